@@ -1,6 +1,6 @@
 import { type ChildProcess, execFileSync, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, open, readdir, readFile, readlink, rm, stat, symlink, utimes, writeFile } from 'node:fs/promises';
+import { cp, mkdtemp, open, readdir, readFile, readlink, rm, stat, symlink, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
@@ -29,7 +29,8 @@ const LONG = ['check', '--runs', '1000000', '--seed', '1', '--size', '50', '--wo
 let folder = '';
 beforeAll(() => {
   const compiler = join(root, 'node_modules/.bin/tsc');
-  const how = ['-p', 'tsconfig.build.json', '--noCheck', '--declaration', 'false', '--outDir', 'dist-command'];
+  const bare = ['--noCheck', '--declaration', 'false', '--declarationMap', 'false'];
+  const how = ['-p', 'tsconfig.build.json', ...bare, '--outDir', 'dist-command'];
   execFileSync(compiler, how, { cwd: root });
 }, 120_000);
 beforeEach(async () => {
@@ -78,6 +79,15 @@ async function hasOpen({ pid }: ChildProcess, name: string): Promise<boolean> {
 const isOpen = (child: ChildProcess, name: string) =>
   expect.poll(() => hasOpen(child, name), { timeout: 30_000 }).toBe(true);
 const underWay = () => expect.poll(runsInReport, { timeout: 30_000 }).toBeGreaterThan(0);
+
+test('--version loads no library: it works where there is none, and takes no time', async () => {
+  await cp(join(root, 'dist-command/src'), join(folder, 'dist/src'), { recursive: true });
+  const exports = { './package.json': './package.json' };
+  const manifest = { name: 'bucketkey', version: '1.2.3', type: 'module', exports };
+  await writeFile(join(folder, 'package.json'), JSON.stringify(manifest));
+  const ended = started(process.execPath, ['dist/src/cli/main.js', '--version']).ended;
+  expect(await ended).toEqual({ code: 0, out: '1.2.3\n', err: '' });
+});
 
 describe('a signal ends a command with what was found, and gives free what it held', () => {
   test.each([

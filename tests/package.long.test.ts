@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { once } from 'node:events';
 import { mkdir, mkdtemp, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { join, posix, resolve } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
@@ -65,9 +65,9 @@ describe('the package as it is published', () => {
   beforeAll(async () => {
     folder = await mkdtemp(join(tmpdir(), 'bucketkey-package-'));
     await run('npm', ['run', 'build'], { cwd: root });
-    const { stdout } = await run('npm', ['pack', '--json', '--ignore-scripts', '--pack-destination', folder], {
-      cwd: root,
-    });
+    const staged = join(folder, 'staged');
+    await run('node', ['packaging/stage.mjs', staged], { cwd: root });
+    const { stdout } = await run('npm', ['pack', '--json', '--pack-destination', folder, staged], { cwd: root });
     const [packed] = JSON.parse(stdout) as { filename: string }[];
     tarball = join(folder, packed?.filename ?? '');
     await writeFile(join(folder, 'package.json'), '{ "name": "user", "private": true, "type": "module" }');
@@ -279,13 +279,42 @@ describe('the package as it is published', () => {
     expect(stdout).toMatch(/Tests {2}2 passed/);
   }, 120_000);
 
-  test('it holds neither tests nor sources', async () => {
-    const { stdout } = await run('tar', ['-tzf', tarball]);
-    const files = stdout.trim().split('\n');
-    expect(files).toContain('package/dist/src/cli/main.js');
-    // Guides that the README leads to.
-    expect(files).toContain('package/docs/guides/verdicts.md');
-    expect(files.filter((file) => /\.test\.|(?<!\.d)\.ts$/.test(file))).toEqual([]);
+  test('it holds no tests, and the sources that its declarations are mapped to', async () => {
+    const files = await filesIn(tarball);
+    expect(files).toContain('dist/src/cli/main.js');
+    expect(files.filter((file) => /\.test\.|\/testing\//.test(file))).toEqual([]);
+    const maps = files.filter((file) => file.endsWith('.d.ts.map'));
+    expect(maps.length).toBeGreaterThan(500);
+    const sources = maps.map((file) => file.replace(/^dist\/(.*)\.d\.ts\.map$/, '$1.ts'));
+    expect(sources.filter((file) => !files.includes(file))).toEqual([]);
+  });
+
+  test('its manifest is for users: no prepare, which npm warns of, and no tools of this repository', async () => {
+    const manifest = JSON.parse(await readFile(join(folder, 'node_modules/bucketkey/package.json'), 'utf8'));
+    expect(manifest).not.toHaveProperty('scripts');
+    expect(manifest).not.toHaveProperty('devDependencies');
+    expect(Object.values(manifest.dependencies).filter((range) => !String(range).startsWith('^'))).toEqual([]);
+    await expect(stat(join(folder, 'node_modules/bucketkey/node_modules/fast-check'))).rejects.toThrow('ENOENT');
+  });
+
+  test('every link of its README and guides leads to a file in it', async () => {
+    const files = await filesIn(tarball);
+    const dead: string[] = [];
+    for (const page of files.filter((file) => file.endsWith('.md'))) {
+      const text = await readFile(join(folder, 'node_modules/bucketkey', page), 'utf8');
+      for (const [, to = ''] of text.matchAll(/(?<!\])\]\(([^()\s]+)\)/g)) {
+        const path = posix.join(posix.dirname(page), to.replace(/#.*$/, '')).replace(/\/$/, '');
+        if (/^(?:\w+:|#)/.test(to)) continue;
+        if (!files.some((file) => file === path || file.startsWith(`${path}/`))) dead.push(`${page}: ${to}`);
+      }
+    }
+    expect(dead).toEqual([]);
+  });
+
+  test('its examples are found by their names', async () => {
+    const script = "console.log(import.meta.resolve('bucketkey/examples/traces/a-cache-for-everybody.ndjson'))";
+    const { stdout } = await run('node', ['--input-type=module', '-e', script], { cwd: folder });
+    expect(await readFile(new URL(stdout.trim()), 'utf8')).toContain('bucketkeyTrace');
   });
 });
 
@@ -294,4 +323,13 @@ async function versionOf(name: string): Promise<string> {
     version: string;
   };
   return version;
+}
+
+/** The files of a tarball, without the folder that all are in. */
+async function filesIn(tarball: string): Promise<readonly string[]> {
+  const { stdout } = await run('tar', ['-tzf', tarball], { maxBuffer: 64 * 1024 * 1024 });
+  return stdout
+    .trim()
+    .split('\n')
+    .map((file) => file.replace(/^package\//, ''));
 }

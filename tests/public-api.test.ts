@@ -26,12 +26,15 @@ function exportedNames(): Map<string, readonly string[]> {
   );
 }
 
+/** Entries that are files: schemas, and examples. */
+const DATA = ['./package.json', './schema/*.json', './examples/scopes/*', './examples/traces/*'];
+
 describe('what a user may import', () => {
   const names = exportedNames();
 
-  test('every entry of the package is a file of src/api, and the other way round, but for JSON', () => {
+  test('every entry of the package is a file of src/api, and the other way round, but for data', () => {
     const entries = ENTRIES.map((entry) => (entry === 'index' ? '.' : `./${entry}`));
-    expect(Object.keys(exports).sort()).toEqual([...entries, './package.json', './schema/*.json'].sort());
+    expect(Object.keys(exports).sort()).toEqual([...entries, ...DATA].sort());
   });
 
   test('the names, so that none is added or lost unseen', () => {

@@ -1,5 +1,5 @@
 // Writes docs/generated, from which TypeDoc makes the site. Run from the root of the project: `npm run docs`.
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { bucketkeyMachine, CHARTS, OPEN_POINTS, PROFILES, REQUIREMENTS } from '../../model/index.ts';
 import { leastReuse } from '../../properties/least-reuse.ts';
@@ -14,10 +14,13 @@ import { citationsIn } from './citations.ts';
 import { playedScenarios } from './played-scenario.ts';
 import { siteFiles } from './site.ts';
 import { sourceFiles } from './source-files.ts';
+import { storiesIn } from './stories.ts';
 
 const OUTPUT = join('docs', 'generated');
 
 const failing = await readTraceFile(join('docs', 'traces', 'a-cache-for-everybody.ndjson'));
+
+const sources = sourceFiles('.', ['model', 'properties', 'src', 'tests']);
 
 const files = await siteFiles({
   charts: CHARTS,
@@ -27,9 +30,12 @@ const files = await siteFiles({
   openPoints: OPEN_POINTS,
   profiles: PROFILES,
   mutants: MUTANTS,
-  citations: citationsIn(sourceFiles('.', ['model', 'properties', 'src', 'tests'])),
+  citations: citationsIn(sources),
+  sources,
+  stories: storiesIn(readFileSync(join('src', 'report', 'golden-texts.txt'), 'utf8')),
   scenarios: await playedScenarios(SCENARIOS),
   failure: judgeTrace(failing, profileOf(failing.header.profile)),
+  contributing: readFileSync('CONTRIBUTING.md', 'utf8'),
   guides: sourceFiles('.', ['docs/guides'], '.md'),
 });
 

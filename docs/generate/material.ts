@@ -1,5 +1,5 @@
 import type { AnyStateMachine } from 'xstate';
-import type { Chart, OpenPoint, Profile, Requirement } from '../../model/index.ts';
+import type { Chart, EventName, OpenPoint, Profile, Requirement } from '../../model/index.ts';
 import type { Goals } from '../../properties/goal.ts';
 import type { Invariant } from '../../properties/invariant.ts';
 import type { Needs } from '../../properties/property.ts';
@@ -22,6 +22,8 @@ export interface DocumentedProperty {
   readonly needs?: Needs;
   readonly invariant?: Invariant;
   readonly goals?: Goals;
+  /** The events that its monitor looks at. */
+  readonly events?: readonly EventName[];
 }
 
 /** A planted fault and the properties that notice it. */
@@ -46,9 +48,15 @@ export interface Material {
   /** Empty where nobody has measured which faults are noticed; the pages then leave the subject out. */
   readonly mutants: readonly DocumentedMutant[];
   readonly citations: readonly Citation[];
+  /** The sources, tests included. */
+  readonly sources: readonly SourceFile[];
+  /** What is told of a planted fault, by the id of its mutant. */
+  readonly stories: ReadonlyMap<string, string>;
   readonly scenarios: readonly PlayedScenario[];
   /** The failure that a guide reads. */
   readonly failure: { readonly trace: Trace; readonly violation?: Violation };
+  /** What CONTRIBUTING.md says: its recipes are a guide as well. */
+  readonly contributing: string;
   /** The hand-written guides. */
   readonly guides: readonly SourceFile[];
 }

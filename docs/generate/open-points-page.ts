@@ -1,9 +1,18 @@
-import { type Assumption, PROFILE_FIELDS, type ProfileField, rowOf, WITHOUT_END_MS } from '../../model/index.ts';
+import {
+  type Assumption,
+  type OpenPoint,
+  PROFILE_FIELDS,
+  type ProfileField,
+  rowOf,
+  WITHOUT_END_MS,
+} from '../../model/index.ts';
 import { durationText } from '../../src/report/quantity-text.ts';
 import type { Material } from './material.ts';
-import { code, type Page, section, table } from './page.ts';
+import { code, fenced, type Page, section, table } from './page.ts';
 import { linkRequirements } from './requirement-links.ts';
+import { exampleWith } from './rule-pages.ts';
 import { settingText } from './setting-text.ts';
+import { sourceLink } from './source-links.ts';
 
 const INTRODUCTION = `What AWS leaves open, and what the model does about it. A field of the profile bounds a point
 or closes it; a point without a field is left out of the model, or has one treatment for all profiles. What is assumed
@@ -13,12 +22,57 @@ violation, unless the profile is strict.
 `;
 
 /**
- * The page of open points: each with its treatment and the profile fields that bound it; the fields and the choice
- * points they open; and what each profile says.
+ * The pages of open points, first the one of all: each with its treatment and the profile fields that bound it; the
+ * fields and the choice points they open; and what each profile says.
  */
-export function openPointsPage({ openPoints, profiles }: Material): Page {
+export function openPointPages(material: Material): readonly Page[] {
+  return [openPointsPage(material), ...material.openPoints.map((point) => openPointPage(point, material))];
+}
+
+/** The page of one open point: what is open, what the model does, which choices it has, and what each profile says. */
+function openPointPage(point: OpenPoint, { profiles, citations, mutants, stories, sources }: Material): Page {
+  const { id, text, treatment, boundedBy, source } = point;
+  const deciding = citations.filter((one) => one.id === id && /^model\/(?!requirements)/.test(one.path));
+  const cited = [...new Map(deciding.map((one) => [one.path, one])).values()];
+  const breaking = mutants.find(({ requirements, id: mutant }) => requirements.includes(id) && stories.has(mutant));
+  const choices = boundedBy.flatMap((field) => Object.entries(rowOf(field).choices));
+  const body = [
+    `${text}\n\n`,
+    `Where AWS leaves it open: ${source}. Its entry among the claims: ${linkRequirements(id, '../')}.\n\n`,
+    section('In the model', linkRequirements(treatment, '../')),
+    section(
+      'What is chosen',
+      table(
+        ['Choice point', 'What is chosen'],
+        choices.map(([name, said]) => [code(name), said]),
+      ),
+    ),
+    section(
+      'What each profile says',
+      boundedBy.length === 0
+        ? ''
+        : table(
+            ['Field', ...profiles.map(({ name }) => code(name))],
+            boundedBy.map((field) => [code(field), ...profiles.map((profile) => settingText(profile, field))]),
+          ),
+    ),
+    section('Where the model decides it', cited.map(({ path, line }) => `- ${sourceLink(path, line)}`).join('\n')),
+    section('An example', exampleWith(sources, new RegExp(`\\b${id}\\b`))),
+    section(
+      'An example that goes beyond it',
+      breaking === undefined ? '' : `${breaking.title}\n\n${fenced('text', stories.get(breaking.id) ?? '')}`,
+    ),
+  ];
+  return { path: pointPath(id), title: id, body: body.join('') };
+}
+
+function pointPath(id: string): string {
+  return `open-points/${id}.md`;
+}
+
+function openPointsPage({ openPoints, profiles }: Material): Page {
   const points = openPoints.map(({ id, text, treatment, boundedBy }) => [
-    linkRequirements(id, ''),
+    `[${id}](${pointPath(id)})`,
     text,
     linkRequirements(treatment, ''),
     boundedBy.map(code).join(', ') || 'none',
@@ -40,7 +94,8 @@ export function openPointsPage({ openPoints, profiles }: Material): Page {
     ),
     section('The profiles', table(['Field', ...profiles.map(({ name }) => code(name))], settings)),
   ];
-  return { path: 'open-points.md', title: 'Open points', body: body.join('') };
+  const children = openPoints.map(({ id }) => pointPath(id));
+  return { path: 'open-points.md', title: 'Open points', children, body: body.join('') };
 }
 
 function fieldCells(field: ProfileField): readonly string[] {

@@ -36,3 +36,10 @@ export function section(heading: string, body: string): string {
 export function code(text: string): string {
   return text.includes('`') ? `\`\` ${text} \`\`` : `\`${text}\``;
 }
+
+/** A block of code: the fence is longer than any in it, and one that TypeDoc knows, which resolves links elsewhere. */
+export function fenced(language: string, text: string): string {
+  return `${FENCE}${language}\n${text.trim()}\n${FENCE}`;
+}
+
+const FENCE = '`'.repeat(4);

@@ -1,7 +1,12 @@
 import { NEEDS } from '../../src/report/properties-report.ts';
+import { commentOf, testsOf } from './excerpts.ts';
 import type { DocumentedProperty, Material } from './material.ts';
-import { code, type Page, section, table } from './page.ts';
-import { requirementTable } from './requirement-links.ts';
+import { code, fenced, type Page, section, table } from './page.ts';
+import { linkRequirements, requirementTable } from './requirement-links.ts';
+import { exampleText } from './rule-pages.ts';
+import { sourceLink } from './source-links.ts';
+
+const NOTATION = '[Notation](../notation.md) says what the signs mean.';
 
 /** A way of checking a property. */
 interface Check {
@@ -65,12 +70,26 @@ function neededText({ needs, invariant, goals }: DocumentedProperty): string {
   return isOfTwoRuns ? `${sentence} Their answers are compared.` : sentence;
 }
 
-function propertyPage(property: DocumentedProperty, { requirements, mutants }: Material): Page {
+/** The first words of a test that shows a violation. */
+const REFUSING = /violation\(|violates|refused/;
+
+function propertyPage(property: DocumentedProperty, { requirements, mutants, sources, stories }: Material): Page {
   const { id, title, formula } = property;
+  const file = sources.find(({ path }) => path === `properties/${id}.ts`);
+  const tests = sources.find(({ path }) => path === `properties/${id}.test.ts`);
+  const holding = tests === undefined ? undefined : testsOf(tests).find(({ code }) => !REFUSING.test(code));
   const killed = mutants.filter(({ killedBy }) => killedBy.includes(id));
+  const told = killed.filter((mutant) => stories.get(mutant.id)?.includes(`Violated: ${id}`));
+  const breaking = told[0] ?? killed.find((mutant) => stories.has(mutant.id));
   const body = [
     `${title}\n\n`,
-    section('Formula', formula === undefined ? '' : `~~~text\n${formula}\n~~~`),
+    file === undefined
+      ? ''
+      : `${linkRequirements(
+          commentOf(file, (text) => text.includes(`id: '${id}'`)),
+          '../',
+        )}\n\n`,
+    section('Formula', formula === undefined ? '' : `~~~text\n${formula}\n~~~\n\n${NOTATION}`),
     section(
       'How it is checked',
       checksOf(property)
@@ -86,6 +105,12 @@ function propertyPage(property: DocumentedProperty, { requirements, mutants }: M
         killed.map((mutant) => [code(mutant.id), mutant.title]),
       ),
     ),
+    section('An example that holds', tests === undefined || holding === undefined ? '' : exampleText(tests, holding)),
+    section(
+      'An example that breaks it',
+      breaking === undefined ? '' : `${breaking.title}\n\n${fenced('text', stories.get(breaking.id) ?? '')}`,
+    ),
+    section('Its source', file === undefined ? '' : sourceLink(file.path)),
   ];
   return { path: `properties/${id}.md`, title: id, body: body.join('') };
 }

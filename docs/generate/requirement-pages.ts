@@ -1,9 +1,11 @@
-import { type Area, type Requirement, sourceTags, sourceUrl } from '../../model/index.ts';
+import { type Area, sourceTags, sourceUrl } from '../../model/index.ts';
 import { type Citation, idsIn } from './citations.ts';
 import { GAPS, TO_COME } from './gaps.ts';
-import type { DocumentedMutant, DocumentedProperty, Material } from './material.ts';
+import type { Material } from './material.ts';
 import { code, type Page, section, table } from './page.ts';
 import { linkRequirements, requirementPath } from './requirement-links.ts';
+import { sourceLink } from './source-links.ts';
+import { reasonOf, type Trail, trailsOf } from './trails.ts';
 
 const INTRODUCTION = `Every claim the model rests on, in our words, with its source and how well it is founded.
 
@@ -45,25 +47,9 @@ const TITLES: Readonly<Record<Area, string>> = {
   scenarios: 'Scenarios',
 };
 
-/** Where claims and mutants are written down, which neither implement nor check anything. */
-const LISTS: readonly string[] = ['model/requirements/', 'src/adequacy/mutants/'];
-
-/** What in the project stands behind a requirement. */
-interface Trail {
-  readonly requirement: Requirement;
-  /** Sentences of the model and of the reference that cite it. */
-  readonly implementing: readonly Citation[];
-  /** Sentences of properties and tests that cite it. */
-  readonly checking: readonly Citation[];
-  /** Sentences of all other code that cite it. */
-  readonly others: readonly Citation[];
-  readonly properties: readonly DocumentedProperty[];
-  readonly mutants: readonly DocumentedMutant[];
-}
-
 /** One page for each area of requirements, the overview first. */
 export function requirementPages(material: Material): readonly Page[] {
-  const trails = material.requirements.map((requirement) => trailOf(requirement, material));
+  const trails = trailsOf(material);
   const areas = [...new Set(material.requirements.map(({ area }) => area))];
   const pages = areas.map((area): Page => {
     const entries = trails.filter(({ requirement }) => requirement.area === area).map(entry);
@@ -96,26 +82,13 @@ export function requirementPages(material: Material): readonly Page[] {
   return [list, ...pages];
 }
 
-function trailOf(requirement: Requirement, { citations, properties, mutants }: Material): Trail {
-  const { id } = requirement;
-  const cited = citations.filter((one) => one.id === id && !LISTS.some((folder) => one.path.startsWith(folder)));
-  return {
-    requirement,
-    implementing: cited.filter(isImplementing),
-    // What a property says itself is listed with the property.
-    checking: cited.filter((one) => isChecking(one) && !properties.some(({ title }) => title === one.sentence)),
-    others: cited.filter((one) => !isImplementing(one) && !isChecking(one)),
-    properties: properties.filter(({ requirements }) => requirements.includes(id)),
-    mutants: mutants.filter(({ requirements }) => requirements.includes(id)),
-  };
-}
-
-function entry({ requirement, implementing, checking, others, properties, mutants }: Trail): string {
+function entry(trail: Trail): string {
+  const { requirement, implementing, checking, others, properties, mutants } = trail;
   const { id, text, kind, confidence, source } = requirement;
   const checks = properties.map((property) => `[${property.id}](../properties/${property.id}.md): ${property.title}`);
   const parts = [
     `${linkRequirements(text, '../')}\n\n`,
-    `${kind}, ${confidence}: ${sourceTags(source).map(sourceLink).join(', ')}\n\n`,
+    `${kind}, ${confidence}: ${sourceTags(source).map(tagLink).join(', ')}\n\n`,
     list('Implemented by', sentences(implementing)),
     list('Checked by', [...checks, ...sentences(checking)]),
     list(
@@ -123,17 +96,27 @@ function entry({ requirement, implementing, checking, others, properties, mutant
       mutants.map((mutant) => `${code(mutant.id)}: ${mutant.title}`),
     ),
     list('Also cited by', sentences(others)),
+    reasonText(reasonOf(trail)),
   ];
   return section(id, parts.join('').trim());
+}
+
+function reasonText(reason: string): string {
+  return reason === '' ? '' : `**Nothing follows it:** ${reason}\n\n`;
 }
 
 function list(heading: string, items: readonly string[]): string {
   return items.length === 0 ? '' : `**${heading}**\n\n${items.map((item) => `- ${item}`).join('\n')}\n\n`;
 }
 
-/** Each sentence with its file, once. */
+/** Each sentence of a file once, with where it stands first. */
 function sentences(citations: readonly Citation[]): readonly string[] {
-  return [...new Set(citations.map(({ path, sentence }) => `${code(path)}: ${escaped(sentence)}`))];
+  const first = new Map<string, string>();
+  for (const { path, line, sentence } of citations) {
+    const said = `${path}: ${sentence}`;
+    if (!first.has(said)) first.set(said, `${sourceLink(path, line)}: ${escaped(sentence)}`);
+  }
+  return [...first.values()];
 }
 
 /** A sentence as it stands, with no Markdown in it but code. */
@@ -141,21 +124,8 @@ function escaped(sentence: string): string {
   return sentence.replaceAll(/`[^`]*`|[<*_[\]{]/g, (part) => (part.startsWith('`') ? part : `\\${part}`));
 }
 
-function sourceLink(tag: string): string {
+function tagLink(tag: string): string {
   const url = sourceUrl(tag);
   if (url === undefined) return tag;
   return `[${tag.startsWith('https://') ? new URL(tag).hostname : tag}](${url})`;
-}
-
-function isImplementing(citation: Citation): boolean {
-  const { path } = citation;
-  return !isTest(path) && (path.startsWith('model/') || path.startsWith('src/reference/'));
-}
-
-function isChecking({ path }: Citation): boolean {
-  return isTest(path) || (path.startsWith('properties/') && !path.startsWith('properties/arbitraries/'));
-}
-
-function isTest(path: string): boolean {
-  return path.endsWith('.test.ts') || path.includes('/testing/');
 }

@@ -5,6 +5,7 @@ import {
   bucketkeyMachine,
   CHARTS,
   CHOICE_POINTS,
+  EVENT_NAMES,
   OPEN_POINTS,
   PROFILE_FIELDS,
   PROFILES,
@@ -54,6 +55,23 @@ const material: Material = {
       traces: [SHARED],
     },
   ],
+  sources: [
+    { path: 'model/rules/scope.ts', text: '/** A key has one scope (F-28). */\nexport const scope = 1;\n' },
+    { path: 'model/rules/scope.test.ts', text: "\ntest('one scope', () => {\n  expect(scope).toBe(1);\n});\n" },
+    {
+      path: 'properties/key-scope.ts',
+      text: "/** It is about pairs. */\nexport const keyScope = { id: 'key-scope' };\n",
+    },
+    {
+      path: 'model/step/put.test.ts',
+      text: "test('PutObject draws (U-09)', () => {\n  expect(1).toBe(1);\n});\n",
+    },
+  ],
+  stories: new Map([
+    ['shared-between-buckets', '1. ann PutObject b/k  200  <-- here\n\nViolated: key-scope, at step 1'],
+  ]),
+  contributing:
+    '## The recipes\n\n### A new claim\n\n1. `model/requirements/`: its row.\n\n## What only the owner knows\n',
   failure: { trace: SHARED, violation: violationAt(3) },
   guides: sourceFiles(ROOT, ['docs/guides'], '.md'),
 };
@@ -209,12 +227,12 @@ describe('generated pages', () => {
     expect(entry).toContain(
       [
         '**Implemented by**',
-        '- `model/rules/scope.ts`: It is a \\*bucket\\* (F-27 to F-29).',
+        '- [`model/rules/scope.ts`](source://model/rules/scope.ts#L1): It is a \\*bucket\\* (F-27 to F-29).',
         '**Checked by**',
         '- [key-scope](../properties/key-scope.md): A bucket key serves one bucket and one KMS key.\n- ' +
-          '`model/rules/scope.test.ts`: no two buckets share (F-28)',
+          '[`model/rules/scope.test.ts`](source://model/rules/scope.test.ts#L1): no two buckets share (F-28)',
         '**Also cited by**',
-        '- `src/scenario/scope.ts`: Of a tale (F-28).',
+        '- [`src/scenario/scope.ts`](source://src/scenario/scope.ts#L1): Of a tale (F-28).',
       ].join('\n\n'),
     );
     expect(entryOf('requirements/ttl.md', 'F-104')).toContain('background, folklore');
@@ -229,7 +247,7 @@ describe('generated pages', () => {
   test('every open point, every field and every choice point is on the page of open points', () => {
     const page = textOf('open-points.md');
     for (const { id, treatment, boundedBy } of OPEN_POINTS) {
-      expect(page).toContain(`[${id}](requirements/open-points.md#${id.toLowerCase()})`);
+      expect(page).toContain(`[${id}](open-points/${id}.md)`);
       expect(page).toContain(linkRequirements(treatment, ''));
       for (const field of boundedBy) expect(page).toContain(`\n| \`${field}\` | `);
     }
@@ -264,6 +282,62 @@ describe('generated pages', () => {
   });
 });
 
+describe('the rules are published', () => {
+  test('a rule has a page with its source, the claims that it follows, and an example from its tests', async () => {
+    const page = textOf('rules/scope.md');
+    expect(page).toContain('| [F-28](../requirements/put.md#f-28) |');
+    expect(page).toContain('one scope: [`model/rules/scope.test.ts`](source://model/rules/scope.test.ts#L2)');
+    expect(page).toContain("test('one scope', () => {\n  expect(scope).toBe(1);\n});");
+    expect(page).toContain('export const scope = 1;');
+    expect(textOf('rules.md')).toContain('[scope](rules/scope.md)');
+  });
+
+  test('every operation has a page with its fields, its checks and its claims', () => {
+    for (const op of EVENT_NAMES) expect(textOf('operations.md')).toContain(`[${op}](operations/${op}.md)`);
+    const page = textOf('operations/PutObject.md');
+    expect(page).toContain('| `headers` | `encryptionHeaders` |');
+    expect(page).toContain('1. `bucket`\n2. `headers`');
+    expect(page).toContain('PutObject draws (U-09): [`model/step/put.test.ts`](source://model/step/put.test.ts#L1)');
+    expect(textOf('open-points/U-09.md')).toContain("test('PutObject draws (U-09)'");
+    expect(page).toContain('| [F-22](../requirements/put.md#f-22) |');
+  });
+
+  test('every open point has a page with what each profile says', () => {
+    for (const { id } of OPEN_POINTS) expect(textOf(`open-points/${id}.md`)).toContain('## In the model');
+    expect(textOf('open-points/U-01.md')).toContain('| `cacheLifetime` | 0 to 1 d |');
+  });
+
+  test('a property says in words what it is about, and links its source', () => {
+    const page = textOf('properties/key-scope.md');
+    expect(page).toContain('It is about pairs.');
+    expect(page).toContain('[`properties/key-scope.ts`](source://properties/key-scope.ts)');
+  });
+
+  test('what breaks a rule, a property or an operation is told as a story', async () => {
+    const mutants = [
+      { id: 'shared-between-buckets', title: 'One for all.', requirements: ['F-28'], killedBy: ['key-scope'] },
+    ];
+    const told = await siteFiles({ ...material, mutants });
+    for (const path of ['rules/scope.md', 'properties/key-scope.md', 'operations/PutObject.md'])
+      expect(textOf(path, told)).toContain('One for all.\n\n````text\n1. ann PutObject b/k  200  <-- here');
+  });
+
+  test('the index has every id, with what stands behind it or the reason why nothing does', () => {
+    const page = textOf('all-ids.md');
+    const rowOf = (id: string) => page.split('\n').find((line) => line.startsWith(`| [${id}](`)) ?? '';
+    for (const { id } of REQUIREMENTS) expect(rowOf(id), id).not.toBe('');
+    expect(rowOf('F-28')).toContain(
+      '[`scope.ts`](source://model/rules/scope.ts#L1) | [key-scope](properties/key-scope.md)',
+    );
+    expect(rowOf('P12')).toContain('SSE-C comes with the whole alphabet.');
+    expect(rowOf('F-104')).toContain('Background: ');
+  });
+
+  test('the recipes are a guide', () => {
+    expect(textOf('guides/adding.md')).toContain('## A new claim\n\n1. `model/requirements/`: its row.');
+  });
+});
+
 describe('mutants', () => {
   test('without measured mutants the pages do not mention them', () => {
     expect(textOf('properties/key-scope.md')).not.toContain('Faults it notices');
@@ -292,7 +366,8 @@ describe('typedoc.json', () => {
   const documents = JSON.parse(readFileSync(join(ROOT, 'typedoc.json'), 'utf8')).projectDocuments as string[];
 
   test('lists every guide and every page that is no child of another, and nothing else', () => {
-    const top = files.map(({ path }) => path).filter((path) => path.startsWith('guides/') || /^[^/]+\.md$/.test(path));
+    const listed = files.map(({ path }) => path).filter((path) => path !== 'start.md');
+    const top = listed.filter((path) => path.startsWith('guides/') || /^[^/]+\.md$/.test(path));
     expect(documents.toSorted()).toEqual(top.map((path) => `docs/generated/${path}`).toSorted());
   });
 });

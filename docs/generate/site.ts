@@ -1,13 +1,18 @@
 import { renderChartSvg } from '../diagrams/render.ts';
 import { chartPages, diagramPath } from './chart-pages.ts';
 import { drawingFiles } from './drawings.ts';
+import { frontFiles } from './front-pages.ts';
 import { guideFiles } from './guide-files.ts';
+import { idIndexPage } from './id-index-page.ts';
 import { machineFiles, machinePage } from './machine-page.ts';
 import type { Material } from './material.ts';
-import { openPointsPage } from './open-points-page.ts';
+import { NOTATION_PAGE } from './notation-page.ts';
+import { openPointPages } from './open-points-page.ts';
+import { operationPages } from './operation-pages.ts';
 import { type Page, pageText } from './page.ts';
 import { propertyPages } from './property-pages.ts';
 import { requirementPages } from './requirement-pages.ts';
+import { rulePages } from './rule-pages.ts';
 import { scenarioDrawings, scenarioPages } from './scenario-pages.ts';
 import type { SourceFile } from './source-file.ts';
 
@@ -21,13 +26,18 @@ export async function siteFiles(material: Material): Promise<readonly SourceFile
     machinePage(material.machine),
     ...propertyPages(material),
     ...requirementPages(material),
-    openPointsPage(material),
+    ...openPointPages(material),
+    ...rulePages(material),
+    ...operationPages(material),
+    NOTATION_PAGE,
+    idIndexPage(material),
     ...scenarioPages(material),
   ];
   const diagrams = await Promise.all(
     material.charts.map(async (chart) => ({ path: diagramPath(chart), text: await renderChartSvg(chart.machine) })),
   );
   return [
+    ...frontFiles(material.contributing),
     ...guideFiles(material.guides),
     ...pages.map((page) => ({ path: page.path, text: pageText(page) })),
     ...diagrams,

@@ -11,7 +11,7 @@ import { medium } from './medium.ts';
 import { MEDIUM_LEVELS } from './testing/medium-levels.ts';
 import { tiny } from './tiny.ts';
 
-const GUIDE = new URL('../../../docs/guides/exhaustive-exploration.md', import.meta.url);
+const GUIDE = new URL('../../../docs/guides/exploration-scopes.md', import.meta.url);
 
 /** Rows of the guide's table of counts, by scope: the cells behind the name. */
 async function countsInGuide(): Promise<ReadonlyMap<string, readonly string[]>> {
