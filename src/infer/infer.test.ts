@@ -6,8 +6,12 @@ import { described, profileOf } from '../profile/described-profile.ts';
 import type { ReferenceOptions } from '../reference/index.ts';
 import { inferJson, inferText } from '../report/infer-report.ts';
 import { embeddedSut } from '../suts/embedded.ts';
+import { fewestCaches, TOGETHER } from './caches.ts';
+import { groundOf } from './ground.ts';
 import { infer } from './infer.ts';
-import type { Recording } from './recordings.ts';
+import type { OptionsInference } from './inference.ts';
+import { inferOptions } from './options.ts';
+import { type Recording, Recordings } from './recordings.ts';
 import { DESIGNED_SETUP, DesignedTrace, lifetimesTrace } from './testing/designed-trace.ts';
 
 const AWS = profileNamed('aws');
@@ -67,10 +71,16 @@ test('what ends the use of a bucket key may be how long nobody used it, or how o
   expect(ofUses.profile).toMatchObject({ usesPerBucketKey: 3, earlyEviction: false });
 });
 
-test('two caches are found back', async () => {
-  const inference = await infer([await recorded({ caches: 2 }, 6)], { base: AWS });
-  expect(inference).toMatchObject({ verdict: 'conforms', profile: { caches: 2, earlyEviction: false } });
-  expect(inferText(inference)).toMatch(/caches, by rolePolicy +U-04 +2 +fewer: day.ndjson, step \d+/);
+test('a second cache is found where one does not explain what was cold', async () => {
+  const recordings = new Recordings([await recorded({ caches: 2 }, 4)]);
+  const { profile: ground } = await groundOf(recordings, AWS);
+  const options: OptionsInference[] = [];
+  for (const field of TOGETHER) options.push(await inferOptions(recordings, ground, field));
+  const { caches, simplest } = await fewestCaches(recordings, ground, ['rolePolicy'], options);
+  expect(caches).toMatchObject([
+    { requesterMode: 'rolePolicy', caches: 2, moreThan: 1, by: { recording: 'day.ndjson' } },
+  ]);
+  expect(simplest?.fixed[0]).toMatchObject({ caches: 2, earlyEviction: false });
 });
 
 test('lifetimes lie between what served and what did not', async () => {

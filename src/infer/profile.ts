@@ -59,7 +59,7 @@ function narrowingsOf(base: Profile, { options, lengths, simplest, eitherLifetim
           {
             caches: simplest.caches,
             earlyEviction: false,
-            usesPerBucketKey: simplest.uses?.value ?? 'none',
+            usesPerBucketKey: simplest.endedBy === 'uses' ? (simplest.uses?.value ?? 1) : 'none',
             ...Object.assign({}, ...spans),
           },
         ];
