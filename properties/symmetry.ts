@@ -1,4 +1,15 @@
-import { Arns, type Event, namesIn, type Requester, type Setup, type Step, withChanges } from '../model/index.ts';
+import {
+  Arns,
+  type BucketPolicyStatement,
+  type Event,
+  type KeyPolicyStatement,
+  namesIn,
+  type Requester,
+  type Setup,
+  type Step,
+  withChanges,
+  withValues,
+} from '../model/index.ts';
 import { freshName } from './metamorphic/fresh-name.ts';
 import type { MetamorphicProperty } from './metamorphic/metamorphic-property.ts';
 import { difference, isDeterministic } from './metamorphic/same-answer.ts';
@@ -101,8 +112,15 @@ function nameOf<Name extends string | null>(name: Name, { names, suffix }: Renam
 }
 
 function renamedEvent(event: Event, renaming: Renaming): Event {
-  const rename = <Statement extends { readonly principal: string }>(statements: readonly Statement[]) =>
-    statements.map((one) => ({ ...one, principal: principalOf(one.principal, renaming) }));
+  const rename = <Statement extends BucketPolicyStatement | KeyPolicyStatement>(statements: readonly Statement[]) =>
+    statements.map((one) => ({
+      ...one,
+      principal: principalOf(one.principal, renaming),
+      // A condition names roles by their ARNs, as principals are.
+      ...(one.condition !== undefined && {
+        condition: withValues(one.condition, (value) => principalOf(value, renaming)),
+      }),
+    }));
   return withChanges(event, {
     bucketPolicy: rename,
     keyPolicy: rename,

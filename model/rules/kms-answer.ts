@@ -8,14 +8,13 @@ import type { BucketKey, KeyControl, KmsKey } from '../records/records.ts';
 import type { KmsResult } from '../vocabulary/kms-call.ts';
 import type { KeyPolicyStatement, KmsAction } from '../vocabulary/policy.ts';
 import { bucketKeyStateAt } from './bucket-key-lifetime.ts';
+import type { KeyUse } from './condition-values.ts';
 import { keyPolicyAllows } from './policy.ts';
 
 /** One question to KMS. */
-export interface KmsQuestion {
+export interface KmsQuestion extends KeyUse {
   readonly by: KnownRequester;
   readonly action: Exclude<KmsAction, 'kms:*'>;
-  /** Value of `aws:s3:arn` in the context. */
-  readonly contextArn: string;
   readonly nowMs: number;
   readonly throttled: boolean;
   /** Where several refusals apply, any of them may be given, not only the first in KMS's order (U-20). */
@@ -101,7 +100,7 @@ function refusals(
 ): readonly KmsResult[] {
   const state = keyStateAt(control, question.nowMs);
   if (state === 'deleted') return ['NotFoundException'];
-  const allowed = keyPolicyAllows(policy, question.by, question.action, question.contextArn);
+  const allowed = keyPolicyAllows(policy, question.by, question.action, question);
   const usable = !kmsKey.on.Use.refuses(state);
   if (allowed && usable) return NO_REFUSAL;
   const unusable = (state === 'disabled' ? undefined : question.pendingDeletion[pending]) ?? 'DisabledException';

@@ -1,5 +1,14 @@
 import type { KnownRequester } from '../records/known-requester.ts';
+import type { EncryptionHeaders } from '../vocabulary/encryption.ts';
 import type { BucketPolicyStatement, KeyPolicyStatement, KmsAction, S3Action } from '../vocabulary/policy.ts';
+import {
+  KMS_KEY_ID_KEY,
+  type PolicyCondition,
+  PRINCIPAL_ARN_KEY,
+  SOURCE_ARN_KEY,
+} from '../vocabulary/policy-condition.ts';
+import { conditionHolds } from './condition.ts';
+import { type KeyUse, valuesOfCall, valuesOfRequest } from './condition-values.ts';
 import { patternMatches } from './pattern.ts';
 
 function names(principal: string, requester: KnownRequester): boolean {
@@ -7,39 +16,42 @@ function names(principal: string, requester: KnownRequester): boolean {
 }
 
 /**
- * Whether a key policy lets a requester do something in a context: some Allow matches and no Deny does (F-94, F-102).
- * Control of a key has no context, and no condition matches it (F-164).
+ * Whether a key policy lets a requester do something with a key: some Allow matches and no Deny does (F-94, F-102).
+ * Control of a key has no context, and no condition on one matches it (F-164).
  */
 export function keyPolicyAllows(
   policy: readonly KeyPolicyStatement[],
   requester: KnownRequester,
   action: Exclude<KmsAction, 'kms:*'>,
-  contextArn: string | undefined,
+  use: KeyUse | undefined,
 ): boolean {
   let allowed = false;
   for (const statement of policy) {
     if (!names(statement.principal, requester)) continue;
     if (!statement.actions.includes(action) && !statement.actions.includes('kms:*')) continue;
-    if (!conditionMatches(statement.contextArn, contextArn)) continue;
+    if (!contextMatches(statement.contextArn, use?.contextArn)) continue;
+    const { condition } = statement;
+    if (condition !== undefined && !conditionHolds(condition, (key) => valuesOfCall(key, requester, use))) continue;
     if (statement.effect === 'Deny') return false;
     allowed = true;
   }
   return allowed;
 }
 
-function conditionMatches(pattern: string | undefined, contextArn: string | undefined): boolean {
+function contextMatches(pattern: string | undefined, contextArn: string | undefined): boolean {
   if (pattern === undefined) return true;
   return contextArn !== undefined && patternMatches(pattern, contextArn);
 }
 
-/** Whether S3 lets a requester do something in a bucket; asked on every request (F-46). */
+/** Whether S3 lets a requester do something in a bucket; asked on every request (F-46), with the headers it sees. */
 export function bucketPolicyAllows(
   policy: readonly BucketPolicyStatement[],
   ownerAccount: string,
   requester: KnownRequester,
   action: Exclude<S3Action, 's3:*'>,
+  headers: EncryptionHeaders,
 ): boolean {
-  const effect = bucketPolicyEffect(policy, requester, action);
+  const effect = bucketPolicyEffect(policy, requester, action, headers);
   return effect === 'none' ? requester.account === ownerAccount : effect === 'Allow';
 }
 
@@ -48,18 +60,37 @@ export function bucketPolicyEffect(
   policy: readonly BucketPolicyStatement[],
   requester: KnownRequester,
   action: Exclude<S3Action, 's3:*'>,
+  headers: EncryptionHeaders,
 ): 'Allow' | 'Deny' | 'none' {
   let effect: 'Allow' | 'none' = 'none';
   for (const statement of policy) {
     if (!names(statement.principal, requester)) continue;
     if (!statement.actions.includes(action) && !statement.actions.includes('s3:*')) continue;
+    const { condition } = statement;
+    const holds =
+      condition === undefined || conditionHolds(condition, (key) => valuesOfRequest(key, requester, action, headers));
+    if (!holds) continue;
     if (statement.effect === 'Deny') return 'Deny';
     effect = 'Allow';
   }
   return effect;
 }
 
-/** Whether a bucket policy makes the bucket public: it allows everybody something (F-162). */
+/** Whether a bucket policy makes the bucket public: it allows something to everybody, of whatever kind (F-162). */
 export function isPublic(policy: readonly BucketPolicyStatement[]): boolean {
-  return policy.some(({ effect, principal }) => effect === 'Allow' && principal === '*');
+  return policy.some(
+    ({ effect, principal, condition }) => effect === 'Allow' && principal === '*' && !limitsToFew(condition),
+  );
+}
+
+/** What AWS takes for a limit, where its values are fixed: one role, source or KMS key, and no pattern (F-162). */
+const LIMITING = [PRINCIPAL_ARN_KEY, SOURCE_ARN_KEY, KMS_KEY_ID_KEY].map((key) => key.toLowerCase());
+
+function limitsToFew(condition: PolicyCondition = {}): boolean {
+  const tests = [condition.StringEquals, condition.StringLike].flatMap((one) => Object.entries(one ?? {}));
+  return tests.some(([key, values]) => LIMITING.includes(key.toLowerCase()) && ![values].flat().some(isPattern));
+}
+
+function isPattern(value: string): boolean {
+  return value.includes('*') || value.includes('?');
 }

@@ -1,3 +1,4 @@
+import { NO_HEADERS } from '../operations/predicates.ts';
 import { ANY_ACCOUNT, UNKNOWN_POLICY } from '../records/past.ts';
 import type { Bucket } from '../records/records.ts';
 import type { Refusal } from '../rules/kms-errors.ts';
@@ -33,11 +34,11 @@ function policyAllows({ transaction, operation, by }: Request, bucket: Bucket): 
   const { policy, account } = bucket;
   const action = checked(operation.needs);
   if (policy.earlier.length === 0 && policy.current !== UNKNOWN_POLICY)
-    return bucketPolicyAllows(policy.current, account, by, action);
+    return bucketPolicyAllows(policy.current, account, by, action, NO_HEADERS);
   return bySomePolicy(
     transaction,
     policy,
-    (statements) => bucketPolicyAllows(statements, account, by, action),
+    (statements) => bucketPolicyAllows(statements, account, by, action, NO_HEADERS),
     () => unknownPolicyAllows(transaction, bucket, by),
   );
 }

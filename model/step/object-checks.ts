@@ -1,6 +1,5 @@
 import type { Reads, UploadUse, Writes } from '../operations/operation.ts';
 import { headersOf, mayCallKms, NO_HEADERS, versionNamed } from '../operations/predicates.ts';
-import type { KnownRequester } from '../records/known-requester.ts';
 import { visible } from '../records/lagging.ts';
 import { UNKNOWN_POLICY } from '../records/past.ts';
 import type { Bucket } from '../records/records.ts';
@@ -10,6 +9,7 @@ import { selfCopyAllowed } from '../rules/self-copy.ts';
 import type { EncryptionHeaders } from '../vocabulary/encryption.ts';
 import type { BucketPolicyStatement } from '../vocabulary/policy.ts';
 import { emptyKeyIdRefusal } from './empty-key-id.ts';
+import { byHeadersSeen } from './headers-seen.ts';
 import { CURRENT_MARKER, findNamedVersion, missingVersion, restores } from './named-version.ts';
 import { takeBeginning } from './past.ts';
 import { unknownPolicyAllows } from './past-buckets.ts';
@@ -87,22 +87,28 @@ export function sideAllows(
       : side.needs;
   // Written out for the usual case: this is asked for every request.
   if (policy.earlier.length === 0 && policy.current !== UNKNOWN_POLICY)
-    return allAllowed(policy.current, account, by, needs);
+    return allAllowed(request, policy.current, account, needs);
   return bySomePolicy(
     transaction,
     policy,
-    (statements) => allAllowed(statements, account, by, needs),
+    (statements) => allAllowed(request, statements, account, needs),
     () => unknownPolicyAllows(transaction, checked(bucket), by),
   );
 }
 
 function allAllowed(
+  request: Request,
   statements: readonly BucketPolicyStatement[],
   account: string,
-  by: KnownRequester,
   actions: (Reads | Writes)['needs'],
 ): boolean {
-  for (const action of actions) if (!bucketPolicyAllows(statements, account, by, action)) return false;
+  const { by } = request;
+  for (const action of actions) {
+    const isAllowed = byHeadersSeen(request, statements, action, (headers) =>
+      bucketPolicyAllows(statements, account, by, action, headers),
+    );
+    if (!isAllowed) return false;
+  }
   return true;
 }
 
@@ -153,7 +159,7 @@ function mayList({ transaction, operation, by, from }: Request): boolean {
   const effect = bySomePolicy<'Allow' | 'Deny' | 'none'>(
     transaction,
     policy,
-    (statements) => bucketPolicyEffect(statements, by, 's3:ListBucket'),
+    (statements) => bucketPolicyEffect(statements, by, 's3:ListBucket', NO_HEADERS),
     () => takeBeginning(transaction, EITHER_EFFECT),
   );
   if (effect !== 'none') return effect === 'Allow';

@@ -28,7 +28,8 @@ export const replicaIsFit: Checking = (request) => {
   return undefined;
 };
 
-function replicaOf(request: Request, target: Bucket): Replica | Refusal {
+/** What a replica in a bucket is to be, or why it cannot be told. */
+export function replicaOf(request: Request, target: Bucket): Replica | Refusal {
   const { transaction, by } = request;
   const version = checked(request.version);
   if (version.state === 'plain' || version.state === 'absent') {

@@ -1,4 +1,5 @@
 import { objectVersion, type RewrappedEncryption } from '../charts/object-version.ts';
+import { NO_HEADERS } from '../operations/predicates.ts';
 import { ANY_ACCOUNT, UNKNOWN_POLICY } from '../records/past.ts';
 import type { Refusal } from '../rules/kms-errors.ts';
 import { bucketPolicyAllows } from '../rules/policy.ts';
@@ -24,7 +25,8 @@ export const putIsAllowed: Checking = (request) => {
   const isAllowed = bySomePolicy(
     transaction,
     bucket.policy,
-    (statements) => statements !== UNKNOWN_POLICY && bucketPolicyAllows(statements, bucket.account, by, 's3:PutObject'),
+    (statements) =>
+      statements !== UNKNOWN_POLICY && bucketPolicyAllows(statements, bucket.account, by, 's3:PutObject', NO_HEADERS),
     () => unknownPolicyAllows(transaction, bucket, by),
   );
   if (isAllowed || !choose(transaction, 'updateNeedsPut', transaction.profile.updateNeedsPut)) return undefined;

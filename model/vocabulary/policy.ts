@@ -1,3 +1,5 @@
+import type { PolicyCondition } from './policy-condition.ts';
+
 /** KMS actions that control a key: each is `kms:` and the name of the event that needs it (F-164). */
 export const KMS_CONTROL_ACTIONS = [
   'kms:DisableKey',
@@ -36,6 +38,8 @@ export interface KeyPolicyStatement {
    * context, and so no condition matches it.
    */
   readonly contextArn?: string;
+  /** What else must hold for the statement to apply. Omitted = no more. */
+  readonly condition?: PolicyCondition;
 }
 
 /** S3 actions that configure a bucket (F-16, F-184); `Put…` is needed to delete a configuration as well. */
@@ -85,4 +89,6 @@ export interface BucketPolicyStatement {
   /** Role ARN, account root ARN (every principal of that account) or `*`. */
   readonly principal: string;
   readonly actions: readonly S3Action[];
+  /** What else must hold for the statement to apply. Omitted = no more. */
+  readonly condition?: PolicyCondition;
 }

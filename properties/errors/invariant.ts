@@ -96,7 +96,7 @@ function isGroundless(
     case 'NotFoundException':
       return state !== 'deleted';
     case 'AccessDeniedException':
-      return kmsAllows(policy.current, by, operation, context['aws:s3:arn'] ?? '', null);
+      return kmsAllows(policy.current, keyArn, by, operation, context['aws:s3:arn'] ?? '', null, context) === 'yes';
     case 'KMSInvalidStateException':
       return state !== 'pendingDeletion';
     default:

@@ -175,6 +175,7 @@ async function carryOut(
       return environment(s3, event, atMs, trail);
   }
   if (requester === null) throw new Error(`${event.op} needs a requester`);
+  const headers = 'headers' in event ? (event.headers ?? {}) : {};
   switch (event.op) {
     case 'CreateMultipartUpload':
     case 'UploadPart':
@@ -182,11 +183,12 @@ async function carryOut(
     case 'CompleteMultipartUpload':
     case 'AbortMultipartUpload':
     case 'ListParts':
-      return applyUploadEvent(s3, { atMs, requester, host: routedHost(s3), trail, touched }, event);
+      return applyUploadEvent(s3, { atMs, requester, host: routedHost(s3), trail, touched, headers }, event);
   }
   if (event.op === 'UpdateObjectEncryption')
     return updateObjectEncryption(s3, { atMs, requester, host: routedHost(s3), trail, touched }, event);
-  if ('key' in event) return applyObjectEvent(s3, { atMs, requester, host: routedHost(s3), trail, touched }, event);
+  if ('key' in event)
+    return applyObjectEvent(s3, { atMs, requester, host: routedHost(s3), trail, touched, headers }, event);
   switch (event.op) {
     case 'DisableKey':
     case 'EnableKey':
@@ -196,7 +198,7 @@ async function carryOut(
     case 'RotateKeyOnDemand':
     case 'PutKeyPolicy':
     case 'UpdateAlias': {
-      const failure = applyKmsEvent(s3.kms.keys, s3.parts.kms, event, requester, atMs);
+      const failure = applyKmsEvent(s3.kms.keys, s3.parts, event, requester, atMs);
       return failure === null ? s3Response(200) : s3Response(400, { code: failure });
     }
     default:

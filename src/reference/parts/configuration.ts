@@ -5,6 +5,7 @@ import {
   UNCONFIGURED_RULE,
 } from '../../../model/vocabulary/encryption.ts';
 import type { BucketPolicyStatement, S3Action } from '../../../model/vocabulary/policy.ts';
+import type { PolicyCondition } from '../../../model/vocabulary/policy-condition.ts';
 import type { Requester } from '../../../model/vocabulary/requester.ts';
 import type { S3Error } from '../refusal.ts';
 import type { StoredObject } from '../s3/stored-object.ts';
@@ -17,6 +18,8 @@ export interface S3Question {
   readonly owner: string;
   readonly statements: readonly BucketPolicyStatement[];
   readonly action: S3Action;
+  /** Whether the condition of a statement holds. */
+  holds(condition: PolicyCondition): boolean;
   /**
    * Whether the object has a bucket key whose plaintext is at hand for the requester. S3's answer must not depend on it
    * (F-46).
@@ -71,8 +74,19 @@ function s3Allows(question: S3Question): boolean {
   const effects = question.statements
     .filter((statement) => principals.includes(statement.principal))
     .filter((statement) => statement.actions.includes(action) || statement.actions.includes('s3:*'))
+    .filter(({ condition }) => condition === undefined || question.holds(condition))
     .map((statement) => statement.effect);
   return !effects.includes('Deny') && (requester.account === owner || effects.includes('Allow'));
+}
+
+/** An Allow for everybody, unless it names the one KMS key, role or source that it is for. */
+function isPublic(statements: readonly BucketPolicyStatement[]): boolean {
+  const limiting = /^(s3:x-amz-server-side-encryption-aws-kms-key-id|aws:principalarn|aws:sourcearn)$/i;
+  const isLimited = ({ condition = {} }: BucketPolicyStatement) =>
+    Object.entries({ ...condition.StringLike, ...condition.StringEquals }).some(
+      ([key, wanted]) => limiting.test(key) && [wanted].flat().every((value) => !/[*?]/.test(value)),
+    );
+  return statements.some((one) => one.effect === 'Allow' && one.principal === '*' && !isLimited(one));
 }
 
 /** The correct {@link ConfigurationParts}. */
@@ -83,7 +97,7 @@ export const CONFIGURATION_PARTS: ConfigurationParts = {
   nameError: () => null,
   deleteEncryptionError: () => null,
   objectAfterRuleChange: (object) => object,
-  isPublic: (statements) => statements.some(({ effect, principal }) => effect === 'Allow' && principal === '*'),
+  isPublic,
   s3Allows,
   mayPutPolicy: ({ account }, owner) => account === owner,
 };

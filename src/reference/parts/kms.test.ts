@@ -59,7 +59,14 @@ describe('key policies', () => {
     ['an allow under a condition that does not hold', [{ ...allow, contextArn: 'arn:aws:s3:::b/*' }], false],
   ];
   test.each(cases)('%s', (_why, statements, allowed) => {
-    const question = { requester, arns: new Arns({}), operation: 'Decrypt', statements, context } as const;
+    const question = {
+      requester,
+      arns: new Arns({}),
+      operation: 'Decrypt',
+      statements,
+      context,
+      holds: () => false,
+    } as const;
     expect(KMS_PARTS.policyAllows(question, KMS_PARTS.contextMatches)).toBe(allowed);
   });
 });

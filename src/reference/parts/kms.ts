@@ -2,6 +2,7 @@ import { type Arns, MANAGED_ALIAS } from '../../../model/vocabulary/arns.ts';
 import type { KmsEvent } from '../../../model/vocabulary/events/kms-events.ts';
 import type { KmsCall, KmsOperation } from '../../../model/vocabulary/kms-call.ts';
 import type { KeyPolicyStatement } from '../../../model/vocabulary/policy.ts';
+import type { PolicyCondition } from '../../../model/vocabulary/policy-condition.ts';
 import type { Requester } from '../../../model/vocabulary/requester.ts';
 import type { KeyMaterial, KeyState, StoredKmsKey } from '../kms/key.ts';
 import type { KmsFailure, S3Error } from '../refusal.ts';
@@ -28,6 +29,8 @@ export interface KeyQuestion {
   readonly statements: readonly KeyPolicyStatement[];
   /** Empty where the key is controlled. */
   readonly context: EncryptionContext;
+  /** Whether the condition of a statement holds. */
+  holds(condition: PolicyCondition): boolean;
 }
 
 /** Whether the value of `aws:s3:arn` matches the pattern of a policy condition. */
@@ -98,6 +101,7 @@ function policyAllows(question: KeyQuestion, contextMatches: ContextMatches): bo
     .filter((statement) => principals.includes(statement.principal))
     .filter(({ actions }) => actions.includes(`kms:${question.operation}`) || actions.includes('kms:*'))
     .filter(({ contextArn }) => contextArn === undefined || (value !== undefined && contextMatches(contextArn, value)))
+    .filter(({ condition }) => condition === undefined || question.holds(condition))
     .map((statement) => statement.effect);
   return effects.includes('Allow') && !effects.includes('Deny');
 }

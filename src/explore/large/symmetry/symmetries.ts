@@ -142,12 +142,14 @@ function asksForAccountOnly(event: Event, scope: ExploreScope): boolean {
   return !operation.order.includes('permission') || !actions.some(({ event: { op } }) => op === 'PutBucketPolicy');
 }
 
-/** Whether some key policy may yet name a role: those of the beginning name accounts. */
+/** Whether some key policy may yet name a role, or ask for one in a condition: those of the beginning name accounts. */
 function hasKeyPolicyForRoles({ setup, actions }: ExploreScope): boolean {
   const arns = new Arns(setup);
   const roles = new Set(setup.requesters.map(({ account, principal }) => arns.role(account, principal)));
   return actions.some(
-    ({ event }) => event.op === 'PutKeyPolicy' && event.statements.some(({ principal }) => roles.has(principal)),
+    ({ event }) =>
+      event.op === 'PutKeyPolicy' &&
+      event.statements.some(({ principal, condition }) => roles.has(principal) || condition !== undefined),
   );
 }
 
