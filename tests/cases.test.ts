@@ -67,6 +67,8 @@ const MET: readonly (readonly [file: string, profile: string, verdict: string])[
   ['moj-replication-no-destination', 'aws', 'conforms'],
   ['object-from-before-the-recording', 'aws', 'conforms'],
   ['policy-of-the-past-demands-a-header', 'aws', 'conforms'],
+  ['policy-demands-a-header', 'aws', 'conforms'],
+  ['policy-goes-by-the-default', 'aws', 'violates revocation-bound'],
   ['rclone-etag-md5', 'aws', 'violates etag-class'],
   ['rotation-aws', 'aws', 'conforms'],
   ['rustfs-aes256-on-kms-default', 'aws', 'violates explained'],

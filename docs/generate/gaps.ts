@@ -11,7 +11,6 @@ export const GAPS: readonly Gap[] = [
   { reason: 'Directory buckets come with the whole alphabet.', claims: 'F-20, F-53, K-31, E-36, E-37' },
   { reason: 'The model has no background work but replication.', claims: 'U-21' },
   { reason: 'Batch jobs and S3 Inventory come with the whole alphabet.', claims: 'F-152 to F-156, K-26' },
-  { reason: 'Policies have no conditions but on the encryption context yet.', claims: 'F-143, F-145, E-33, SC-36' },
   {
     reason: 'An error behind a status 200 comes later.',
     claims: 'F-56',
