@@ -1,3 +1,4 @@
+import type { IdentityStatement } from '../vocabulary/policy.ts';
 import type { Requester } from '../vocabulary/requester.ts';
 
 /** A requester with all that the rules ask of it, worked out once. */
@@ -8,8 +9,18 @@ export interface KnownRequester extends Omit<Requester, 'scopingPolicy' | 'signa
   readonly identity: number;
   readonly roleArn: string;
   readonly rootArn: string;
+  /** What IAM says of it; undefined where nothing is told, so that it may whatever is left to IAM (F-187). */
+  readonly limits: Limits | undefined;
   /** The managed key `aws/s3` of its account (F-12). */
   readonly managedKey: NumberedKey;
+}
+
+/** The policies of IAM that hold for a requester; undefined = not told, and no limit. */
+export interface Limits {
+  /** Of its role. */
+  readonly identity: readonly IdentityStatement[] | undefined;
+  /** Of its session. */
+  readonly scoping: readonly IdentityStatement[] | undefined;
 }
 
 /** A KMS key by number. */

@@ -30,15 +30,16 @@ export const mayConfigure: Checking = (request) => {
   return isPolicy && !isOwner ? NOT_THE_OWNER : undefined;
 };
 
-function policyAllows({ transaction, operation, by }: Request, bucket: Bucket): boolean {
+function policyAllows({ transaction, operation, event, by }: Request, bucket: Bucket): boolean {
   const { policy, account } = bucket;
   const action = checked(operation.needs);
+  const resource = 'bucket' in event ? transaction.scope.arns.bucket(event.bucket) : '';
   if (policy.earlier.length === 0 && policy.current !== UNKNOWN_POLICY)
-    return bucketPolicyAllows(policy.current, account, by, action, NO_HEADERS);
+    return bucketPolicyAllows(policy.current, account, by, action, NO_HEADERS, resource);
   return bySomePolicy(
     transaction,
     policy,
-    (statements) => bucketPolicyAllows(statements, account, by, action, NO_HEADERS),
+    (statements) => bucketPolicyAllows(statements, account, by, action, NO_HEADERS, resource),
     () => unknownPolicyAllows(transaction, bucket, by),
   );
 }

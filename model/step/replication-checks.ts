@@ -28,8 +28,7 @@ export const replicaIsFit: Checking = (request) => {
   return undefined;
 };
 
-/** What a replica in a bucket is to be, or why it cannot be told. */
-export function replicaOf(request: Request, target: Bucket): Replica | Refusal {
+function replicaOf(request: Request, target: Bucket): Replica | Refusal {
   const { transaction, by } = request;
   const version = checked(request.version);
   if (version.state === 'plain' || version.state === 'absent') {

@@ -1,5 +1,5 @@
 import type { Profile } from '../openness/profile.ts';
-import type { KnownRequester, NumberedKey } from '../records/known-requester.ts';
+import type { KnownRequester, Limits, NumberedKey } from '../records/known-requester.ts';
 import type { ContextPairs } from '../records/records.ts';
 import { NO_PAIRS, partitionOf } from '../rules/encryption-context.ts';
 import { readKeyReference } from '../rules/key-reference.ts';
@@ -21,6 +21,19 @@ export interface NamedKey {
 interface KnownReference extends NamedKey {
   readonly requesterAccount: string;
   readonly bareIdAccount: string;
+}
+
+/** What IAM says of a role and a scoping policy, where the setup tells it. */
+function limitsOf(
+  { identityPolicies = [], scopingPolicies = [] }: Setup,
+  account: string,
+  principal: string,
+  scopingPolicy: string | undefined,
+): Limits | undefined {
+  const ofRole = identityPolicies.find((one) => one.account === account && one.principal === principal);
+  const ofSession = scopingPolicies.find(({ name }) => name === scopingPolicy);
+  if (ofRole === undefined && ofSession === undefined) return undefined;
+  return { identity: ofRole?.statements, scoping: ofSession?.statements };
 }
 
 /** What a setup says is not known of the time before the trace. */
@@ -96,9 +109,10 @@ export class Scope {
     this.service = profile.requesterMode === 'service' ? this.requesters.get(setup.service ?? '') : undefined;
   }
 
-  #known({ name, account, principal, session, signature }: Requester, identity: number): KnownRequester {
+  #known({ name, account, principal, session, scopingPolicy, signature }: Requester, identity: number): KnownRequester {
     const managedKey = this.#addKey(account, this.arns.managedKeyId(account));
-    const known = { name, account, principal, session, signature, identity, managedKey };
+    const limits = signature === 'none' ? undefined : limitsOf(this.setup, account, principal, scopingPolicy);
+    const known = { name, account, principal, session, signature, identity, limits, managedKey };
     // Nobody has neither account nor role, so that a policy allows it what it allows everybody (F-101).
     return signature === 'none'
       ? { ...known, account: '', roleArn: '', rootArn: '' }

@@ -92,3 +92,13 @@ export interface BucketPolicyStatement {
   /** What else must hold for the statement to apply. Omitted = no more. */
   readonly condition?: PolicyCondition;
 }
+
+/** One statement of a policy of IAM: of the policies of a role, or of a scoping policy. It is about who has the policy. */
+export interface IdentityStatement {
+  readonly effect: 'Allow' | 'Deny';
+  readonly actions: readonly (S3Action | KmsAction)[];
+  /** ARNs of buckets, objects and KMS keys; `*` matches any run of characters and `?` any one. Omitted = all. */
+  readonly resources?: readonly string[];
+  /** What else must hold for the statement to apply. Omitted = no more. */
+  readonly condition?: PolicyCondition;
+}
