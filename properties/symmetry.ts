@@ -2,8 +2,10 @@ import {
   Arns,
   type BucketPolicyStatement,
   type Event,
+  type IdentityStatement,
   type KeyPolicyStatement,
   namesIn,
+  type PolicyCondition,
   type Requester,
   type Setup,
   type Step,
@@ -30,7 +32,7 @@ export const symmetry: MetamorphicProperty = {
   variant(setup, steps) {
     const renaming = renamingOf(setup, steps);
     return {
-      setup: { ...setup, requesters: setup.requesters.map((requester) => renamed(requester, renaming)) },
+      setup: renamedSetup(setup, renaming),
       steps: steps.map((step) => ({
         ...step,
         by: nameOf(step.by, renaming),
@@ -94,6 +96,36 @@ function renamingOf(setup: Setup, steps: readonly Step[]): Renaming {
   };
 }
 
+function renamedSetup({ identityPolicies, scopingPolicies, ...setup }: Setup, renaming: Renaming): Setup {
+  const { suffix } = renaming;
+  const rename = (statements: readonly IdentityStatement[]) =>
+    statements.map(({ condition, ...one }) =>
+      condition === undefined ? one : { ...one, condition: conditionOf(condition, renaming) },
+    );
+  return {
+    ...setup,
+    requesters: setup.requesters.map((requester) => renamed(requester, renaming)),
+    ...(identityPolicies !== undefined && {
+      identityPolicies: identityPolicies.map(({ account, principal, statements }) => ({
+        account,
+        principal: `${principal}${suffix}`,
+        statements: rename(statements),
+      })),
+    }),
+    ...(scopingPolicies !== undefined && {
+      scopingPolicies: scopingPolicies.map(({ name, statements }) => ({
+        name: `${name}${suffix}`,
+        statements: rename(statements),
+      })),
+    }),
+  };
+}
+
+/** A condition names roles by their ARNs, as principals are. */
+function conditionOf(condition: PolicyCondition, renaming: Renaming): PolicyCondition {
+  return withValues(condition, (value) => principalOf(value, renaming));
+}
+
 function renamed(requester: Requester, renaming: Renaming): Requester {
   const { suffix } = renaming;
   const { name, principal, session, scopingPolicy } = requester;
@@ -116,10 +148,7 @@ function renamedEvent(event: Event, renaming: Renaming): Event {
     statements.map((one) => ({
       ...one,
       principal: principalOf(one.principal, renaming),
-      // A condition names roles by their ARNs, as principals are.
-      ...(one.condition !== undefined && {
-        condition: withValues(one.condition, (value) => principalOf(value, renaming)),
-      }),
+      ...(one.condition !== undefined && { condition: conditionOf(one.condition, renaming) }),
     }));
   return withChanges(event, {
     bucketPolicy: rename,

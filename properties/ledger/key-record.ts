@@ -92,7 +92,8 @@ export class KeyRecord {
   /** Whether the key policy lets a requester control the key (F-164). */
   permitsControl(requester: LedgerRequester, op: KmsEvent['op'], nowMs: number): Certainty {
     if (this.policyIsOfPast || nowMs < this.policySinceMs + this.#delayMs) return 'open';
-    return controlAllows(this.policy, requester, op) ? 'yes' : 'no';
+    if (!controlAllows(this.policy, requester, op)) return 'no';
+    return requester.limits === undefined ? 'yes' : 'open';
   }
 
   /** Whether KMS would carry out a call, were it not throttled. */

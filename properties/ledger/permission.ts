@@ -42,7 +42,12 @@ export function s3Allows(
     else if (applies === 'yes') return 'no';
     else mayBeDenied = true;
   }
-  return mayBeDenied && isAllowed === 'yes' ? 'open' : isAllowed;
+  return limited(mayBeDenied && isAllowed === 'yes' ? 'open' : isAllowed, requester);
+}
+
+/** What a resource policy allows IAM may still deny: to a role of the account, to a session, and abroad (F-187). */
+function limited(byResource: Certainty, { limits }: Named): Certainty {
+  return byResource === 'yes' && limits !== undefined ? 'open' : byResource;
 }
 
 /** Whether a statement applies by its condition; most have none. */
@@ -115,7 +120,7 @@ export function kmsAllows(
     else if (applies === 'yes') return 'no';
     else mayBeDenied = true;
   }
-  return mayBeDenied && isAllowed === 'yes' ? 'open' : isAllowed;
+  return limited(mayBeDenied && isAllowed === 'yes' ? 'open' : isAllowed, requester);
 }
 
 const OF_PAIR = 'kms:encryptioncontext:';

@@ -104,7 +104,7 @@ function statementText(statement: BucketPolicyStatement | KeyPolicyStatement): s
 }
 
 /** Each test of a condition: the condition key, the operator and its values. */
-function conditionText(condition: PolicyCondition = {}): readonly string[] {
+export function conditionText(condition: PolicyCondition = {}): readonly string[] {
   return Object.entries(condition).flatMap(([operator, tests]) =>
     Object.entries(tests).map(
       ([key, values]) => `${nameText(key)} ${operator} ${[values].flat().map(nameText).join(' ')}`,

@@ -2,18 +2,18 @@ import {
   type BucketPolicyStatement,
   CONTEXT_KEY_START,
   CONTEXT_KEYS_KEY,
-  type KeyPolicyStatement,
   KMS_CONDITION_KEYS,
   type PolicyCondition,
   S3_CONDITION_KEYS,
 } from '../../model/index.ts';
 
 /** Whose condition keys a policy may name. */
-export type PolicyKind = 'bucket policy' | 'key policy';
+export type PolicyKind = 'bucket policy' | 'key policy' | 'policy of IAM';
 
 const KEYS: Readonly<Record<PolicyKind, readonly string[]>> = {
   'bucket policy': S3_CONDITION_KEYS.map((key) => key.toLowerCase()),
   'key policy': KMS_CONDITION_KEYS.map((key) => key.toLowerCase()),
+  'policy of IAM': [...S3_CONDITION_KEYS, ...KMS_CONDITION_KEYS].map((key) => key.toLowerCase()),
 };
 
 /** Most values of a condition: AWS takes policies of 20 or 32 KB. */
@@ -24,7 +24,7 @@ const VARIABLE = '$\u{7b}';
 
 /** What is wrong with the conditions of a policy, as `path: problem`; undefined when nothing is. */
 export function statementsProblem(
-  statements: readonly (BucketPolicyStatement | KeyPolicyStatement)[],
+  statements: readonly Pick<BucketPolicyStatement, 'condition'>[],
   kind: PolicyKind,
 ): string | undefined {
   for (const [at, { condition }] of statements.entries()) {
@@ -48,7 +48,7 @@ export function conditionProblem(condition: PolicyCondition, kind: PolicyKind): 
 function keyProblem(operator: string, name: string, kind: PolicyKind): string | undefined {
   const key = name.toLowerCase();
   const start = CONTEXT_KEY_START.toLowerCase();
-  const isPair = kind === 'key policy' && key.startsWith(start) && key.length > start.length;
+  const isPair = kind !== 'bucket policy' && key.startsWith(start) && key.length > start.length;
   if (!isPair && !KEYS[kind].includes(key)) return `not a condition key of a ${kind} that is known here`;
   const needsSet = key === CONTEXT_KEYS_KEY.toLowerCase() && operator.startsWith('String');
   return needsSet ? `a key of several values needs ForAnyValue:${operator} or ForAllValues:${operator}` : undefined;

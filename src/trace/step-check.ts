@@ -45,8 +45,7 @@ function statementsProblemOf(
   statements: Parameters<typeof statementsProblem>[0] | undefined,
   kind: PolicyKind,
 ): string | undefined {
-  const problem = statements === undefined ? undefined : statementsProblem(statements, kind);
-  return problem;
+  return statements === undefined ? undefined : statementsProblem(statements, kind);
 }
 
 function fieldProblem(event: Event, field: Field): string | undefined {

@@ -1,11 +1,18 @@
-import { type BucketPolicyStatement, objectArn, type PolicyCondition } from '../../../model/index.ts';
+import {
+  type BucketPolicyStatement,
+  objectArn,
+  type PolicyCondition,
+  roleArn,
+  type Setup,
+  type Step,
+} from '../../../model/index.ts';
 import { bucketPolicy, put } from '../../../model/testing/events.ts';
-import { homeKey } from '../../../model/testing/scene.ts';
+import { HOME_ACCOUNT, homeKey, OTHER_ACCOUNT, SCENE } from '../../../model/testing/scene.ts';
 import { REFERENCE_PARTS } from '../../reference/index.ts';
-import { type Mutant, partsWith } from '../mutant.ts';
+import { type Mutant, partsWith, type Witness } from '../mutant.ts';
 import { addToKeyPolicy, BOB, BUCKET_KEY_RULE, does, rule, witness } from '../witness-steps.ts';
 
-const { holds, keysOfS3, keysOfKms } = REFERENCE_PARTS.policies;
+const { allows, holds, keysOfS3, keysOfKms } = REFERENCE_PARTS.policies;
 const { contextMatches } = REFERENCE_PARTS.kms;
 
 const SSE = 's3:x-amz-server-side-encryption';
@@ -16,7 +23,15 @@ function denyWrites(condition: PolicyCondition): BucketPolicyStatement {
   return { effect: 'Deny', principal: '*', actions: ['s3:PutObject'], condition };
 }
 
-/** Faults of the conditions of policies. */
+/** ARN by which policies name `eve`. */
+const EVE = roleArn(OTHER_ACCOUNT, 'ann');
+
+/** A witness in the scene, of which is told what IAM says. */
+function withIam(told: Pick<Setup, 'identityPolicies' | 'scopingPolicies'>, ...steps: readonly Step[]): Witness {
+  return { setup: { ...SCENE, ...told }, steps };
+}
+
+/** Faults of who may: of the conditions of policies, and of what several policies come to. */
 export const POLICY_MUTANTS: readonly Mutant[] = [
   {
     id: 'header-condition-by-default',
@@ -175,6 +190,63 @@ export const POLICY_MUTANTS: readonly Mutant[] = [
         condition: { StringLike: { 'kms:ViaService': 's3.*.amazonaws.com' } },
       }),
       does('bob', put('b/k')),
+    ),
+  },
+  {
+    id: 'another-account-without-iam',
+    title: 'What a bucket or key policy lets another account do needs no leave of that account.',
+    requirements: ['F-187', 'F-102'],
+    killedBy: ['explained'],
+    parts: partsWith({
+      policies: {
+        allows: (byPolicy, isOwn, isOpenToIam, iam) =>
+          allows(byPolicy, isOwn, isOpenToIam, isOwn ? iam : { ...iam, role: 'Allow' }),
+      },
+    }),
+    witness: withIam(
+      { identityPolicies: [{ account: OTHER_ACCOUNT, principal: 'ann', statements: [] }] },
+      does('ann', bucketPolicy('b', { effect: 'Allow', principal: EVE, actions: ['s3:*'] })),
+      does('eve', put('b/k')),
+    ),
+  },
+  {
+    id: 'scoping-policy-adds',
+    title: 'A session may what its role or its scoping policy allows, instead of what both do.',
+    requirements: ['F-187'],
+    killedBy: ['explained'],
+    parts: partsWith({
+      policies: {
+        allows: (byPolicy, isOwn, isOpenToIam, { role, session }) => {
+          const either = role === 'Allow' || session === 'Allow' ? 'Allow' : role;
+          return allows(byPolicy, isOwn, isOpenToIam, { role: either, session: 'Allow' });
+        },
+      },
+    }),
+    witness: withIam(
+      { scopingPolicies: [{ name: 'narrow', statements: [{ effect: 'Allow', actions: ['s3:GetObject'] }] }] },
+      does('ann-scoped', put('b/k')),
+    ),
+  },
+  {
+    id: 'key-policy-for-account-is-enough',
+    title: 'A key policy that names the account lets everybody of it use the key, whatever IAM says.',
+    requirements: ['F-187'],
+    killedBy: ['explained'],
+    parts: partsWith({
+      policies: {
+        allows: (byPolicy, isOwn, isOpenToIam, iam) => {
+          const allowsAsker = byPolicy.allowsAsker || (!isOpenToIam && byPolicy.allowsAccount);
+          return allows({ ...byPolicy, allowsAsker }, isOwn, isOpenToIam, iam);
+        },
+      },
+    }),
+    witness: withIam(
+      {
+        identityPolicies: [
+          { account: HOME_ACCOUNT, principal: 'bob', statements: [{ effect: 'Allow', actions: ['s3:*'] }] },
+        ],
+      },
+      does('bob', put('b/k', { sse: 'aws:kms', kmsKeyId: homeKey('K1') })),
     ),
   },
 ];

@@ -3,7 +3,7 @@ import type { Requester } from '../../../model/vocabulary/requester.ts';
 import { DAY_MS } from '../../../model/vocabulary/time.ts';
 import type { ReferenceParts } from '../parts/parts.ts';
 import type { StoredKmsKey } from './key.ts';
-import { questionOf } from './key-question.ts';
+import { keyAllows, locksOut } from './key-question.ts';
 import type { KeyStore } from './key-store.ts';
 
 /** Why KMS refuses an event on a key; the names are those of the KMS API. */
@@ -51,14 +51,7 @@ function mayControl(
   { op }: KmsEvent,
   requester: Requester,
 ): boolean {
-  const question = questionOf(parts, {
-    requester,
-    arns: keys.arns,
-    operation: op,
-    statements: key.policy,
-    context: {},
-  });
-  return parts.kms.policyAllows(question, parts.kms.contextMatches);
+  return keyAllows(keys, parts, key, requester, op);
 }
 
 /** Deletion waits 7 to 30 days (F-121), rotation has a period of 90 to 2560 (F-124). */
@@ -114,14 +107,13 @@ function change(
 
 /** A policy that locks its caller out is taken for a mistake, unless the caller says otherwise (F-165). */
 function replacePolicy(
-  { arns }: KeyStore,
+  keys: KeyStore,
   parts: ReferenceParts,
   key: StoredKmsKey,
   { op, statements, bypassPolicyLockoutSafetyCheck: bypassed = false }: PutKeyPolicy,
   requester: Requester,
 ): ControlFailure | null {
-  const question = questionOf(parts, { requester, arns, operation: op, statements, context: {} });
-  if (!bypassed && parts.kms.locksOut(question, parts.kms.contextMatches)) return 'MalformedPolicyDocumentException';
+  if (!bypassed && locksOut(keys, parts, requester, op, statements)) return 'MalformedPolicyDocumentException';
   key.policy = statements;
   return null;
 }

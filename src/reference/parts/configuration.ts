@@ -9,6 +9,7 @@ import type { PolicyCondition } from '../../../model/vocabulary/policy-condition
 import type { Requester } from '../../../model/vocabulary/requester.ts';
 import type { S3Error } from '../refusal.ts';
 import type { StoredObject } from '../s3/stored-object.ts';
+import { type ResourceSays, resourceSays } from './policies.ts';
 
 /** May this requester do this to the bucket or its objects? */
 export interface S3Question {
@@ -20,6 +21,8 @@ export interface S3Question {
   readonly action: S3Action;
   /** Whether the condition of a statement holds. */
   holds(condition: PolicyCondition): boolean;
+  /** Puts what the policy says together with what IAM does (F-187). */
+  withIam(byPolicy: ResourceSays, isOwnAccount: boolean): boolean;
   /**
    * Whether the object has a bucket key whose plaintext is at hand for the requester. S3's answer must not depend on it
    * (F-46).
@@ -71,12 +74,11 @@ function shownRule(rule: EncryptionRule | null): EncryptionRule {
 function s3Allows(question: S3Question): boolean {
   const { requester, arns, owner, action } = question;
   const principals = ['*', arns.accountRoot(requester.account), arns.role(requester.account, requester.principal)];
-  const effects = question.statements
+  const said = question.statements
     .filter((statement) => principals.includes(statement.principal))
     .filter((statement) => statement.actions.includes(action) || statement.actions.includes('s3:*'))
-    .filter(({ condition }) => condition === undefined || question.holds(condition))
-    .map((statement) => statement.effect);
-  return !effects.includes('Deny') && (requester.account === owner || effects.includes('Allow'));
+    .filter(({ condition }) => condition === undefined || question.holds(condition));
+  return question.withIam(resourceSays(said, arns.accountRoot(requester.account)), requester.account === owner);
 }
 
 /** An Allow for everybody, unless it names the one KMS key, role or source that it is for. */

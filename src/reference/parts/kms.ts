@@ -7,6 +7,7 @@ import type { Requester } from '../../../model/vocabulary/requester.ts';
 import type { KeyMaterial, KeyState, StoredKmsKey } from '../kms/key.ts';
 import type { KmsFailure, S3Error } from '../refusal.ts';
 import type { EncryptionContext } from '../s3/stored-object.ts';
+import { type ResourceSays, resourceSays } from './policies.ts';
 
 /** The operations that this KMS has, which the reference gets on with. */
 export type ServedOperation = Exclude<KmsOperation, 'ReEncrypt'>;
@@ -31,6 +32,8 @@ export interface KeyQuestion {
   readonly context: EncryptionContext;
   /** Whether the condition of a statement holds. */
   holds(condition: PolicyCondition): boolean;
+  /** Puts what the policy says together with what IAM does (F-187). */
+  withIam(byPolicy: ResourceSays): boolean;
 }
 
 /** Whether the value of `aws:s3:arn` matches the pattern of a policy condition. */
@@ -97,13 +100,12 @@ function policyAllows(question: KeyQuestion, contextMatches: ContextMatches): bo
   const { account, principal } = question.requester;
   const principals = ['*', question.arns.accountRoot(account), question.arns.role(account, principal)];
   const value = question.context['aws:s3:arn'];
-  const effects = question.statements
+  const said = question.statements
     .filter((statement) => principals.includes(statement.principal))
     .filter(({ actions }) => actions.includes(`kms:${question.operation}`) || actions.includes('kms:*'))
     .filter(({ contextArn }) => contextArn === undefined || (value !== undefined && contextMatches(contextArn, value)))
-    .filter(({ condition }) => condition === undefined || question.holds(condition))
-    .map((statement) => statement.effect);
-  return effects.includes('Allow') && !effects.includes('Deny');
+    .filter(({ condition }) => condition === undefined || question.holds(condition));
+  return question.withIam(resourceSays(said, question.arns.accountRoot(account)));
 }
 
 /** Sign by sign of the pattern: `matched[i]` says whether what was read of it matches the first `i` of the value. */

@@ -1,8 +1,9 @@
 import type { Arns } from '../../../model/vocabulary/arns.ts';
 import type { EncryptionHeaders, EncryptionRule } from '../../../model/vocabulary/encryption.ts';
-import type { S3Action } from '../../../model/vocabulary/policy.ts';
+import type { IdentityStatement, KmsAction, S3Action } from '../../../model/vocabulary/policy.ts';
 import type { PolicyCondition } from '../../../model/vocabulary/policy-condition.ts';
 import type { Requester } from '../../../model/vocabulary/requester.ts';
+import type { IamPolicies } from '../iam.ts';
 import type { EncryptionContext } from '../s3/stored-object.ts';
 
 /** What a request has for the condition keys of policies: names in lower case, each with its values. */
@@ -30,7 +31,61 @@ export interface PolicyParts {
   keysOfS3(request: S3Request): RequestKeys;
   /** What a call of KMS has, and control of a key, which has neither a context nor a service in between. */
   keysOfKms(requester: Requester, arns: Arns, context: EncryptionContext): RequestKeys;
+  /** What IAM says: role and session each for itself. */
+  iamSays(
+    policies: IamPolicies,
+    request: IamRequest,
+    isMet: (condition: PolicyCondition) => boolean,
+    like: TextMatches,
+  ): IamSays;
+  /**
+   * Whether a request is allowed by all that is asked: what the policy of the resource says, and IAM (F-187).
+   *
+   * @param isOpenToIam - whether principals of the account of the resource may use it by IAM alone
+   */
+  allows(byResource: ResourceSays, isOwnAccount: boolean, isOpenToIam: boolean, iam: IamSays): boolean;
 }
+
+/** What the policy of a resource says: whether it denies, and whom it allows. */
+export interface ResourceSays {
+  readonly denies: boolean;
+  /** Who asks, or everybody. */
+  readonly allowsAsker: boolean;
+  /** The account of who asks. */
+  readonly allowsAccount: boolean;
+}
+
+/** What those of the statements of a resource say that apply to a request. */
+export function resourceSays(
+  statements: readonly { readonly effect: 'Allow' | 'Deny'; readonly principal: string }[],
+  accountRoot: string,
+): ResourceSays {
+  const allowed = statements.filter(({ effect }) => effect === 'Allow').map(({ principal }) => principal);
+  return {
+    denies: statements.some(({ effect }) => effect === 'Deny'),
+    allowsAsker: allowed.some((principal) => principal !== accountRoot),
+    allowsAccount: allowed.includes(accountRoot),
+  };
+}
+
+/** What statements say of a request. */
+export type Said = 'Allow' | 'Deny' | 'nothing';
+
+/** What IAM says of a request: by the policies of the role, and by the scoping policy of the session (F-187). */
+export interface IamSays {
+  readonly role: Said;
+  readonly session: Said;
+}
+
+/** What a request does, and to what. */
+export interface IamRequest {
+  readonly action: S3Action | KmsAction;
+  /** ARN of the bucket, object or KMS key. */
+  readonly resource: string;
+}
+
+/** Where no policy is told everything is allowed. */
+export const IAM_UNTOLD: IamSays = { role: 'Allow', session: 'Allow' };
 
 /** How often a value of the request has to pass, by what the operator begins with. */
 type Count = (values: readonly string[], passes: (value: string) => boolean) => boolean;
@@ -101,5 +156,38 @@ function keysOfRequester({ account, principal, signature }: Requester, arns: Arn
   return signature === 'none' ? new Map() : new Map([['aws:principalarn', [arns.role(account, principal)]]]);
 }
 
+function iamSays(
+  { role, session }: IamPolicies,
+  request: IamRequest,
+  isMet: (condition: PolicyCondition) => boolean,
+  like: TextMatches,
+): IamSays {
+  const says = (statements: readonly IdentityStatement[] | null): Said => {
+    const effects = (statements ?? [])
+      .filter(({ actions }) => actions.includes(request.action) || actions.includes(everything(request.action)))
+      .filter(({ resources }) => resources === undefined || resources.some((one) => like(one, request.resource)))
+      .filter(({ condition }) => condition === undefined || isMet(condition))
+      .map(({ effect }) => effect);
+    if (statements === null) return 'Allow';
+    return effects.includes('Deny') ? 'Deny' : effects.includes('Allow') ? 'Allow' : 'nothing';
+  };
+  return { role: says(role), session: says(session) };
+}
+
+function everything(action: S3Action | KmsAction): 's3:*' | 'kms:*' {
+  return action.startsWith('kms:') ? 'kms:*' : 's3:*';
+}
+
+function allows(
+  { denies, allowsAsker, allowsAccount }: ResourceSays,
+  isOwnAccount: boolean,
+  isOpenToIam: boolean,
+  { role, session }: IamSays,
+): boolean {
+  if (denies || role === 'Deny' || session !== 'Allow') return false;
+  if (!isOwnAccount) return (allowsAsker || allowsAccount) && role === 'Allow';
+  return allowsAsker || ((allowsAccount || isOpenToIam) && role === 'Allow');
+}
+
 /** The correct {@link PolicyParts}. */
-export const POLICY_PARTS: PolicyParts = { holds, keysOfS3, keysOfKms };
+export const POLICY_PARTS: PolicyParts = { holds, keysOfS3, keysOfKms, iamSays, allows };

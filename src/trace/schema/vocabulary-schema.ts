@@ -94,6 +94,16 @@ export const bucketPolicyStatementSchema = z
   })
   .meta({ id: 'BucketPolicyStatement' });
 
+/** Schema of an `IdentityStatement`. */
+export const identityStatementSchema = z
+  .strictObject({
+    effect: effectSchema,
+    actions: z.array(z.enum([...S3_ACTIONS, ...KMS_ACTIONS])),
+    resources: z.exactOptional(z.array(z.string())),
+    condition: z.exactOptional(policyConditionSchema),
+  })
+  .meta({ id: 'IdentityStatement' });
+
 /** Schema of an `ObservedKmsCall`: what is missing nobody recorded. */
 export const kmsCallSchema = z
   .strictObject({

@@ -24,8 +24,10 @@ export function noRenaming(scope: ExploreScope): Symmetry {
  * renames nothing comes first.
  */
 export function symmetriesOf(scope: ExploreScope): readonly Symmetry[] {
-  // Nobody has said yet what renaming does to versions.
-  if (scope.mostVersions !== undefined) return [noRenaming(scope)];
+  // Nobody has said yet what renaming does to versions, nor to policies of IAM.
+  const { identityPolicies, scopingPolicies } = scope.setup;
+  if (scope.mostVersions !== undefined || identityPolicies !== undefined || scopingPolicies !== undefined)
+    return [noRenaming(scope)];
   const places = new Map(scope.actions.map((action, place) => [textOf(action, scope), place]));
   const found = new Map<string, { readonly symmetry: Symmetry; readonly names: NewNames }>();
   for (const names of candidates(scope)) {
