@@ -37,6 +37,8 @@ const MET: readonly (readonly [file: string, profile: string, verdict: string])[
   ['aws-emulator-ignores-key-policy', 'aws', 'violates explained'],
   ['clock-skew', 'aws', 'conforms'],
   ['clickhouse-head-with-sse', 'aws', 'conforms'],
+  ['cloudfront-source-arn', 'aws', 'conforms'],
+  ['cloudfront-without-source-served', 'aws', 'violates revocation-bound'],
   ['cloudtrail-home-region', 'aws', 'conforms'],
   ['cloudtrail-other-region', 'aws', 'conforms'],
   ['cross-account-managed-key', 'aws', 'conforms'],

@@ -21,8 +21,8 @@ export const GAPS: readonly Gap[] = [
     claims: 'F-87, D-02, D-05, E-17, SC-19',
   },
   {
-    reason: 'AWS services are no requesters of the model, nor what S3 does by itself.',
-    claims: 'F-18, F-141, K-27, K-28, SC-29, SC-37',
+    reason: 'What CloudTrail and logging do by themselves is not in the model, nor what S3 does.',
+    claims: 'F-18, F-141, K-27, SC-29',
   },
   { reason: 'Throttling is an event in the model, a quota no number.', claims: 'F-129, F-130, U-24, SC-18' },
   { reason: 'All keys of the model are symmetric ones for encryption.', claims: 'E-10' },

@@ -8,6 +8,7 @@ import {
   CONTEXT_KEYS_KEY,
   KMS_KEY_ID_KEY,
   PRINCIPAL_ARN_KEY,
+  SOURCE_ARN_KEY,
   SSE_KEY,
   VIA_SERVICE_KEY,
 } from '../vocabulary/policy-condition.ts';
@@ -33,6 +34,7 @@ const CONTEXT_KEYS = CONTEXT_KEYS_KEY.toLowerCase();
 const VIA_SERVICE = VIA_SERVICE_KEY.toLowerCase();
 const CALLER_ACCOUNT = CALLER_ACCOUNT_KEY.toLowerCase();
 const PRINCIPAL_ARN = PRINCIPAL_ARN_KEY.toLowerCase();
+const SOURCE_ARN = SOURCE_ARN_KEY.toLowerCase();
 
 /** The values of a condition key, in lower case, in a request to S3. Only writes have encryption headers (F-143). */
 export function valuesOfRequest(
@@ -63,8 +65,10 @@ function valuesOfPair({ contextArn, pairs }: KeyUse, name: string): readonly str
   return pairs.filter(([other]) => other.toLowerCase() === name).map(([, value]) => value);
 }
 
-function valuesOfRequester(key: string, { roleArn }: KnownRequester): readonly string[] {
-  return key === PRINCIPAL_ARN ? oneOrNone(roleArn) : NONE;
+/** A service has no ARN, but asks for something that has (K-28). */
+function valuesOfRequester(key: string, { account, roleArn, sourceArn }: KnownRequester): readonly string[] {
+  if (key === PRINCIPAL_ARN) return account === '' ? NONE : [roleArn];
+  return key === SOURCE_ARN ? oneOrNone(sourceArn) : NONE;
 }
 
 function oneOrNone(value: string | undefined): readonly string[] {

@@ -5,10 +5,10 @@ import { ANY_ACCOUNT, UNSEEN_REFERENCE } from '../records/past.ts';
 import type { Bucket } from '../records/records.ts';
 import { type KeyWanted, resolveEncryption, ruleAlgorithm, shownAlgorithm } from '../rules/encryption.ts';
 import { algorithmNamed, type EncryptionHeaders } from '../vocabulary/encryption.ts';
-import type { BucketPolicyStatement } from '../vocabulary/policy.ts';
+import type { BucketPolicyStatement, S3Action } from '../vocabulary/policy.ts';
 import { possibleRules } from './past-buckets.ts';
 import { isUnseenKey } from './past-keys.ts';
-import { checked, type Request } from './request.ts';
+import type { Request } from './request.ts';
 import type { Transaction } from './transaction.ts';
 
 /** Nobody has seen what is used: a condition on it may say either. */
@@ -28,13 +28,17 @@ export function hasCondition(statements: readonly BucketPolicyStatement[]): bool
  */
 export function answersByHeaders(
   request: Request,
-  statements: readonly BucketPolicyStatement[],
+  bucket: Bucket,
+  { statements, needs }: { readonly statements: readonly BucketPolicyStatement[]; readonly needs: readonly S3Action[] },
   ask: (headers: EncryptionHeaders) => boolean,
 ): readonly boolean[] {
   const sent = headersOf(request.event);
-  if (!hasCondition(statements)) return [ask(sent)];
+  // Only writes have such headers.
+  if (!needs.includes('s3:PutObject') || !hasCondition(statements)) return [ask(sent)];
   const answers = request.transaction.profile.policyHeaders.flatMap((seen) =>
-    seen === 'sent' ? [ask(sent)] : usedBy(request, sent).flatMap((used) => (used === UNSEEN ? EITHER : [ask(used)])),
+    seen === 'sent'
+      ? [ask(sent)]
+      : usedBy(request, bucket, sent).flatMap((used) => (used === UNSEEN ? EITHER : [ask(used)])),
   );
   return [...new Set(answers)];
 }
@@ -42,9 +46,9 @@ export function answersByHeaders(
 const EITHER = [true, false] as const;
 
 /** Headers that would have said what is stored; of a write that has headers of its own only the key is in doubt. */
-function usedBy(request: Request, sent: EncryptionHeaders): readonly Used[] {
+function usedBy(request: Request, bucket: Bucket, sent: EncryptionHeaders): readonly Used[] {
   const { transaction, event, operation, by } = request;
-  if (isReplication(operation)) return usedByReplica(request);
+  if (isReplication(operation)) return usedByReplica(request, bucket);
   if ('uploadId' in event && event.op !== 'CreateMultipartUpload' && event.uploadId !== undefined) {
     const { scope, draft } = transaction;
     const version = draft.uploads.get(scope.upload(scope.object(event.bucket, event.key), event.uploadId))?.version;
@@ -52,16 +56,16 @@ function usedBy(request: Request, sent: EncryptionHeaders): readonly Used[] {
     const headers = { sse: shownAlgorithm(version.state) ?? 'AES256' } as const;
     return [withKey(transaction, headers, scope.key(version.kmsKey)?.arn, version.kmsKey)];
   }
-  return usedByWrite(transaction, by, checked(request.bucket), sent, false);
+  return usedByWrite(transaction, by, bucket, sent, false);
 }
 
 /** A replica keeps the algorithm of its source, or takes that of its bucket where the source has none (F-64, F-65). */
-function usedByReplica({ transaction, by, bucket, version, rule }: Request): readonly Used[] {
+function usedByReplica({ transaction, by, version, rule }: Request, bucket: Bucket): readonly Used[] {
   const sse = version === undefined ? null : shownAlgorithm(version.state);
-  if (sse === null) return usedByWrite(transaction, by, checked(bucket), NO_HEADERS, true);
+  if (sse === null) return usedByWrite(transaction, by, bucket, NO_HEADERS, true);
   const reference = rule?.replicaKmsKeyId;
   if (sse === 'AES256' || reference === undefined) return [{ sse }];
-  return keysMeant(transaction, { reference, by: 'rule' }, by, checked(bucket)).map(({ arn, number }) =>
+  return keysMeant(transaction, { reference, by: 'rule' }, by, bucket).map(({ arn, number }) =>
     withKey(transaction, { sse }, arn, number),
   );
 }

@@ -26,9 +26,7 @@ interface KnownReference extends NamedKey {
 /** What IAM says of a role and a scoping policy, where the setup tells it. */
 function limitsOf(
   { identityPolicies = [], scopingPolicies = [] }: Setup,
-  account: string,
-  principal: string,
-  scopingPolicy: string | undefined,
+  { account, principal, scopingPolicy }: Requester,
 ): Limits | undefined {
   const ofRole = identityPolicies.find((one) => one.account === account && one.principal === principal);
   const ofSession = scopingPolicies.find(({ name }) => name === scopingPolicy);
@@ -109,14 +107,26 @@ export class Scope {
     this.service = profile.requesterMode === 'service' ? this.requesters.get(setup.service ?? '') : undefined;
   }
 
-  #known({ name, account, principal, session, scopingPolicy, signature }: Requester, identity: number): KnownRequester {
-    const managedKey = this.#addKey(account, this.arns.managedKeyId(account));
-    const limits = signature === 'none' ? undefined : limitsOf(this.setup, account, principal, scopingPolicy);
-    const known = { name, account, principal, session, signature, identity, limits, managedKey };
-    // Nobody has neither account nor role, so that a policy allows it what it allows everybody (F-101).
-    return signature === 'none'
-      ? { ...known, account: '', roleArn: '', rootArn: '' }
-      : { ...known, roleArn: this.arns.role(account, principal), rootArn: this.arns.accountRoot(account) };
+  #known(requester: Requester, identity: number): KnownRequester {
+    const { name, principal, session, signature, servicePrincipal, sourceArn } = requester;
+    // Nobody has neither account nor role, so that a policy allows it what it allows everybody (F-101); no more has a
+    // service, which policies call by its name (K-28).
+    const isOfNone = signature === 'none' || servicePrincipal !== undefined;
+    const account = isOfNone ? '' : requester.account;
+    const ownAccount = servicePrincipal === undefined ? requester.account : '';
+    return {
+      name,
+      account,
+      principal,
+      session,
+      signature,
+      identity,
+      sourceArn,
+      limits: isOfNone ? undefined : limitsOf(this.setup, requester),
+      roleArn: signature === 'none' ? '' : (servicePrincipal ?? this.arns.role(account, principal)),
+      rootArn: isOfNone ? '' : this.arns.accountRoot(account),
+      managedKey: this.#addKey(ownAccount, this.arns.managedKeyId(ownAccount)),
+    };
   }
 
   /** Number of a bucket name. */

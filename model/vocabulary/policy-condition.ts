@@ -41,7 +41,7 @@ export const CALLER_ACCOUNT_KEY = 'kms:CallerAccount';
 
 /** The role that asks. */
 export const PRINCIPAL_ARN_KEY = 'aws:PrincipalArn';
-/** What a service asks for, where a service asks. */
+/** What a service asks for, where a service asks (K-28). */
 export const SOURCE_ARN_KEY = 'aws:SourceArn';
 
 const OF_ANYBODY = [PRINCIPAL_ARN_KEY, SOURCE_ARN_KEY];

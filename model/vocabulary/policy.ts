@@ -29,7 +29,7 @@ export type KmsAction = (typeof KMS_ACTIONS)[number];
 /** One statement of a KMS key policy. A principal is allowed when some Allow matches and no Deny does. */
 export interface KeyPolicyStatement {
   readonly effect: 'Allow' | 'Deny';
-  /** Role ARN, account root ARN (every principal of that account) or `*`. */
+  /** Role ARN, account root ARN (every principal of that account), the name of an AWS service, or `*`. */
   readonly principal: string;
   readonly actions: readonly KmsAction[];
   /**
@@ -86,7 +86,7 @@ export type S3Action = (typeof S3_ACTIONS)[number];
  */
 export interface BucketPolicyStatement {
   readonly effect: 'Allow' | 'Deny';
-  /** Role ARN, account root ARN (every principal of that account) or `*`. */
+  /** Role ARN, account root ARN (every principal of that account), the name of an AWS service, or `*`. */
   readonly principal: string;
   readonly actions: readonly S3Action[];
   /** What else must hold for the statement to apply. Omitted = no more. */

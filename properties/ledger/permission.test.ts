@@ -5,7 +5,14 @@ import { matchesPattern } from './condition.ts';
 import { kmsAllows, s3Allows } from './permission.ts';
 import type { LedgerRequester } from './requesters.ts';
 
-const names = { name: 'w', account: '1', roleArn: 'arn:role/w', rootArn: 'arn:root/1', limits: undefined };
+const names = {
+  name: 'w',
+  account: '1',
+  roleArn: 'arn:role/w',
+  rootArn: 'arn:root/1',
+  limits: undefined,
+  sourceArn: undefined,
+};
 const writer: LedgerRequester = { ...names, isKnownToKms: true, isRootUser: false, identity: 0, asksKmsAs: names };
 
 const KEY = 'arn:aws:kms:eu-west-1:1:key/k';

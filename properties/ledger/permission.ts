@@ -67,7 +67,8 @@ function valuesOfRequest(requester: Named, action: S3Action, seen: HeadersSeen |
   };
 }
 
-function valuesOfRequester({ account, roleArn }: Named, key: string): readonly string[] {
+function valuesOfRequester({ account, roleArn, sourceArn }: Named, key: string): readonly string[] {
+  if (key === 'aws:sourcearn') return oneOrNone(sourceArn);
   return key === 'aws:principalarn' && account !== '' ? [roleArn] : NONE;
 }
 
@@ -145,7 +146,7 @@ export function controlAllows(
   op: KmsEvent['op'],
 ): boolean {
   const valuesOf: KnownValues = (key) =>
-    key === 'kms:calleraccount' ? oneOrNone(requester.account) : valuesOfRequester(requester, key);
+    key === 'kms:calleraccount' && requester.account !== '' ? [requester.account] : valuesOfRequester(requester, key);
   const effects = statements
     .filter(({ principal, contextArn }) => contextArn === undefined && isNamed(principal, requester))
     .filter(({ actions }) => actions.includes(`kms:${op}`) || actions.includes('kms:*'))

@@ -20,9 +20,9 @@ export class Iam {
     this.#sessions = new Map(scopingPolicies.map(({ name, statements }) => [name, statements]));
   }
 
-  /** Who does not sign has no policies. */
+  /** Who does not sign has no policies, nor has a service. */
   policiesOf(requester: Requester): IamPolicies {
-    if (requester.signature === 'none') return UNTOLD;
+    if (requester.account === '') return UNTOLD;
     return {
       role: this.#roles.get(roleName(requester)) ?? null,
       session: this.#sessions.get(requester.scopingPolicy ?? '') ?? null,

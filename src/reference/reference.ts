@@ -113,9 +113,13 @@ function build(setup: Setup, options: ReferenceOptions, parts: ReferenceParts): 
   };
 }
 
-/** Who does not sign is nobody: of no account, and no policy can name it (F-101). */
+/** Who does not sign is nobody: of no account, and no policy can name it (F-101). A service is of no account (K-28). */
 function identified(requester: Requester): Requester {
-  return requester.signature === 'none' ? { ...requester, account: '', principal: '', session: '' } : requester;
+  if (requester.signature === 'none') return { ...requester, account: '', principal: '', session: '' };
+  const { servicePrincipal } = requester;
+  return servicePrincipal === undefined
+    ? requester
+    : { ...requester, account: '', principal: servicePrincipal, session: '' };
 }
 
 /** A bucket with the objects it has from before 2023, in the clear (F-33). */

@@ -63,7 +63,10 @@ function allowedText(statements: readonly IdentityStatement[]): string {
     .join('; ');
 }
 
-function requesterText({ name, account, principal, session, scopingPolicy }: Requester): string {
+function requesterText(requester: Requester): string {
+  const { name, account, principal, session, scopingPolicy, servicePrincipal, sourceArn } = requester;
+  if (servicePrincipal !== undefined)
+    return `${nameText(name)} = service ${nameText(servicePrincipal)}${sourceArn === undefined ? '' : ` for ${nameText(sourceArn)}`}`;
   const policy = scopingPolicy === undefined ? '' : `, scoping policy ${nameText(scopingPolicy)}`;
   return `${nameText(name)} = role ${nameText(principal)} of ${account}, session ${nameText(session)}${policy}`;
 }

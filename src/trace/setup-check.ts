@@ -25,6 +25,7 @@ export function setupProblem(setup: Setup): string | undefined {
       'name',
       setup.buckets.map((bucket) => bucket.name),
     ) ??
+    servicePrincipalProblem(setup) ??
     identityPolicyProblem(setup) ??
     serviceProblem(setup) ??
     keyProblem(setup) ??
@@ -40,6 +41,20 @@ function repeated(list: string, field: string, names: readonly string[]): string
   for (const [index, name] of names.entries()) {
     if (seen.has(name)) return `${list}.${index}.${field}: ${JSON.stringify(name)} is there twice`;
     seen.add(name);
+  }
+  return undefined;
+}
+
+/** A service signs, and nobody else asks for a source. */
+function servicePrincipalProblem({ requesters }: Setup): string | undefined {
+  for (const [index, { servicePrincipal, sourceArn, signature, scopingPolicy }] of requesters.entries()) {
+    if (servicePrincipal === undefined && sourceArn !== undefined)
+      return `requesters.${index}.sourceArn: only a requester with a servicePrincipal has one`;
+    if (servicePrincipal === undefined) continue;
+    if (!/^[a-z0-9.-]+\.amazonaws\.com(\.cn)?$/.test(servicePrincipal))
+      return `requesters.${index}.servicePrincipal: expected a name such as cloudfront.amazonaws.com`;
+    if (signature !== undefined) return `requesters.${index}.signature: a service signs by Signature Version 4`;
+    if (scopingPolicy !== undefined) return `requesters.${index}.scopingPolicy: a service has none`;
   }
   return undefined;
 }

@@ -9,7 +9,7 @@ import type { PolicyCondition } from '../../../model/vocabulary/policy-condition
 import type { Requester } from '../../../model/vocabulary/requester.ts';
 import type { S3Error } from '../refusal.ts';
 import type { StoredObject } from '../s3/stored-object.ts';
-import { type ResourceSays, resourceSays } from './policies.ts';
+import { principalsOf, type ResourceSays, resourceSays } from './policies.ts';
 
 /** May this requester do this to the bucket or its objects? */
 export interface S3Question {
@@ -73,7 +73,7 @@ function shownRule(rule: EncryptionRule | null): EncryptionRule {
 /** A Deny wins; principals of the owner's account need no Allow. */
 function s3Allows(question: S3Question): boolean {
   const { requester, arns, owner, action } = question;
-  const principals = ['*', arns.accountRoot(requester.account), arns.role(requester.account, requester.principal)];
+  const principals = principalsOf(requester, arns);
   const said = question.statements
     .filter((statement) => principals.includes(statement.principal))
     .filter((statement) => statement.actions.includes(action) || statement.actions.includes('s3:*'))

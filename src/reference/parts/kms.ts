@@ -7,7 +7,7 @@ import type { Requester } from '../../../model/vocabulary/requester.ts';
 import type { KeyMaterial, KeyState, StoredKmsKey } from '../kms/key.ts';
 import type { KmsFailure, S3Error } from '../refusal.ts';
 import type { EncryptionContext } from '../s3/stored-object.ts';
-import { type ResourceSays, resourceSays } from './policies.ts';
+import { principalsOf, type ResourceSays, resourceSays } from './policies.ts';
 
 /** The operations that this KMS has, which the reference gets on with. */
 export type ServedOperation = Exclude<KmsOperation, 'ReEncrypt'>;
@@ -97,8 +97,8 @@ function aliasTarget(account: string, alias: string, directory: KeyDirectory): s
 
 /** A Deny wins; without an Allow there is none, whatever the account. */
 function policyAllows(question: KeyQuestion, contextMatches: ContextMatches): boolean {
-  const { account, principal } = question.requester;
-  const principals = ['*', question.arns.accountRoot(account), question.arns.role(account, principal)];
+  const { account } = question.requester;
+  const principals = principalsOf(question.requester, question.arns);
   const value = question.context['aws:s3:arn'];
   const said = question.statements
     .filter((statement) => principals.includes(statement.principal))

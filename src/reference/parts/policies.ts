@@ -55,6 +55,12 @@ export interface ResourceSays {
   readonly allowsAccount: boolean;
 }
 
+/** By which names the statements of a policy are about somebody. */
+export function principalsOf({ account, principal, servicePrincipal }: Requester, arns: Arns): readonly string[] {
+  if (servicePrincipal !== undefined) return ['*', servicePrincipal];
+  return ['*', arns.accountRoot(account), arns.role(account, principal)];
+}
+
 /** What those of the statements of a resource say that apply to a request. */
 export function resourceSays(
   statements: readonly { readonly effect: 'Allow' | 'Deny'; readonly principal: string }[],
@@ -140,7 +146,7 @@ function keysOfS3({ requester, arns, action, headers: { sse, kmsKeyId } }: S3Req
 
 function keysOfKms(requester: Requester, arns: Arns, context: EncryptionContext): RequestKeys {
   const keys = keysOfRequester(requester, arns);
-  if (requester.signature !== 'none') keys.set('kms:calleraccount', [requester.account]);
+  if (requester.account !== '') keys.set('kms:calleraccount', [requester.account]);
   const names = Object.keys(context);
   if (names.length === 0) return keys;
   keys.set('kms:viaservice', [`s3.${arns.region}.amazonaws.com`]);
@@ -152,8 +158,11 @@ function keysOfKms(requester: Requester, arns: Arns, context: EncryptionContext)
   return keys;
 }
 
-function keysOfRequester({ account, principal, signature }: Requester, arns: Arns): Map<string, readonly string[]> {
-  return signature === 'none' ? new Map() : new Map([['aws:principalarn', [arns.role(account, principal)]]]);
+function keysOfRequester(requester: Requester, arns: Arns): Map<string, readonly string[]> {
+  const { account, principal, signature, servicePrincipal, sourceArn } = requester;
+  if (signature === 'none') return new Map();
+  if (servicePrincipal === undefined) return new Map([['aws:principalarn', [arns.role(account, principal)]]]);
+  return sourceArn === undefined ? new Map() : new Map([['aws:sourcearn', [sourceArn]]]);
 }
 
 function iamSays(

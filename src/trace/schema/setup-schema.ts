@@ -31,6 +31,8 @@ export const setupSchema = z
         principal: z.string(),
         session: z.string(),
         scopingPolicy: z.exactOptional(z.string()),
+        servicePrincipal: z.exactOptional(z.string()),
+        sourceArn: z.exactOptional(z.string()),
         signature: z.exactOptional(z.enum(['v2', 'none'])),
       }),
     ),

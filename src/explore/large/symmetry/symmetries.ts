@@ -100,6 +100,8 @@ function keepsRequesters(
     ([one, oneImage]) =>
       one.account === oneImage.account &&
       one.signature === oneImage.signature &&
+      one.servicePrincipal === oneImage.servicePrincipal &&
+      one.sourceArn === oneImage.sourceArn &&
       pairs.every(([other, otherImage]) =>
         [
           (who: typeof one) => roleArn(who.account, who.principal),
@@ -128,7 +130,8 @@ function keepsBuckets({ setup: { buckets } }: ExploreScope, names: Renaming): bo
  */
 function textOf({ by, event }: Action, scope: ExploreScope): string {
   const requester = scope.setup.requesters.find(({ name }) => name === by);
-  const isAlike = requester?.signature === undefined && asksForAccountOnly(event, scope);
+  const isOfAccount = requester?.signature === undefined && requester?.servicePrincipal === undefined;
+  const isAlike = isOfAccount && asksForAccountOnly(event, scope);
   return sortedText([isAlike ? (requester?.account ?? null) : by, event]);
 }
 
