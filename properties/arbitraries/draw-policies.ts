@@ -80,8 +80,9 @@ export function denyInContext(
   return forms.map((contextArn) => ({ ...denied, effect: 'Deny', contextArn }));
 }
 
-/** The ARN of a requester's role, or now and then of its whole account. */
-export function principalOf(walk: Walk, { account, principal }: Requester): string {
+/** The ARN of a requester's role, or now and then of its whole account; the name of a service. */
+export function principalOf(walk: Walk, { account, principal, servicePrincipal }: Requester): string {
+  if (servicePrincipal !== undefined) return servicePrincipal;
   return walk.draw.chance(75) ? walk.arns.role(account, principal) : walk.arns.accountRoot(account);
 }
 

@@ -44,6 +44,15 @@ const OLD_WRITER: Requester = {
   signature: 'v2',
 };
 const NOBODY: Requester = { name: 'nobody-else', account: HOME, principal: 'none', session: 'none', signature: 'none' };
+/** A service that asks in its own name, for something or for nothing in particular (K-28). */
+const EDGE: Requester = {
+  name: 'edge',
+  account: HOME,
+  principal: 'edge',
+  session: 'edge',
+  servicePrincipal: 'cloudfront.amazonaws.com',
+};
+const SOURCE_ARN = `arn:aws:cloudfront::${HOME}:distribution/EXAMPLE`;
 const REPLICATOR: Requester = { name: 'replicator', account: HOME, principal: 'replicator', session: 's1' };
 
 const KEYS: readonly KmsKeySetup[] = [
@@ -58,7 +67,7 @@ const ALIASES: readonly AliasSetup[] = [
   { account: ABROAD, alias: 'alias/data', keyId: 'key-3' },
 ];
 
-/** A random setup: two accounts, four to ten requesters, three KMS keys, one or two aliases, two to four buckets. */
+/** A random setup: two accounts, four to eleven requesters, three KMS keys, one or two aliases, two to four buckets. */
 export function drawSetup(
   draw: Draw,
   { requesterMode }: Pick<Profile, 'requesterMode'>,
@@ -74,6 +83,7 @@ export function drawSetup(
   if (draw.chance(70)) requesters.push(ADMIN);
   requesters.push(PARTNER, REPLICATOR);
   if (draw.chance(25)) requesters.push(draw.chance(50) ? OLD_WRITER : NOBODY);
+  if (draw.chance(12)) requesters.push(draw.chance(70) ? { ...EDGE, sourceArn: SOURCE_ARN } : EDGE);
   return {
     requesters,
     kmsKeys: KEYS,

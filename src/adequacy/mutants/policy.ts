@@ -2,11 +2,12 @@ import {
   type BucketPolicyStatement,
   objectArn,
   type PolicyCondition,
+  type Requester,
   roleArn,
   type Setup,
   type Step,
 } from '../../../model/index.ts';
-import { bucketPolicy, put } from '../../../model/testing/events.ts';
+import { bucketPolicy, get, put } from '../../../model/testing/events.ts';
 import { HOME_ACCOUNT, homeKey, OTHER_ACCOUNT, SCENE } from '../../../model/testing/scene.ts';
 import { REFERENCE_PARTS } from '../../reference/index.ts';
 import { type Mutant, partsWith, type Witness } from '../mutant.ts';
@@ -25,6 +26,17 @@ function denyWrites(condition: PolicyCondition): BucketPolicyStatement {
 
 /** ARN by which policies name `eve`. */
 const EVE = roleArn(OTHER_ACCOUNT, 'ann');
+
+const CLOUDFRONT = 'cloudfront.amazonaws.com';
+/** A distribution, which asks in the name of its service. */
+const EDGE: Requester = {
+  name: 'edge',
+  account: HOME_ACCOUNT,
+  principal: 'edge',
+  session: 'edge',
+  servicePrincipal: CLOUDFRONT,
+  sourceArn: 'arn:aws:cloudfront::111111111111:distribution/EDGE',
+};
 
 /** A witness in the scene, of which is told what IAM says. */
 function withIam(told: Pick<Setup, 'identityPolicies' | 'scopingPolicies'>, ...steps: readonly Step[]): Witness {
@@ -191,6 +203,35 @@ export const POLICY_MUTANTS: readonly Mutant[] = [
       }),
       does('bob', put('b/k')),
     ),
+  },
+  {
+    id: 'source-not-told',
+    title: 'KMS is not told for what a service asks: every source may what one may.',
+    requirements: ['K-28', 'SC-37'],
+    killedBy: ['revocation-bound', 'explained'],
+    parts: partsWith({
+      policies: {
+        holds: (condition, request, like) => {
+          const names = Object.values(condition).flatMap((tests) => Object.keys(tests));
+          return names.every((key) => key.toLowerCase() === 'aws:sourcearn') || holds(condition, request, like);
+        },
+      },
+    }),
+    witness: {
+      setup: { ...SCENE, requesters: [...SCENE.requesters, EDGE] },
+      steps: [
+        rule('b', BUCKET_KEY_RULE),
+        does('ann', put('b/k')),
+        does('ann', bucketPolicy('b', { effect: 'Allow', principal: CLOUDFRONT, actions: ['s3:GetObject'] })),
+        addToKeyPolicy('K1', {
+          effect: 'Allow',
+          principal: CLOUDFRONT,
+          actions: ['kms:Decrypt'],
+          condition: { StringEquals: { 'aws:SourceArn': 'arn:aws:cloudfront::111111111111:distribution/OTHER' } },
+        }),
+        does('edge', get('b/k')),
+      ],
+    },
   },
   {
     id: 'another-account-without-iam',
