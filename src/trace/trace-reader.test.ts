@@ -318,6 +318,37 @@ describe('what is no trace is refused, and the message says where and why', () =
     expect(refused(`{"__proto__":${'{"a":'.repeat(9_000)}1${'}'.repeat(9_000)}}`)).toBe(tooDeep);
   });
 
+  test('what IAM says of nobody, or in words that nobody knows; a service that is none', () => {
+    const refused = (changes: object) => refusalOfHeader({ setup: { ...setup, ...changes } });
+    const role = { account: '111111111111', principal: 'app', statements: [] };
+    expect(refused({ identityPolicies: [role, role] })).toBe(
+      't.ndjson:1: setup.identityPolicies.1.principal: "111111111111:app" is there twice',
+    );
+    expect(refused({ identityPolicies: [{ ...role, principal: 'none' }] })).toBe(
+      't.ndjson:1: setup.identityPolicies.0.principal: no requester has the role',
+    );
+    expect(refused({ scopingPolicies: [{ name: 'none', statements: [] }] })).toBe(
+      't.ndjson:1: setup.scopingPolicies.0.name: no requester has the scoping policy',
+    );
+    const statement = { effect: 'Allow', actions: ['kms:*'], condition: { StringEquals: { 'aws:SourceVpc': 'v' } } };
+    expect(refused({ scopingPolicies: [{ name: 'narrow', statements: [statement] }] })).toBe(
+      't.ndjson:1: setup.scopingPolicies.0.statements.0.condition.StringEquals.aws:SourceVpc: not a condition key of a ' +
+        'policy of IAM that is known here',
+    );
+    expect(refused({ identityPolicies: [{ ...role, statements: [{ effect: 'Allow', actions: ['ec2:*'] }] }] })).toMatch(
+      /^t\.ndjson:1: setup\.identityPolicies\.0\.statements\.0\.actions\.0: /,
+    );
+    const by = { name: 'w', account: '111111111111', principal: 'app', session: 's1', scopingPolicy: 'narrow' };
+    const asks = (changes: object) => refused({ requesters: [{ ...by, ...changes }, ...setup.requesters.slice(1)] });
+    expect(asks({ sourceArn: 'arn:x' })).toMatch(/requesters\.0\.sourceArn: only a requester with a servicePrincipal/);
+    expect(asks({ servicePrincipal: 'cloudfront' })).toMatch(
+      /requesters\.0\.servicePrincipal: expected a name such as/,
+    );
+    const service = { servicePrincipal: 'cloudfront.amazonaws.com' };
+    expect(asks({ ...service, signature: 'v2' })).toMatch(/requesters\.0\.signature: a service signs by/);
+    expect(asks(service)).toMatch(/requesters\.0\.scopingPolicy: a service has none/);
+  });
+
   test('a condition that says what nobody knows, by its place', () => {
     const refused = (condition: object, op: 'PutBucketPolicy' | 'PutKeyPolicy' = 'PutKeyPolicy') => {
       const statement = { effect: 'Deny', principal: '*', actions: [], condition };
