@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { bucketPolicy, get, keyPolicy, put } from '../testing/events.ts';
+import { bucketPolicy, get, keyPolicy, put, replicate, replication } from '../testing/events.ts';
 import { IDEAL, ModelRun } from '../testing/model-run.ts';
 import { HOME_ACCOUNT, homeKey, OTHER_ACCOUNT, SCENE } from '../testing/scene.ts';
 import { accountRootArn, bucketArn, objectArn, roleArn } from '../vocabulary/arn.ts';
@@ -76,6 +76,22 @@ describe('policies of roles and sessions (F-187)', () => {
       run.take('ann', bucketPolicy('b', { ...guest, actions: ['s3:*'] }));
       run.take('ann', keyPolicy('K1', { ...guest, actions: ['kms:*'] }));
       expect(run.answer('eve', put('b/o', UNDER_K1))).toBe(answer);
+    }
+  });
+
+  test('a replication role is asked for the object in each of the buckets (F-73)', () => {
+    const resources = [objectArn('b', '*'), bucketArn('b')];
+    for (const [more, status] of [
+      [[], 'FAILED'],
+      [[objectArn('c', 'o')], 'COMPLETED'],
+    ] as const) {
+      const statements = [{ ...S3, resources: [...resources, ...more] }];
+      const identityPolicies = [{ account: HOME_ACCOUNT, principal: 'replication', statements }];
+      const run = new ModelRun(IDEAL, { ...SCENE, identityPolicies });
+      run.take('ann', replication('b', 'c'));
+      run.take('ann', put('b/o'));
+      run.take('repl', replicate('b/o'));
+      expect(run.take('ann', get('b/o')).replicationStatus).toBe(status);
     }
   });
 

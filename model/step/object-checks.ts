@@ -89,7 +89,11 @@ export function sideAllows(
     side.needsByVersion !== undefined && versionNamed(request.event, request.operation) !== undefined
       ? side.needsByVersion
       : side.needs;
-  const resource = objectResource(request, side === request.operation.reads ? request.source : request.target);
+  const resource = objectResource(
+    request,
+    checked(bucket),
+    side === request.operation.reads ? request.source : request.target,
+  );
   // Written out for the usual case: this is asked for every request.
   if (policy.earlier.length === 0 && policy.current !== UNKNOWN_POLICY && !hasCondition(policy.current))
     return allAllowed(policy.current, account, by, needs, NO_HEADERS, resource);
@@ -103,11 +107,14 @@ export function sideAllows(
   return choose(transaction, 'policySeen', answersOf(transaction, policy, answers, unknown));
 }
 
-/** ARN of the object that a side is about, if it matters: where IAM is told. */
-export function objectResource({ transaction, event, by }: Request, place: ObjectName | undefined): string {
+/** ARN of the object that a side is about in its bucket, if it matters: where IAM is told. */
+export function objectResource(
+  { transaction: { scope }, event, by }: Request,
+  { number }: Bucket,
+  place: ObjectName | undefined,
+): string {
   if (by.limits === undefined) return '';
-  const { bucket, key } = place ?? (event as UploadEvent);
-  return transaction.scope.arns.object(bucket, key);
+  return scope.arns.object(scope.bucketName(number), place?.key ?? (event as UploadEvent).key);
 }
 
 function allAllowed(

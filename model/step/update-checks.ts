@@ -22,7 +22,7 @@ const EITHER = [true, false] as const;
 export const putIsAllowed: Checking = (request) => {
   const { transaction, by, bucket: found } = request;
   const bucket = checked(found);
-  const resource = objectResource(request, request.target);
+  const resource = objectResource(request, bucket, request.target);
   const isAllowed = bySomePolicy(
     transaction,
     bucket.policy,
