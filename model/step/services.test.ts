@@ -67,6 +67,13 @@ describe('an AWS service that asks in its own name (K-28, SC-37)', () => {
     expect(run.answer('other', get('b/o'))).toBe('403 AccessDenied');
   });
 
+  test('owns no bucket, and is no role that replicates', () => {
+    const run = runWith(TO_READ, TO_DECRYPT);
+    expect(run.answer('edge', { op: 'CreateBucket', bucket: 'new' })).toBe('403 AccessDenied');
+    const replication = { op: 'PutBucketReplication', bucket: 'b', destination: 'c', role: 'edge' } as const;
+    expect(run.answer('ann', replication)).toBe('400 InvalidRequest');
+  });
+
   test('everybody is the service as well', () => {
     expect(runWith({ ...TO_READ, principal: '*' }, { ...TO_DECRYPT, principal: '*' }).answer('edge', get('b/o'))).toBe(
       '200',

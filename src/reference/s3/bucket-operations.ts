@@ -88,13 +88,13 @@ function malformedBody(s3: ReferenceS3, event: Exclude<BucketEvent, CreateBucket
   if (event.op === 'PutBucketEncryption') return s3.parts.configuration.rulesError(event.rules);
   if (event.op !== 'PutBucketReplication') return null;
   const { bucket, destination, role } = event;
-  const isRole = s3.requesters.has(role) && s3.requesters.get(role)?.signature !== 'none';
+  const isRole = s3.requesters.has(role) && s3.requesters.get(role)?.account !== '';
   const isSound = destination !== bucket && s3.buckets.has(destination) && isRole;
   return isSound ? null : { status: 400, code: 'InvalidRequest' };
 }
 
 function createBucket(s3: ReferenceS3, event: CreateBucket, requester: Requester): S3Response {
-  if (requester.signature === 'none') throw new S3Refusal({ status: 403, code: 'AccessDenied' });
+  if (requester.account === '') throw new S3Refusal({ status: 403, code: 'AccessDenied' });
   const existing = s3.buckets.get(event.bucket);
   if (existing !== undefined) {
     const isOwn = existing.account === requester.account;
