@@ -1,7 +1,7 @@
 import type { ConditionOperator, ConditionTests, PolicyCondition } from '../vocabulary/policy-condition.ts';
 import { patternMatches } from './pattern.ts';
 
-/** The values that a request has for a condition key, whose name is given in lower case; none where it has not the key. */
+/** The values that a request has for a condition key, given in lower case; none where it has not the key. */
 export type ValuesOf = (key: string) => readonly string[];
 
 /** Whether the condition of a statement holds: each of its operators does, for each condition key (F-186). */

@@ -17,7 +17,7 @@ function names(principal: string, requester: KnownRequester): boolean {
   return principal === '*' || principal === requester.roleArn || principal === requester.rootArn;
 }
 
-/** Whether KMS lets a requester do something with a key: its policy does, and IAM where that is asked (F-102, F-187). */
+/** Whether KMS lets a requester do something with a key: its policy and, where it is told, IAM (F-102, F-187). */
 export function keyAllows(
   policy: readonly KeyPolicyStatement[],
   key: Pick<KmsKey, 'arn' | 'account'>,

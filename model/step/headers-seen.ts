@@ -22,8 +22,8 @@ export function hasCondition(statements: readonly BucketPolicyStatement[]): bool
 }
 
 /**
- * What a bucket policy may say of a request, by the encryption headers that its conditions see: those that were sent, or
- * what is used (U-36, F-143). All that may be used is gone through here and nothing of it chosen: what is used is
+ * What a bucket policy may say of a request, by the encryption headers that its conditions see: those that were sent,
+ * or what is used (U-36, F-143). All that may be used is gone through here and nothing of it chosen: what is used is
  * settled later.
  */
 export function answersByHeaders(

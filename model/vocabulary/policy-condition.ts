@@ -1,4 +1,4 @@
-/** Operators of the condition of a statement, as in a policy document. Those with a set say how many values must fit. */
+/** Operators of the condition of a statement, as in a policy document. A set says how many values must fit. */
 export const CONDITION_OPERATORS = [
   'StringEquals',
   'StringNotEquals',

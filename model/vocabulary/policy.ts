@@ -93,7 +93,7 @@ export interface BucketPolicyStatement {
   readonly condition?: PolicyCondition;
 }
 
-/** One statement of a policy of IAM: of the policies of a role, or of a scoping policy. It is about who has the policy. */
+/** One statement of a policy of IAM, of a role or a scoping policy: it is about who has the policy. */
 export interface IdentityStatement {
   readonly effect: 'Allow' | 'Deny';
   readonly actions: readonly (S3Action | KmsAction)[];

@@ -19,8 +19,8 @@ export interface Requester {
    */
   readonly scopingPolicy?: string;
   /**
-   * An AWS service that asks in its own name, by what policies call it, such as `cloudfront.amazonaws.com` (K-28, SC-37):
-   * it is of no account, and account, principal and session are not looked at. Omitted = a role asks.
+   * An AWS service that asks in its own name, by what policies call it, such as `cloudfront.amazonaws.com` (K-28,
+   * SC-37): it is of no account, and account, principal and session are not looked at. Omitted = a role asks.
    */
   readonly servicePrincipal?: string;
   /** ARN of what the service asks for, such as a distribution. */

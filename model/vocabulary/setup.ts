@@ -81,9 +81,9 @@ export interface Setup {
   readonly managedKeys?: readonly ManagedKeySetup[];
   readonly aliases: readonly AliasSetup[];
   readonly buckets: readonly BucketSetup[];
-  /** Policies of roles, one for each role. A role that is not listed may do what bucket and key policies leave to IAM. */
+  /** Policies of roles. A role that is not listed may do what bucket and key policies leave to IAM. */
   readonly identityPolicies?: readonly IdentityPolicySetup[];
-  /** Scoping policies by the names that requesters have. One that is not listed takes nothing from what the role may. */
+  /** Scoping policies by the names that requesters have. One that is not listed takes nothing from its role. */
   readonly scopingPolicies?: readonly ScopingPolicySetup[];
   /**
    * Name of the requester that is the service itself: in its name KMS is called, whoever asks, where a profile has all

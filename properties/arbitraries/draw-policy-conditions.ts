@@ -18,7 +18,7 @@ function among({ draw }: Walk, value: string, other: string): string | readonly 
   return draw.chance(60) ? value : draw.chance(50) ? [value, other] : [other];
 }
 
-/** A condition on encryption headers as people write it: an algorithm or a key that is demanded, or any at all (F-143). */
+/** A condition on encryption headers as people write it: an algorithm, a key or any header is demanded (F-143). */
 export function drawHeaderCondition(walk: Walk): PolicyCondition {
   const { draw } = walk;
   const keyArn = usableKey(walk)?.arn ?? walk.arns.kmsKey('', 'none');

@@ -139,7 +139,7 @@ function valuesOfCall(keyArn: string, requester: Named, arn: string, context: Co
   };
 }
 
-/** Whether a key policy lets a requester control the key: no encryption context, no condition on one that matches (F-164). */
+/** Whether a key policy lets a requester control the key: there is no context, and none is matched (F-164). */
 export function controlAllows(
   statements: readonly KeyPolicyStatement[],
   requester: Named,

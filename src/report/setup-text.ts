@@ -65,8 +65,8 @@ function allowedText(statements: readonly IdentityStatement[]): string {
 
 function requesterText(requester: Requester): string {
   const { name, account, principal, session, scopingPolicy, servicePrincipal, sourceArn } = requester;
-  if (servicePrincipal !== undefined)
-    return `${nameText(name)} = service ${nameText(servicePrincipal)}${sourceArn === undefined ? '' : ` for ${nameText(sourceArn)}`}`;
+  const source = sourceArn === undefined ? '' : ` for ${nameText(sourceArn)}`;
+  if (servicePrincipal !== undefined) return `${nameText(name)} = service ${nameText(servicePrincipal)}${source}`;
   const policy = scopingPolicy === undefined ? '' : `, scoping policy ${nameText(scopingPolicy)}`;
   return `${nameText(name)} = role ${nameText(principal)} of ${account}, session ${nameText(session)}${policy}`;
 }

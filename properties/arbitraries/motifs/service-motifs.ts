@@ -5,7 +5,7 @@ import { waitForDelay } from '../waits.ts';
 import { bucketKeyBucket, repair, setBucketPolicy, setKeyPolicy, tryGet, tryPut, wantPut } from './acts.ts';
 import type { Motif } from './motif.ts';
 
-/** A service reads and delivers, as far as bucket policy and key policy let it, for its source or for another (SC-37). */
+/** A service reads and delivers, as far as policies let it, for its source or for another (SC-37). */
 const serviceReads: Motif = {
   id: 'service-reads',
   weight: 6,

@@ -34,7 +34,7 @@ interface Particulars {
   readonly warm?: () => boolean;
 }
 
-/** Whether S3 lets a requester do something: by the policy of the bucket, whose owner's own need no Allow, and by IAM. */
+/** Whether S3 lets a requester do something: by the policy of the bucket, and by IAM. */
 export function policyAllows(
   s3: ReferenceS3,
   bucket: StoredBucket,
