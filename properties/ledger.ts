@@ -116,7 +116,7 @@ export class Ledger implements LedgerView {
     for (const { account } of setup.managedKeys ?? []) this.#addManagedKey(account);
     for (const { name, account, plainObjects, versioning } of setup.buckets) {
       const past = this.past?.ofBucket(name);
-      const bucket = new BucketRecord(name, this.arns.bucket(name), account, -1, profile.policyDelayMs, past);
+      const bucket = new BucketRecord(name, this.arns.bucket(name), account, -1, profile, past);
       bucket.versioning = versioning;
       if (versioning !== undefined) this.#tellsVersioning = true;
       bucket.mayKeepVersions = versioning === 'Enabled' || versioning === 'Suspended';
@@ -180,7 +180,7 @@ export class Ledger implements LedgerView {
       this.arns.bucket(name),
       undefined,
       -1,
-      this.profile.policyDelayMs,
+      this.profile,
       this.past?.ofBucket(name),
     );
     bucket.isThere = false;
@@ -265,8 +265,7 @@ export class Ledger implements LedgerView {
   }
 
   #addNewBucket(name: string, account: string): void {
-    const { policyDelayMs } = this.profile;
-    const bucket = new BucketRecord(name, this.arns.bucket(name), account, this.steps, policyDelayMs);
+    const bucket = new BucketRecord(name, this.arns.bucket(name), account, this.steps, this.profile);
     if (this.#tellsVersioning) bucket.versioning = 'Unversioned';
     this.#buckets.set(name, bucket);
   }

@@ -73,7 +73,8 @@ function judgeAction(
   bucket: BucketRecord | undefined,
   action: Exclude<S3Action, 's3:*'>,
 ): Judgement {
-  if (bucket?.permits(ledger.requesterOf(seen.step), action, seen.step.atMs) !== 'no') return 'idle';
+  const { event, atMs } = seen.step;
+  if (bucket?.permits(ledger.requesterOf(seen.step), action, atMs, event) !== 'no') return 'idle';
   if (!succeeded(seen)) return bucket.policySinceMs === undefined ? 'held' : 'exercised';
   const since =
     bucket.policySinceMs === undefined

@@ -1,4 +1,17 @@
-import { Arns, type Event, namesIn, type Requester, type Setup, type Step, withChanges } from '../model/index.ts';
+import {
+  Arns,
+  type BucketPolicyStatement,
+  type Event,
+  type IdentityStatement,
+  type KeyPolicyStatement,
+  namesIn,
+  type PolicyCondition,
+  type Requester,
+  type Setup,
+  type Step,
+  withChanges,
+  withValues,
+} from '../model/index.ts';
 import { freshName } from './metamorphic/fresh-name.ts';
 import type { MetamorphicProperty } from './metamorphic/metamorphic-property.ts';
 import { difference, isDeterministic } from './metamorphic/same-answer.ts';
@@ -19,7 +32,7 @@ export const symmetry: MetamorphicProperty = {
   variant(setup, steps) {
     const renaming = renamingOf(setup, steps);
     return {
-      setup: { ...setup, requesters: setup.requesters.map((requester) => renamed(requester, renaming)) },
+      setup: renamedSetup(setup, renaming),
       steps: steps.map((step) => ({
         ...step,
         by: nameOf(step.by, renaming),
@@ -83,6 +96,36 @@ function renamingOf(setup: Setup, steps: readonly Step[]): Renaming {
   };
 }
 
+function renamedSetup({ identityPolicies, scopingPolicies, ...setup }: Setup, renaming: Renaming): Setup {
+  const { suffix } = renaming;
+  const rename = (statements: readonly IdentityStatement[]) =>
+    statements.map(({ condition, ...one }) =>
+      condition === undefined ? one : { ...one, condition: conditionOf(condition, renaming) },
+    );
+  return {
+    ...setup,
+    requesters: setup.requesters.map((requester) => renamed(requester, renaming)),
+    ...(identityPolicies !== undefined && {
+      identityPolicies: identityPolicies.map(({ account, principal, statements }) => ({
+        account,
+        principal: `${principal}${suffix}`,
+        statements: rename(statements),
+      })),
+    }),
+    ...(scopingPolicies !== undefined && {
+      scopingPolicies: scopingPolicies.map(({ name, statements }) => ({
+        name: `${name}${suffix}`,
+        statements: rename(statements),
+      })),
+    }),
+  };
+}
+
+/** A condition names roles by their ARNs, as principals are. */
+function conditionOf(condition: PolicyCondition, renaming: Renaming): PolicyCondition {
+  return withValues(condition, (value) => principalOf(value, renaming));
+}
+
 function renamed(requester: Requester, renaming: Renaming): Requester {
   const { suffix } = renaming;
   const { name, principal, session, scopingPolicy } = requester;
@@ -101,8 +144,12 @@ function nameOf<Name extends string | null>(name: Name, { names, suffix }: Renam
 }
 
 function renamedEvent(event: Event, renaming: Renaming): Event {
-  const rename = <Statement extends { readonly principal: string }>(statements: readonly Statement[]) =>
-    statements.map((one) => ({ ...one, principal: principalOf(one.principal, renaming) }));
+  const rename = <Statement extends BucketPolicyStatement | KeyPolicyStatement>(statements: readonly Statement[]) =>
+    statements.map((one) => ({
+      ...one,
+      principal: principalOf(one.principal, renaming),
+      ...(one.condition !== undefined && { condition: conditionOf(one.condition, renaming) }),
+    }));
   return withChanges(event, {
     bucketPolicy: rename,
     keyPolicy: rename,

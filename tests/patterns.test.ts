@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { patternMatches } from '../model/rules/pattern.ts';
-import { matchesPattern } from '../properties/ledger/permission.ts';
+import { matchesPattern } from '../properties/ledger/condition.ts';
 import { REFERENCE_PARTS } from '../src/reference/index.ts';
 
 // Three were written apart from each other, each in its own way.

@@ -217,6 +217,17 @@ export const ANSWER_ROWS = {
     choices: { mayList: "Whether a requester of the bucket's account may list it." },
     alsoOpens: [],
   },
+  policyHeaders: {
+    requirements: ['U-36', 'F-143'],
+    field: { kind: 'options', options: ['sent', 'used'] },
+    known: 'open',
+    text:
+      'A condition of a bucket policy on the encryption headers tests those that were `sent` (F-143), a part of an ' +
+      'upload and a replica having none. What it sees of a key id may be the KMS key that is `used`, and of a part ' +
+      'or a replica the encryption that it is stored with.',
+    choices: { headersSeen: 'What a condition on the encryption headers made of a request.' },
+    alsoOpens: [],
+  },
   configAuthority: {
     requirements: ['F-184'],
     field: { kind: 'options', options: ['policy', 'owner'] },

@@ -14,6 +14,8 @@ const QUESTION: KmsQuestion = {
   by: ann,
   action: 'kms:Decrypt',
   contextArn: 'arn:aws:s3:::b',
+  pairs: [],
+  viaService: 's3.eu-west-1.amazonaws.com',
   nowMs: 1_000,
   throttled: false,
   anyRefusal: false,

@@ -8,14 +8,13 @@ import type { BucketKey, KeyControl, KmsKey } from '../records/records.ts';
 import type { KmsResult } from '../vocabulary/kms-call.ts';
 import type { KeyPolicyStatement, KmsAction } from '../vocabulary/policy.ts';
 import { bucketKeyStateAt } from './bucket-key-lifetime.ts';
-import { keyPolicyAllows } from './policy.ts';
+import type { KeyUse } from './condition-values.ts';
+import { keyAllows } from './policy.ts';
 
 /** One question to KMS. */
-export interface KmsQuestion {
+export interface KmsQuestion extends KeyUse {
   readonly by: KnownRequester;
   readonly action: Exclude<KmsAction, 'kms:*'>;
-  /** Value of `aws:s3:arn` in the context. */
-  readonly contextArn: string;
   readonly nowMs: number;
   readonly throttled: boolean;
   /** Where several refusals apply, any of them may be given, not only the first in KMS's order (U-20). */
@@ -50,7 +49,7 @@ export function kmsAnswers(key: KmsKey | undefined, question: KmsQuestion): read
   const isKnown = key.control.current.oneOf === undefined && key.policy.current !== UNKNOWN_KEY_POLICY;
   const isSettled = key.control.earlier.length === 0 && key.policy.earlier.length === 0;
   if (isKnown && isSettled && question.pendingDeletion.length === 1) {
-    return pickFrom(question, refusals(key.control.current, key.policy.current, question, 0));
+    return pickFrom(question, refusals(key, key.control.current, key.policy.current, question, 0));
   }
   // No earlier setting outlives the key: its material is gone (F-121).
   if (keyStateAt(key.control.current, question.nowMs) === 'deleted') return pickFrom(question, ['NotFoundException']);
@@ -58,7 +57,7 @@ export function kmsAnswers(key: KmsKey | undefined, question: KmsQuestion): read
   for (const control of visible(key.control, question.nowMs).flatMap(possibleControls)) {
     for (const policy of visible(key.policy, question.nowMs).flatMap(possiblePolicies)) {
       for (const pending of question.pendingDeletion.keys()) {
-        for (const answer of pickFrom(question, refusals(control, policy, question, pending))) answers.add(answer);
+        for (const answer of pickFrom(question, refusals(key, control, policy, question, pending))) answers.add(answer);
       }
     }
   }
@@ -94,6 +93,7 @@ const NO_REFUSAL: readonly KmsResult[] = [];
  * its ways a key pending deletion does.
  */
 function refusals(
+  key: KmsKey,
   control: KeyControl,
   policy: readonly KeyPolicyStatement[],
   question: KmsQuestion,
@@ -101,7 +101,7 @@ function refusals(
 ): readonly KmsResult[] {
   const state = keyStateAt(control, question.nowMs);
   if (state === 'deleted') return ['NotFoundException'];
-  const allowed = keyPolicyAllows(policy, question.by, question.action, question.contextArn);
+  const allowed = keyAllows(policy, key, question.by, question.action, question);
   const usable = !kmsKey.on.Use.refuses(state);
   if (allowed && usable) return NO_REFUSAL;
   const unusable = (state === 'disabled' ? undefined : question.pendingDeletion[pending]) ?? 'DisabledException';

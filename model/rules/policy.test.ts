@@ -5,7 +5,7 @@ import { IDEAL } from '../testing/model-run.ts';
 import { HOME_ACCOUNT, OTHER_ACCOUNT, SCENE } from '../testing/scene.ts';
 import { accountRootArn, roleArn } from '../vocabulary/arn.ts';
 import type { BucketPolicyStatement, KeyPolicyStatement } from '../vocabulary/policy.ts';
-import { bucketPolicyAllows, keyPolicyAllows } from './policy.ts';
+import { bucketPolicyAllows, isAllow, keyPolicyEffect } from './policy.ts';
 
 const { requesters } = new Scope(SCENE, IDEAL);
 const named = (name: string): KnownRequester => {
@@ -94,7 +94,8 @@ describe('key policies', () => {
     ],
   ];
   test.each(cases)('%s', (_why, policy, by, arn, allowed) => {
-    expect(keyPolicyAllows(policy, by, 'kms:GenerateDataKey', arn)).toBe(allowed);
+    const use = { contextArn: arn, pairs: [], viaService: 's3.eu-west-1.amazonaws.com' };
+    expect(isAllow(keyPolicyEffect(policy, by, 'kms:GenerateDataKey', use))).toBe(allowed);
   });
 });
 
@@ -118,6 +119,6 @@ describe('bucket policies', () => {
     ['a Deny on another action does not count', [{ ...deny, actions: ['s3:DeleteObject'] }], ANN, true],
   ];
   test.each(cases)('%s', (_why, policy, by, allowed) => {
-    expect(bucketPolicyAllows(policy, HOME_ACCOUNT, by, 's3:GetObject')).toBe(allowed);
+    expect(bucketPolicyAllows(policy, HOME_ACCOUNT, by, 's3:GetObject', {}, '')).toBe(allowed);
   });
 });

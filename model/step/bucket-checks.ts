@@ -96,9 +96,9 @@ export const replicationRuleIsFit: Checking = ({ transaction, event }) => {
   return isFit ? undefined : BAD_REPLICATION;
 };
 
-/** Nobody is no role. */
+/** Who is of no account is no role. */
 function isRole(requester: KnownRequester | undefined): boolean {
-  return requester !== undefined && requester.signature !== 'none';
+  return requester !== undefined && requester.account !== '';
 }
 
 /** The system replicates at all. */

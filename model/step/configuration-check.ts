@@ -1,3 +1,4 @@
+import { NO_HEADERS } from '../operations/predicates.ts';
 import { ANY_ACCOUNT, UNKNOWN_POLICY } from '../records/past.ts';
 import type { Bucket } from '../records/records.ts';
 import type { Refusal } from '../rules/kms-errors.ts';
@@ -29,15 +30,16 @@ export const mayConfigure: Checking = (request) => {
   return isPolicy && !isOwner ? NOT_THE_OWNER : undefined;
 };
 
-function policyAllows({ transaction, operation, by }: Request, bucket: Bucket): boolean {
+function policyAllows({ transaction, operation, event, by }: Request, bucket: Bucket): boolean {
   const { policy, account } = bucket;
   const action = checked(operation.needs);
+  const resource = 'bucket' in event ? transaction.scope.arns.bucket(event.bucket) : '';
   if (policy.earlier.length === 0 && policy.current !== UNKNOWN_POLICY)
-    return bucketPolicyAllows(policy.current, account, by, action);
+    return bucketPolicyAllows(policy.current, account, by, action, NO_HEADERS, resource);
   return bySomePolicy(
     transaction,
     policy,
-    (statements) => bucketPolicyAllows(statements, account, by, action),
+    (statements) => bucketPolicyAllows(statements, account, by, action, NO_HEADERS, resource),
     () => unknownPolicyAllows(transaction, bucket, by),
   );
 }

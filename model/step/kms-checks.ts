@@ -3,7 +3,7 @@ import { visible } from '../records/lagging.ts';
 import type { KmsKey } from '../records/records.ts';
 import { keyStateAt, possibleControls, possiblePolicies } from '../rules/kms-answer.ts';
 import type { Refusal } from '../rules/kms-errors.ts';
-import { keyPolicyAllows } from '../rules/policy.ts';
+import { isAllow, keyAllows, keyPolicyEffect } from '../rules/policy.ts';
 import type { EventName } from '../vocabulary/events/event.ts';
 import { PERIODS_IN_DAYS } from '../vocabulary/fields.ts';
 import { ANY_CODE } from '../vocabulary/outcome.ts';
@@ -97,10 +97,10 @@ export const keyPolicyAdmits: Checking = (request) => {
   if (!('keyId' in event)) return undefined;
   const action = `kms:${event.op}` as const;
   // What each key says, by the policy it has now and then by earlier ones.
-  const said = keysAsked(request).map(({ policy }) =>
-    visible(policy, transaction.nowMs)
+  const said = keysAsked(request).map((key) =>
+    visible(key.policy, transaction.nowMs)
       .flatMap(possiblePolicies)
-      .map((statements) => keyPolicyAllows(statements, by, action, undefined)),
+      .map((statements) => keyAllows(statements, key, by, action, undefined)),
   );
   const isAllowedNow = said.every(([now]) => now);
   const isRefused = said.some((answers) => answers.includes(false));
@@ -127,7 +127,7 @@ function stateRefusesFirst(request: Request): readonly ControlAnswer[] {
 /** The new key policy lets its caller replace it again, or the caller does not mind (F-165). */
 export const policyLeavesControl: Checking = ({ event, by }) => {
   if (event.op !== 'PutKeyPolicy' || event.bypassPolicyLockoutSafetyCheck === true) return undefined;
-  return keyPolicyAllows(event.statements, by, 'kms:PutKeyPolicy', undefined) ? undefined : LOCKED_OUT;
+  return isAllow(keyPolicyEffect(event.statements, by, 'kms:PutKeyPolicy', undefined)) ? undefined : LOCKED_OUT;
 };
 
 /** What an operation asks of the chart of a KMS key. Rotating, and turning rotation on, ask the same. */

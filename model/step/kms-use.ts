@@ -165,12 +165,16 @@ function answersInReach(
   transaction: Transaction,
   action: KmsQuestion['action'],
   by: KnownRequester,
-  { key, bucket, objectKey, bucketKey }: KmsSubject,
+  { key, bucket, objectKey, bucketKey, pairs }: KmsSubject,
 ): readonly KmsResult[] {
+  const { arns } = transaction.scope;
+  const arn = contextArn(arns, bucket, objectKey, bucketKey);
   return kmsAnswers(kmsKeyAt(transaction, key.number), {
     by,
     action,
-    contextArn: contextArn(transaction.scope.arns, bucket, objectKey, bucketKey),
+    contextArn: arn,
+    pairs: pairsSeen(transaction, by, arn, pairs),
+    viaService: arns.s3Service,
     nowMs: transaction.nowMs,
     throttled: transaction.draft.kmsThrottled,
     anyRefusal: transaction.profile.refusedFirst.length > 1,

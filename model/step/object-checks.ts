@@ -4,12 +4,16 @@ import type { KnownRequester } from '../records/known-requester.ts';
 import { visible } from '../records/lagging.ts';
 import { UNKNOWN_POLICY } from '../records/past.ts';
 import type { Bucket } from '../records/records.ts';
+import type { ResourceEffect } from '../rules/identity-policy.ts';
 import type { Refusal } from '../rules/kms-errors.ts';
-import { bucketPolicyAllows, bucketPolicyEffect } from '../rules/policy.ts';
+import { bucketPolicyAllows, bucketPolicyEffect, isAllow } from '../rules/policy.ts';
 import { selfCopyAllowed } from '../rules/self-copy.ts';
 import type { EncryptionHeaders } from '../vocabulary/encryption.ts';
+import type { UploadEvent } from '../vocabulary/events/upload-events.ts';
+import type { ObjectName } from '../vocabulary/fields.ts';
 import type { BucketPolicyStatement } from '../vocabulary/policy.ts';
 import { emptyKeyIdRefusal } from './empty-key-id.ts';
+import { answersByHeaders, hasCondition } from './headers-seen.ts';
 import { CURRENT_MARKER, findNamedVersion, missingVersion, restores } from './named-version.ts';
 import { takeBeginning } from './past.ts';
 import { unknownPolicyAllows } from './past-buckets.ts';
@@ -85,15 +89,32 @@ export function sideAllows(
     side.needsByVersion !== undefined && versionNamed(request.event, request.operation) !== undefined
       ? side.needsByVersion
       : side.needs;
-  // Written out for the usual case: this is asked for every request.
-  if (policy.earlier.length === 0 && policy.current !== UNKNOWN_POLICY)
-    return allAllowed(policy.current, account, by, needs);
-  return bySomePolicy(
-    transaction,
-    policy,
-    (statements) => allAllowed(statements, account, by, needs),
-    () => unknownPolicyAllows(transaction, checked(bucket), by),
+  const resource = objectResource(
+    request,
+    checked(bucket),
+    side === request.operation.reads ? request.source : request.target,
   );
+  // Written out for the usual case: this is asked for every request.
+  if (policy.earlier.length === 0 && policy.current !== UNKNOWN_POLICY && !hasCondition(policy.current))
+    return allAllowed(policy.current, account, by, needs, NO_HEADERS, resource);
+  const answers = (statements: readonly BucketPolicyStatement[]) =>
+    answersByHeaders(request, checked(bucket), { statements, needs }, (headers) =>
+      allAllowed(statements, account, by, needs, headers, resource),
+    );
+  if (policy.earlier.length === 0 && policy.current !== UNKNOWN_POLICY)
+    return choose(transaction, 'headersSeen', answers(policy.current));
+  const unknown = () => [unknownPolicyAllows(transaction, checked(bucket), by)];
+  return choose(transaction, 'policySeen', answersOf(transaction, policy, answers, unknown));
+}
+
+/** ARN of the object that a side is about in its bucket, if it matters: where IAM is told. */
+export function objectResource(
+  { transaction: { scope }, event, by }: Request,
+  { number }: Bucket,
+  place: ObjectName | undefined,
+): string {
+  if (by.limits === undefined) return '';
+  return scope.arns.object(scope.bucketName(number), place?.key ?? (event as UploadEvent).key);
 }
 
 function allAllowed(
@@ -101,8 +122,11 @@ function allAllowed(
   account: string,
   by: KnownRequester,
   actions: (Reads | Writes)['needs'],
+  headers: EncryptionHeaders,
+  resource: string,
 ): boolean {
-  for (const action of actions) if (!bucketPolicyAllows(statements, account, by, action)) return false;
+  for (const action of actions)
+    if (!bucketPolicyAllows(statements, account, by, action, headers, resource)) return false;
   return true;
 }
 
@@ -113,10 +137,29 @@ export function bySomePolicy<T>(
   ask: (statements: Bucket['policy']['current']) => T,
   ofUnknown: () => T,
 ): T {
-  const answers = visible(policy, transaction.nowMs).map((statements) =>
+  return choose(
+    transaction,
+    'policySeen',
+    answersOf(
+      transaction,
+      policy,
+      (statements) => [ask(statements)],
+      () => [ofUnknown()],
+    ),
+  );
+}
+
+/** All that the policies of a bucket which may still be asked answer. */
+function answersOf<T>(
+  { nowMs }: Transaction,
+  policy: Bucket['policy'],
+  ask: (statements: Bucket['policy']['current']) => readonly T[],
+  ofUnknown: () => readonly T[],
+): readonly T[] {
+  const answers = visible(policy, nowMs).flatMap((statements) =>
     statements === UNKNOWN_POLICY ? ofUnknown() : ask(statements),
   );
-  return choose(transaction, 'policySeen', [...new Set(answers)]);
+  return [...new Set(answers)];
 }
 
 /** The object version that is read is there (E-30); who may not list the bucket is not told that it is not (E-41). */
@@ -150,15 +193,29 @@ function mayList({ transaction, operation, by, from }: Request): boolean {
   // Replication tells nobody.
   if (operation.by === 'environment') return true;
   const { policy, account } = checked(from);
-  const effect = bySomePolicy<'Allow' | 'Deny' | 'none'>(
+  if (by.limits !== undefined) return mayListByIam(transaction, checked(from), by);
+  const effect = bySomePolicy<ResourceEffect>(
     transaction,
     policy,
-    (statements) => bucketPolicyEffect(statements, by, 's3:ListBucket'),
+    (statements) => bucketPolicyEffect(statements, by, 's3:ListBucket', NO_HEADERS),
     () => takeBeginning(transaction, EITHER_EFFECT),
   );
-  if (effect !== 'none') return effect === 'Allow';
+  if (effect !== 'none') return isAllow(effect);
   return account === by.account && choose(transaction, 'mayList', transaction.profile.ownAccountLists);
 }
+
+/** The same where it is told what IAM says. */
+function mayListByIam(transaction: Transaction, bucket: Bucket, by: KnownRequester): boolean {
+  const { scope } = transaction;
+  const resource = scope.arns.bucket(scope.bucketName(bucket.number));
+  return bySomePolicy(
+    transaction,
+    bucket.policy,
+    (statements) => bucketPolicyAllows(statements, bucket.account, by, 's3:ListBucket', NO_HEADERS, resource),
+    () => takeBeginning(transaction, EITHER),
+  );
+}
+const EITHER = [true, false] as const;
 
 /**
  * A read of what is encrypted takes neither algorithm nor key id (E-15, F-39, F-183). Of other headers, and of objects

@@ -1,10 +1,11 @@
 import { objectVersion, type RewrappedEncryption } from '../charts/object-version.ts';
+import { NO_HEADERS } from '../operations/predicates.ts';
 import { ANY_ACCOUNT, UNKNOWN_POLICY } from '../records/past.ts';
 import type { Refusal } from '../rules/kms-errors.ts';
 import { bucketPolicyAllows } from '../rules/policy.ts';
 import type { UpdateObjectEncryption } from '../vocabulary/events/object-events.ts';
 import { findKey } from './kms-use.ts';
-import { bySomePolicy, unlessDenied } from './object-checks.ts';
+import { bySomePolicy, objectResource, unlessDenied } from './object-checks.ts';
 import { takeBeginning } from './past.ts';
 import { unknownPolicyAllows } from './past-buckets.ts';
 import { type Checking, checked, type Request } from './request.ts';
@@ -21,10 +22,13 @@ const EITHER = [true, false] as const;
 export const putIsAllowed: Checking = (request) => {
   const { transaction, by, bucket: found } = request;
   const bucket = checked(found);
+  const resource = objectResource(request, bucket, request.target);
   const isAllowed = bySomePolicy(
     transaction,
     bucket.policy,
-    (statements) => statements !== UNKNOWN_POLICY && bucketPolicyAllows(statements, bucket.account, by, 's3:PutObject'),
+    (statements) =>
+      statements !== UNKNOWN_POLICY &&
+      bucketPolicyAllows(statements, bucket.account, by, 's3:PutObject', NO_HEADERS, resource),
     () => unknownPolicyAllows(transaction, bucket, by),
   );
   if (isAllowed || !choose(transaction, 'updateNeedsPut', transaction.profile.updateNeedsPut)) return undefined;

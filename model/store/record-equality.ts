@@ -153,7 +153,7 @@ export function samePolicy(a: readonly Statement[], b: readonly Statement[]): bo
   return a === b || (a.length === b.length && a.every((statement, i) => sameStatement(statement, b[i])));
 }
 
-/** One of a key policy; those of bucket policies have no condition. */
+/** One of a key policy, or of a bucket policy, which has no condition on a context. */
 type Statement = Omit<KeyPolicyStatement, 'actions'> & { readonly actions: readonly string[] };
 
 function sameStatement(a: Statement, b: Statement | undefined): boolean {
@@ -162,9 +162,15 @@ function sameStatement(a: Statement, b: Statement | undefined): boolean {
     a.effect === b.effect &&
     a.principal === b.principal &&
     a.contextArn === b.contextArn &&
+    sameCondition(a.condition, b.condition) &&
     a.actions.length === b.actions.length &&
     a.actions.every((action, i) => action === b.actions[i])
   );
+}
+
+/** Equality as they are written: two that mean the same in other words are told apart, which does no harm. */
+function sameCondition(a: Statement['condition'], b: Statement['condition']): boolean {
+  return a === b || JSON.stringify(a) === JSON.stringify(b);
 }
 
 /** Equality of aliases. */

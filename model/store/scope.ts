@@ -1,5 +1,5 @@
 import type { Profile } from '../openness/profile.ts';
-import type { KnownRequester, NumberedKey } from '../records/known-requester.ts';
+import type { KnownRequester, Limits, NumberedKey } from '../records/known-requester.ts';
 import type { ContextPairs } from '../records/records.ts';
 import { NO_PAIRS, partitionOf } from '../rules/encryption-context.ts';
 import { readKeyReference } from '../rules/key-reference.ts';
@@ -21,6 +21,17 @@ export interface NamedKey {
 interface KnownReference extends NamedKey {
   readonly requesterAccount: string;
   readonly bareIdAccount: string;
+}
+
+/** What IAM says of a role and a scoping policy, where the setup tells it. */
+function limitsOf(
+  { identityPolicies = [], scopingPolicies = [] }: Setup,
+  { account, principal, scopingPolicy }: Requester,
+): Limits | undefined {
+  const ofRole = identityPolicies.find((one) => one.account === account && one.principal === principal);
+  const ofSession = scopingPolicies.find(({ name }) => name === scopingPolicy);
+  if (ofRole === undefined && ofSession === undefined) return undefined;
+  return { identity: ofRole?.statements, scoping: ofSession?.statements };
 }
 
 /** What a setup says is not known of the time before the trace. */
@@ -96,13 +107,26 @@ export class Scope {
     this.service = profile.requesterMode === 'service' ? this.requesters.get(setup.service ?? '') : undefined;
   }
 
-  #known({ name, account, principal, session, signature }: Requester, identity: number): KnownRequester {
-    const managedKey = this.#addKey(account, this.arns.managedKeyId(account));
-    const known = { name, account, principal, session, signature, identity, managedKey };
-    // Nobody has neither account nor role, so that a policy allows it what it allows everybody (F-101).
-    return signature === 'none'
-      ? { ...known, account: '', roleArn: '', rootArn: '' }
-      : { ...known, roleArn: this.arns.role(account, principal), rootArn: this.arns.accountRoot(account) };
+  #known(requester: Requester, identity: number): KnownRequester {
+    const { name, principal, session, signature, servicePrincipal, sourceArn } = requester;
+    // Nobody has neither account nor role, so that a policy allows it what it allows everybody (F-101); no more has a
+    // service, which policies call by its name (K-28).
+    const isOfNone = signature === 'none' || servicePrincipal !== undefined;
+    const account = isOfNone ? '' : requester.account;
+    const ownAccount = servicePrincipal === undefined ? requester.account : '';
+    return {
+      name,
+      account,
+      principal,
+      session,
+      signature,
+      identity,
+      sourceArn,
+      limits: isOfNone ? undefined : limitsOf(this.setup, requester),
+      roleArn: signature === 'none' ? '' : (servicePrincipal ?? this.arns.role(account, principal)),
+      rootArn: isOfNone ? '' : this.arns.accountRoot(account),
+      managedKey: this.#addKey(ownAccount, this.arns.managedKeyId(ownAccount)),
+    };
   }
 
   /** Number of a bucket name. */

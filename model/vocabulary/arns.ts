@@ -33,6 +33,8 @@ export class Arns {
   readonly s3Prefix: string;
   /** What the ARN of every KMS key and alias that can be used starts with. */
   readonly kmsPrefix: string;
+  /** The name by which KMS knows S3 where it asks for somebody (F-145). */
+  readonly s3Service: string;
   readonly #iamPrefix: string;
   readonly #managedKeyIds: ReadonlyMap<string, string>;
 
@@ -41,6 +43,7 @@ export class Arns {
     this.region = region;
     this.s3Prefix = `arn:${partition}:s3:::`;
     this.kmsPrefix = `arn:${partition}:kms:${region}:`;
+    this.s3Service = `s3.${region}.amazonaws.com`;
     this.#iamPrefix = `arn:${partition}:iam::`;
     this.#managedKeyIds = new Map(managedKeys.map(({ account, id }) => [account, id]));
   }

@@ -10,6 +10,7 @@ export * from './kms-call.ts';
 export * from './observation.ts';
 export * from './outcome.ts';
 export * from './policy.ts';
+export * from './policy-condition.ts';
 export * from './requester.ts';
 export * from './setup.ts';
 export * from './time.ts';

@@ -1,3 +1,5 @@
+import type { PolicyCondition } from './policy-condition.ts';
+
 /** KMS actions that control a key: each is `kms:` and the name of the event that needs it (F-164). */
 export const KMS_CONTROL_ACTIONS = [
   'kms:DisableKey',
@@ -27,7 +29,7 @@ export type KmsAction = (typeof KMS_ACTIONS)[number];
 /** One statement of a KMS key policy. A principal is allowed when some Allow matches and no Deny does. */
 export interface KeyPolicyStatement {
   readonly effect: 'Allow' | 'Deny';
-  /** Role ARN, account root ARN (every principal of that account) or `*`. */
+  /** Role ARN, account root ARN (every principal of that account), the name of an AWS service, or `*`. */
   readonly principal: string;
   readonly actions: readonly KmsAction[];
   /**
@@ -36,6 +38,8 @@ export interface KeyPolicyStatement {
    * context, and so no condition matches it.
    */
   readonly contextArn?: string;
+  /** What else must hold for the statement to apply. Omitted = no more. */
+  readonly condition?: PolicyCondition;
 }
 
 /** S3 actions that configure a bucket (F-16, F-184); `Put…` is needed to delete a configuration as well. */
@@ -82,7 +86,19 @@ export type S3Action = (typeof S3_ACTIONS)[number];
  */
 export interface BucketPolicyStatement {
   readonly effect: 'Allow' | 'Deny';
-  /** Role ARN, account root ARN (every principal of that account) or `*`. */
+  /** Role ARN, account root ARN (every principal of that account), the name of an AWS service, or `*`. */
   readonly principal: string;
   readonly actions: readonly S3Action[];
+  /** What else must hold for the statement to apply. Omitted = no more. */
+  readonly condition?: PolicyCondition;
+}
+
+/** One statement of a policy of IAM, of a role or a scoping policy: it is about who has the policy. */
+export interface IdentityStatement {
+  readonly effect: 'Allow' | 'Deny';
+  readonly actions: readonly (S3Action | KmsAction)[];
+  /** ARNs of buckets, objects and KMS keys; `*` matches any run of characters and `?` any one. Omitted = all. */
+  readonly resources?: readonly string[];
+  /** What else must hold for the statement to apply. Omitted = no more. */
+  readonly condition?: PolicyCondition;
 }

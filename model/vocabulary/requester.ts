@@ -19,6 +19,13 @@ export interface Requester {
    */
   readonly scopingPolicy?: string;
   /**
+   * An AWS service that asks in its own name, by what policies call it, such as `cloudfront.amazonaws.com` (K-28,
+   * SC-37): it is of no account, and account, principal and session are not looked at. Omitted = a role asks.
+   */
+  readonly servicePrincipal?: string;
+  /** ARN of what the service asks for, such as a distribution. */
+  readonly sourceArn?: string;
+  /**
    * How its requests are signed: `v2` in the old way, `none` by nobody, so that account, principal and session are not
    * looked at (F-34, F-101). Omitted = Signature Version 4.
    */

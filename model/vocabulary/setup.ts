@@ -1,5 +1,6 @@
 import type { Body } from './body.ts';
 import type { ObjectName, VersioningStatus } from './fields.ts';
+import type { IdentityStatement } from './policy.ts';
 import type { Requester } from './requester.ts';
 
 /**
@@ -43,6 +44,20 @@ export interface BucketSetup {
   readonly plainObjects: readonly { readonly key: string; readonly body: Body }[];
 }
 
+/** What IAM lets a role do. */
+export interface IdentityPolicySetup {
+  readonly account: string;
+  /** Name of the role, as a requester has it. */
+  readonly principal: string;
+  readonly statements: readonly IdentityStatement[];
+}
+
+/** What a scoping (session) policy lets who has it do, of all that the role may (F-187). */
+export interface ScopingPolicySetup {
+  readonly name: string;
+  readonly statements: readonly IdentityStatement[];
+}
+
 /** What was there before the first step and nobody recorded: it may be in any state that AWS documents. */
 export interface UnknownPast {
   /** Names of buckets of which no setting is known, nor what is in them, nor what is cached of their bucket keys. */
@@ -66,6 +81,10 @@ export interface Setup {
   readonly managedKeys?: readonly ManagedKeySetup[];
   readonly aliases: readonly AliasSetup[];
   readonly buckets: readonly BucketSetup[];
+  /** Policies of roles. A role that is not listed may do what bucket and key policies leave to IAM. */
+  readonly identityPolicies?: readonly IdentityPolicySetup[];
+  /** Scoping policies by the names that requesters have. One that is not listed takes nothing from its role. */
+  readonly scopingPolicies?: readonly ScopingPolicySetup[];
   /**
    * Name of the requester that is the service itself: in its name KMS is called, whoever asks, where a profile has all
    * requesters share their bucket keys (`requesterMode` `service`). Omitted = there too KMS is called in the name of

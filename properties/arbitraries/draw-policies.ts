@@ -8,6 +8,7 @@ import {
   S3_ACTIONS,
   type S3Action,
 } from '../../model/index.ts';
+import { denyByHeaders, drawUseCondition } from './draw-policy-conditions.ts';
 import type { CustomerKey } from './existing.ts';
 import { anyone, outsider, someBucket, someKey } from './pick.ts';
 import type { Walk } from './walk.ts';
@@ -79,14 +80,15 @@ export function denyInContext(
   return forms.map((contextArn) => ({ ...denied, effect: 'Deny', contextArn }));
 }
 
-/** The ARN of a requester's role, or now and then of its whole account. */
-export function principalOf(walk: Walk, { account, principal }: Requester): string {
+/** The ARN of a requester's role, or now and then of its whole account; the name of a service. */
+export function principalOf(walk: Walk, { account, principal, servicePrincipal }: Requester): string {
+  if (servicePrincipal !== undefined) return servicePrincipal;
   return walk.draw.chance(75) ? walk.arns.role(account, principal) : walk.arns.accountRoot(account);
 }
 
 /**
- * A policy for a KMS key: open to others, closed to somebody, pinned to a context, without one of the actions, or open
- * to nobody.
+ * A policy for a KMS key: open to others, closed to somebody, pinned to a context, under another condition, without one
+ * of the actions, or open to nobody.
  */
 export function drawKeyPolicy(walk: Walk, key: CustomerKey): KeyPolicyStatement[] {
   const { draw } = walk;
@@ -100,6 +102,12 @@ export function drawKeyPolicy(walk: Walk, key: CustomerKey): KeyPolicyStatement[
   if (kind <= 57) return inSomeOrder(walk, [...own, { effect: 'Deny', principal, actions: drawKmsActions(walk) }]);
   if (kind <= 75)
     return inSomeOrder(walk, [...own, ...denyInContext(walk, bucket, { principal, actions: drawKmsActions(walk) })]);
+  if (kind <= 82) {
+    const condition = drawUseCondition(walk, drawContextArn(walk, bucket));
+    return draw.chance(50)
+      ? inSomeOrder(walk, [...own, { effect: 'Deny', principal: '*', actions: KMS_USE, condition }])
+      : withAdministration(walk, key, [{ effect: 'Allow', principal: '*', actions: ['kms:*'], condition }]);
+  }
   if (kind <= 90)
     return withAdministration(walk, key, [
       { effect: 'Allow', principal: '*', actions: ['kms:*'], contextArn: drawContextArn(walk, bucket) },
@@ -138,7 +146,10 @@ export const OBJECT_ACTIONS: readonly S3Action[] = S3_ACTIONS.filter(
 
 const READING = OBJECT_ACTIONS.filter((action) => action.startsWith('s3:Get'));
 
-/** A bucket policy: none, open to another account, closed to somebody for something, or closed to everybody. */
+/**
+ * A bucket policy: none, open to another account, closed to somebody for something, to writes without certain headers,
+ * or to everybody.
+ */
 export function drawBucketPolicy(walk: Walk, account: string): BucketPolicyStatement[] {
   const { draw } = walk;
   const kind = draw.between(1, 100);
@@ -152,7 +163,8 @@ export function drawBucketPolicy(walk: Walk, account: string): BucketPolicyState
   const isLenient = action === 's3:*' && draw.chance(80);
   const actions: readonly S3Action[] = isLenient ? [...OBJECT_ACTIONS, ...CONFIGURING] : [action];
   const deny: BucketPolicyStatement = { effect: 'Deny', principal: principalOf(walk, anyone(walk)), actions };
-  if (kind <= 85) return [deny];
+  if (kind <= 75) return [denyByHeaders(walk)];
+  if (kind <= 87) return [deny];
   if (kind <= 95) return inSomeOrder(walk, [{ effect: 'Allow', principal: guest, actions: ['s3:*'] }, deny]);
   return [{ ...deny, principal: '*' }];
 }

@@ -1,4 +1,12 @@
-import type { AliasSetup, BucketSetup, KmsKeySetup, Profile, Requester, Setup } from '../../model/index.ts';
+import type {
+  AliasSetup,
+  BucketSetup,
+  IdentityStatement,
+  KmsKeySetup,
+  Profile,
+  Requester,
+  Setup,
+} from '../../model/index.ts';
 import type { Draw } from './draw.ts';
 import { BODIES } from './pools.ts';
 
@@ -36,6 +44,15 @@ const OLD_WRITER: Requester = {
   signature: 'v2',
 };
 const NOBODY: Requester = { name: 'nobody-else', account: HOME, principal: 'none', session: 'none', signature: 'none' };
+/** A service that asks in its own name, for something or for nothing in particular (K-28). */
+const EDGE: Requester = {
+  name: 'edge',
+  account: HOME,
+  principal: 'edge',
+  session: 'edge',
+  servicePrincipal: 'cloudfront.amazonaws.com',
+};
+const SOURCE_ARN = `arn:aws:cloudfront::${HOME}:distribution/EXAMPLE`;
 const REPLICATOR: Requester = { name: 'replicator', account: HOME, principal: 'replicator', session: 's1' };
 
 /** Names of all requesters that a setup may have. */
@@ -65,7 +82,7 @@ const ALIASES: readonly AliasSetup[] = [
   { account: ABROAD, alias: 'alias/data', keyId: 'key-3' },
 ];
 
-/** A random setup: two accounts, four to ten requesters, three KMS keys, one or two aliases, two to four buckets. */
+/** A random setup: two accounts, four to eleven requesters, three KMS keys, one or two aliases, two to four buckets. */
 export function drawSetup(
   draw: Draw,
   { requesterMode }: Pick<Profile, 'requesterMode'>,
@@ -81,12 +98,52 @@ export function drawSetup(
   if (draw.chance(70)) requesters.push(ADMIN);
   requesters.push(PARTNER, REPLICATOR);
   if (draw.chance(25)) requesters.push(draw.chance(50) ? OLD_WRITER : NOBODY);
+  if (draw.chance(12)) requesters.push(draw.chance(70) ? { ...EDGE, sourceArn: SOURCE_ARN } : EDGE);
   return {
     requesters,
     kmsKeys: KEYS,
     aliases: draw.chance(50) ? ALIASES : ALIASES.slice(0, 1),
     buckets: mayKeepVersions ? withVersioning(draw, drawBuckets(draw)) : drawBuckets(draw),
     ...(requesterMode === 'service' && draw.chance(70) && { service: READER.name }),
+    ...drawIam(draw, requesters),
+  };
+}
+
+/** What IAM may say: everything, S3 only, no Decrypt, what is in one bucket, or keys for the contexts of objects. */
+const IAM_STATEMENTS: readonly (readonly IdentityStatement[])[] = [
+  [{ effect: 'Allow', actions: ['s3:*', 'kms:*'] }],
+  [{ effect: 'Allow', actions: ['s3:*'] }],
+  [
+    { effect: 'Allow', actions: ['s3:*', 'kms:*'] },
+    { effect: 'Deny', actions: ['kms:Decrypt'] },
+  ],
+  [
+    { effect: 'Allow', actions: ['s3:*'], resources: ['arn:*:s3:::alpha', 'arn:*:s3:::alpha/*'] },
+    { effect: 'Allow', actions: ['kms:GenerateDataKey', 'kms:Decrypt'], resources: ['*:key/key-1'] },
+  ],
+  [
+    { effect: 'Allow', actions: ['s3:*'] },
+    {
+      effect: 'Allow',
+      actions: ['kms:*'],
+      condition: { StringLike: { 'kms:EncryptionContext:aws:s3:arn': 'arn:*:s3:::*/*' } },
+    },
+  ],
+  [{ effect: 'Allow', actions: ['s3:GetObject', 'kms:Decrypt'] }],
+];
+
+/** Now and then it is told what IAM says of a role, of somebody abroad, or of a session (F-187). */
+function drawIam(draw: Draw, requesters: readonly Requester[]): Pick<Setup, 'identityPolicies' | 'scopingPolicies'> {
+  if (!draw.chance(12)) return {};
+  const of = draw.one([READER, PARTNER, WRITER] as const);
+  const scoped = requesters.find(({ scopingPolicy }) => scopingPolicy !== undefined);
+  const { account, principal } = of;
+  return {
+    ...(draw.chance(70) && { identityPolicies: [{ account, principal, statements: draw.one(IAM_STATEMENTS) ?? [] }] }),
+    ...(scoped?.scopingPolicy !== undefined &&
+      draw.chance(60) && {
+        scopingPolicies: [{ name: scoped.scopingPolicy, statements: draw.one(IAM_STATEMENTS) ?? [] }],
+      }),
   };
 }
 

@@ -26,9 +26,16 @@ export function outsider(walk: Walk, account: string): Requester {
   return walk.draw.one(signing(walk).filter((one) => one.account !== account)) ?? anyone(walk);
 }
 
-/** Who signs as KMS needs it. */
+/** Who signs as KMS needs it, and is of an account. */
 function signing({ setup }: Walk): readonly Requester[] {
-  return setup.requesters.filter(({ signature }) => signature === undefined);
+  return setup.requesters.filter(
+    ({ signature, servicePrincipal }) => signature === undefined && servicePrincipal === undefined,
+  );
+}
+
+/** An AWS service, if the setup has one. */
+export function someService({ setup }: Walk): Requester | undefined {
+  return setup.requesters.find(({ servicePrincipal }) => servicePrincipal !== undefined);
 }
 
 /** Somebody who does not sign, or not as KMS needs it, if the setup has one. */

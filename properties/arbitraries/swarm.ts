@@ -5,6 +5,7 @@ import { keyMotifs } from './motifs/key-motifs.ts';
 import type { Motif } from './motifs/motif.ts';
 import { refusalMotifs } from './motifs/refusal-motifs.ts';
 import { replicationMotifs } from './motifs/replication-motifs.ts';
+import { serviceMotifs } from './motifs/service-motifs.ts';
 import { updateMotifs } from './motifs/update-motifs.ts';
 import { uploadMotifs } from './motifs/upload-motifs.ts';
 import { useMotifs } from './motifs/use-motifs.ts';
@@ -20,6 +21,7 @@ const MOTIFS: readonly Motif[] = [
   ...uploadMotifs,
   ...replicationMotifs,
   ...refusalMotifs,
+  ...serviceMotifs,
   ...versionMotifs,
   ...updateMotifs,
 ];

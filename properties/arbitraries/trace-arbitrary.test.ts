@@ -65,10 +65,16 @@ describe('random traces', () => {
     const shown = trace?.steps.map(({ atMs, by, event }) => `${atMs} ${by ?? '-'} ${event.op}`);
     expect(shown).toMatchInlineSnapshot(`
       [
-        "0 writer-2 CreateMultipartUpload",
-        "0 replicator HeadObject",
-        "0 reader PutObject",
-        "0 writer CreateMultipartUpload",
+        "224 partner PutKeyPolicy",
+        "224 admin GetObject",
+        "1240 writer-2 GetObject",
+        "1240 writer-2 GetObject",
+        "1240 replicator GetObjectAttributes",
+        "2975 partner EnableKeyRotation",
+        "4226 replicator GetObject",
+        "4811 writer CreateBucket",
+        "4811 replicator GetObject",
+        "72811 partner CopyObject",
       ]
     `);
   });

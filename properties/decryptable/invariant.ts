@@ -31,7 +31,8 @@ function mayRead({ before, step: { by: name, event, atMs } }: Transition): boole
   if (by === undefined || bucket === undefined || version === undefined) return false;
   const action = event.versionId === undefined ? 's3:GetObject' : 's3:GetObjectVersion';
   const isSettled = bucket.policy.earlier.every(({ untilMs }) => untilMs <= atMs);
-  if (!isSettled || !s3Allows(bucket.policy.current, bucket.account, by, action)) return false;
+  if (!isSettled) return false;
+  if (s3Allows(bucket.policy.current, bucket.account, by, action, before.scope.profile, event) !== 'yes') return false;
   // Headers of a read may be refused (E-15, U-14).
   if (event.headers !== undefined && Object.keys(event.headers).length > 0) return false;
   if (!isUnderKms(version)) return true;
@@ -44,5 +45,5 @@ function mayRead({ before, step: { by: name, event, atMs } }: Transition): boole
   if ([...control.earlier, ...policy.earlier].some(({ untilMs }) => atMs < untilMs)) return false;
   const isByBucketKey = version.state === 'sseKmsBucketKey';
   const arn = isByBucketKey ? arns.bucket(event.bucket) : arns.object(event.bucket, event.key);
-  return kmsAllows(policy.current, service ?? by, 'Decrypt', arn, null);
+  return kmsAllows(policy.current, key.arn, service ?? by, 'Decrypt', arn, null) === 'yes';
 }

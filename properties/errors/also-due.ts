@@ -106,7 +106,7 @@ function objectErrors(ledger: Ledger, { step }: ObservedStep, bucket: BucketReco
   if (conditionsOf(event) !== undefined)
     dues.push(...(objectWritten(event) === undefined ? [READ_UNMET, UNMODIFIED] : WRITE_CONFLICTS));
   const isOpen = (of: BucketRecord | undefined, actions: Actions) =>
-    actions.some((action) => of !== undefined && of.permits(by, action, atMs) !== 'yes');
+    actions.some((action) => of !== undefined && of.permits(by, action, atMs, event) !== 'yes');
   const id = versionNamed(event);
   const presence = (key: string) => (id === undefined ? from?.presenceOf(key) : from?.named(key, id).presence);
   const mayBeMissing = source !== undefined && presence(source.key) !== 'present';

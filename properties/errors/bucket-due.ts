@@ -1,6 +1,6 @@
 import { type BucketEvent, REGION_OF_REPEATED_CREATION } from '../../model/index.ts';
 import type { BucketRecord } from '../ledger/bucket-record.ts';
-import type { Certainty } from '../ledger/key-record.ts';
+import type { Certainty } from '../ledger/certainty.ts';
 import type { LedgerRequester } from '../ledger/requesters.ts';
 import type { Ledger } from '../ledger.ts';
 import {

@@ -96,7 +96,7 @@ function isGroundless(
     case 'NotFoundException':
       return state !== 'deleted';
     case 'AccessDeniedException':
-      return kmsAllows(policy.current, by, operation, context['aws:s3:arn'] ?? '', null);
+      return kmsAllows(policy.current, keyArn, by, operation, context['aws:s3:arn'] ?? '', null, context) === 'yes';
     case 'KMSInvalidStateException':
       return state !== 'pendingDeletion';
     default:
@@ -170,6 +170,7 @@ function wrongAboutKeys({ before, step, outcome }: Transition): string | undefin
   if (outcome.status < 400) return isTaken ? undefined : `${key.id} is ${state}, and took ${event.op}`;
   // Whether it may be rotated hangs on more than its state, and so does a waiting period that is out of range.
   const isSure = event.op === 'DisableKey' || event.op === 'EnableKey' || event.op === 'CancelKeyDeletion';
-  const mayControl = key.account === by.account && !key.managed && controlAllows(key.policy.current, by, event.op);
+  const isOwn = key.account === by.account && by.limits === undefined;
+  const mayControl = isOwn && !key.managed && controlAllows(key.policy.current, by, event.op);
   return isTaken && isSure && mayControl ? `${key.id} is ${state}, and refused ${event.op}` : undefined;
 }

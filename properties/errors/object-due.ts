@@ -15,7 +15,7 @@ import {
   versionNamed,
 } from '../../model/index.ts';
 import type { BucketRecord } from '../ledger/bucket-record.ts';
-import type { Certainty } from '../ledger/key-record.ts';
+import type { Certainty } from '../ledger/certainty.ts';
 import { type Actions, neededActions } from '../ledger/needed-actions.ts';
 import type { Version } from '../ledger/object-record.ts';
 import type { LedgerRequester } from '../ledger/requesters.ts';
@@ -61,7 +61,7 @@ export function objectDue(
   if (bucket === undefined) return NO_SUCH_BUCKET;
   if (!bucket.isThere) return undefined;
   if (showsVersion(operation)) {
-    const byS3 = permitsAll(bucket, by, needed.read, nowMs);
+    const byS3 = permitsAll(bucket, by, needed.read, nowMs, event);
     if (byS3 !== 'yes') return byS3 === 'no' ? ACCESS_DENIED : undefined;
     if (object === undefined || object.presence === 'absent') return missingDue(ledger, by, bucket, nowMs);
     const { version } = object;
@@ -80,7 +80,7 @@ export function objectDue(
     const due = readDue(ledger, by, bucket, event.key, version, nowMs);
     return showsData(operation) ? due : perhapsDue(decryptsPerhaps(ledger.profile, event), due);
   }
-  const mayWrite = permitsAll(bucket, by, needed.write, nowMs);
+  const mayWrite = permitsAll(bucket, by, needed.write, nowMs, event);
   if (event.op === 'UpdateObjectEncryption') return updateDue(ledger, by, { bucket, object }, event, mayWrite, nowMs);
   // Whether a version that is not known to be there can be deleted as well is open (E-52).
   const isOpen = versionNamed(event) !== undefined && object?.presence !== 'present';
@@ -142,8 +142,14 @@ function perhapsDue(decrypts: readonly boolean[], ofRead: Due | undefined): Due 
 }
 
 /** Whether S3 permits all of some actions. */
-export function permitsAll(bucket: BucketRecord, by: LedgerRequester, actions: Actions, nowMs: number): Certainty {
-  const permitted = actions.map((action) => bucket.permits(by, action, nowMs));
+export function permitsAll(
+  bucket: BucketRecord,
+  by: LedgerRequester,
+  actions: Actions,
+  nowMs: number,
+  event: Event,
+): Certainty {
+  const permitted = actions.map((action) => bucket.permits(by, action, nowMs, event));
   if (permitted.includes('no')) return 'no';
   return permitted.includes('open') ? 'open' : 'yes';
 }
@@ -202,7 +208,10 @@ function copyDue(
   const byHeaders = headersDue(ledger, bucket, headers, nowMs);
   if (byHeaders !== undefined) return byHeaders;
   const needed = neededActions(event);
-  const permitted = [permitsAll(bucket, by, needed.write, nowMs), permitsAll(from, by, needed.read, nowMs)];
+  const permitted = [
+    permitsAll(bucket, by, needed.write, nowMs, event),
+    permitsAll(from, by, needed.read, nowMs, event),
+  ];
   if (permitted.includes('no')) return ACCESS_DENIED;
   if (permitted.includes('open')) return undefined;
   if (versionNamed(event) !== undefined || conditionsOf(event) !== undefined) return undefined;

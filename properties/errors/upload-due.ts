@@ -20,7 +20,10 @@ export function uploadDue(
   if (from === undefined) return NO_SUCH_BUCKET;
   if (!from.isThere) return undefined;
   const needed = neededActions(event);
-  const permitted = [permitsAll(bucket, by, needed.write, nowMs), permitsAll(from, by, needed.read, nowMs)];
+  const permitted = [
+    permitsAll(bucket, by, needed.write, nowMs, event),
+    permitsAll(from, by, needed.read, nowMs, event),
+  ];
   const byHeaders = headersDue(ledger, bucket, headersOf(event), nowMs);
   return byHeaders ?? (permitted.includes('no') ? ACCESS_DENIED : undefined);
 }

@@ -4,6 +4,7 @@ import {
   type DeleteBucketEncryption,
   type DeleteBucketReplication,
   type EncryptionRule,
+  type Event,
   type KmsOperation,
   type Profile,
   type PutBucketEncryption,
@@ -14,7 +15,7 @@ import {
   UNCONFIGURED_RULE,
 } from '../../model/index.ts';
 import { BoundedMap } from './bounded-map.ts';
-import type { Certainty } from './key-record.ts';
+import type { Certainty } from './certainty.ts';
 import { CONFIGURING_ACTIONS } from './needed-actions.ts';
 import { PairMap } from './nested-map.ts';
 import type { FailedWrite, ObjectRecord, Version } from './object-record.ts';
@@ -37,6 +38,9 @@ export interface Grant {
   generatedStep: number;
   generatedAtMs: number;
 }
+
+/** How long an earlier policy may still act (U-27), and what its conditions see (U-36). */
+type PolicyProfile = Pick<Profile, 'policyDelayMs' | 'policyHeaders'>;
 
 /** The events that configure a bucket. */
 export type Configuration =
@@ -96,20 +100,20 @@ export class BucketRecord {
   #tried: BoundedMap<ObjectRecord> | undefined;
   /** By key and then by id, what was shown to have that id and is not known to be gone (F-176). */
   readonly #versions = new Map<string, Map<string, Version>>();
-  readonly #policyDelayMs: number;
+  readonly #profile: PolicyProfile;
   readonly #grants = new PairMap<Grant>();
   readonly #generated = new Map<string, number>();
 
-  /** A bucket that nobody has configured yet; `policyDelayMs` is how long an earlier policy may still act (U-27). */
+  /** A bucket that nobody has configured yet. */
   constructor(
     name: string,
     arn: string,
     account: string | undefined,
     madeStep: number,
-    policyDelayMs: number,
+    profile: PolicyProfile,
     past: BucketPast | undefined = undefined,
   ) {
-    this.#policyDelayMs = policyDelayMs;
+    this.#profile = profile;
     this.past = past;
     this.replicatesUnknown = past?.isWhole === true;
     if (past?.isWhole === true) this.rule = undefined;
@@ -161,11 +165,15 @@ export class BucketRecord {
     else this.#versions.get(key)?.delete(id);
   }
 
-  /** Whether S3 lets a requester act on this bucket and its objects (F-46, F-184). */
-  permits(requester: LedgerRequester, action: Exclude<S3Action, 's3:*'>, nowMs: number): Certainty {
-    if (this.policySinceMs !== undefined && nowMs < this.policySinceMs + this.#policyDelayMs) return 'open';
+  /**
+   * Whether S3 lets a requester act on this bucket and its objects (F-46, F-184).
+   *
+   * @param event - the request, whose encryption headers conditions may ask for; omitted = it is not known
+   */
+  permits(requester: LedgerRequester, action: Exclude<S3Action, 's3:*'>, nowMs: number, event?: Event): Certainty {
+    if (this.policySinceMs !== undefined && nowMs < this.policySinceMs + this.#profile.policyDelayMs) return 'open';
     if ((this.past?.isWhole === true && this.policySinceMs === undefined) || this.account === undefined) return 'open';
-    return s3Allows(this.policy, this.account, requester, action) ? 'yes' : 'no';
+    return s3Allows(this.policy, this.account, requester, action, this.#profile, event);
   }
 
   /**
@@ -198,7 +206,7 @@ export class BucketRecord {
 
   #allows(requester: LedgerRequester, action: Exclude<S3Action, 's3:*'>): boolean {
     // Asked as of another account, only what a statement says counts.
-    return s3Allows(this.policy, '', requester, action);
+    return s3Allows(this.policy, '', requester, action, this.#profile, undefined) === 'yes';
   }
 
   /** A new version was written. */

@@ -1,9 +1,7 @@
 import { DAY_MS, type KeyPolicyStatement, type KmsEvent, type KmsOperation } from '../../model/index.ts';
+import type { Certainty } from './certainty.ts';
 import { controlAllows, kmsAllows } from './permission.ts';
 import type { LedgerRequester } from './requesters.ts';
-
-/** What can be said for certain: a change that is too young to be seen everywhere leaves it `open` (F-122). */
-export type Certainty = 'yes' | 'no' | 'open';
 
 /** What was seen of a KMS key: the state and the policy last set with success, and since when. */
 export class KeyRecord {
@@ -88,13 +86,14 @@ export class KeyRecord {
     nowMs: number,
   ): Certainty {
     if (this.policyIsOfPast || nowMs < this.policySinceMs + this.#delayMs) return 'open';
-    return kmsAllows(this.policy, requester.asksKmsAs, operation, bucketArn, key) ? 'yes' : 'no';
+    return kmsAllows(this.policy, this.arn, requester.asksKmsAs, operation, bucketArn, key);
   }
 
   /** Whether the key policy lets a requester control the key (F-164). */
   permitsControl(requester: LedgerRequester, op: KmsEvent['op'], nowMs: number): Certainty {
     if (this.policyIsOfPast || nowMs < this.policySinceMs + this.#delayMs) return 'open';
-    return controlAllows(this.policy, requester, op) ? 'yes' : 'no';
+    if (!controlAllows(this.policy, requester, op)) return 'no';
+    return requester.limits === undefined ? 'yes' : 'open';
   }
 
   /** Whether KMS would carry out a call, were it not throttled. */

@@ -1,7 +1,8 @@
 import type { KmsOperation } from '../../model/index.ts';
 import type { Ledger } from '../ledger.ts';
 import type { Grant } from './bucket-record.ts';
-import type { Certainty, KeyRecord } from './key-record.ts';
+import type { Certainty } from './certainty.ts';
+import type { KeyRecord } from './key-record.ts';
 import type { Side } from './sides.ts';
 
 /**

@@ -1,6 +1,6 @@
 import type { Ledger } from '../ledger.ts';
 import type { BucketRecord } from './bucket-record.ts';
-import type { Certainty } from './key-record.ts';
+import type { Certainty } from './certainty.ts';
 import type { Version } from './object-record.ts';
 import type { LedgerRequester } from './requesters.ts';
 import { isKms, namedKey } from './sides.ts';

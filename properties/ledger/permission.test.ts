@@ -1,9 +1,27 @@
 import { describe, expect, test } from 'vitest';
-import { kmsAllows, matchesPattern, s3Allows } from './permission.ts';
+import type { BucketPolicyStatement } from '../../model/index.ts';
+import type { Certainty } from './certainty.ts';
+import { matchesPattern } from './condition.ts';
+import { kmsAllows, s3Allows } from './permission.ts';
 import type { LedgerRequester } from './requesters.ts';
 
-const names = { name: 'w', account: '1', roleArn: 'arn:role/w', rootArn: 'arn:root/1' };
+const names = {
+  name: 'w',
+  account: '1',
+  roleArn: 'arn:role/w',
+  rootArn: 'arn:root/1',
+  limits: undefined,
+  sourceArn: undefined,
+};
 const writer: LedgerRequester = { ...names, isKnownToKms: true, isRootUser: false, identity: 0, asksKmsAs: names };
+
+const KEY = 'arn:aws:kms:eu-west-1:1:key/k';
+const profile = { policyHeaders: ['sent'] } as const;
+
+/** What a bucket policy says of the writer's reading. */
+function says(statements: readonly BucketPolicyStatement[], owner: string): Certainty {
+  return s3Allows(statements, owner, writer, 's3:GetObject', profile, undefined);
+}
 
 describe('permission', () => {
   test('a star stands for any run of characters, a question mark for any one (F-94)', () => {
@@ -22,14 +40,10 @@ describe('permission', () => {
   });
 
   test('a bucket allows its own account unless denied, and others only when allowed', () => {
-    expect(s3Allows([], '1', writer, 's3:GetObject')).toBe(true);
-    expect(s3Allows([], '2', writer, 's3:GetObject')).toBe(false);
-    expect(
-      s3Allows([{ effect: 'Allow', principal: 'arn:root/1', actions: ['s3:*'] }], '2', writer, 's3:GetObject'),
-    ).toBe(true);
-    expect(s3Allows([{ effect: 'Deny', principal: '*', actions: ['s3:GetObject'] }], '1', writer, 's3:GetObject')).toBe(
-      false,
-    );
+    expect(says([], '1')).toBe('yes');
+    expect(says([], '2')).toBe('no');
+    expect(says([{ effect: 'Allow', principal: 'arn:root/1', actions: ['s3:*'] }], '2')).toBe('yes');
+    expect(says([{ effect: 'Deny', principal: '*', actions: ['s3:GetObject'] }], '1')).toBe('no');
   });
 
   test('a key allows only whom its policy names, for the context it names, and a denial wins', () => {
@@ -39,10 +53,10 @@ describe('permission', () => {
       actions: ['kms:Decrypt'],
       contextArn: 'arn:b/*',
     } as const;
-    expect(kmsAllows([], writer, 'Decrypt', 'arn:b', 'k')).toBe(false);
-    expect(kmsAllows([allow], writer, 'Decrypt', 'arn:b', 'k')).toBe(true);
-    expect(kmsAllows([allow], writer, 'Decrypt', 'arn:b', null)).toBe(false);
-    expect(kmsAllows([allow], writer, 'Encrypt', 'arn:b', 'k')).toBe(false);
-    expect(kmsAllows([allow, { ...allow, effect: 'Deny' }], writer, 'Decrypt', 'arn:b', 'k')).toBe(false);
+    expect(kmsAllows([], KEY, writer, 'Decrypt', 'arn:b', 'k')).toBe('no');
+    expect(kmsAllows([allow], KEY, writer, 'Decrypt', 'arn:b', 'k')).toBe('yes');
+    expect(kmsAllows([allow], KEY, writer, 'Decrypt', 'arn:b', null)).toBe('no');
+    expect(kmsAllows([allow], KEY, writer, 'Encrypt', 'arn:b', 'k')).toBe('no');
+    expect(kmsAllows([allow, { ...allow, effect: 'Deny' }], KEY, writer, 'Decrypt', 'arn:b', 'k')).toBe('no');
   });
 });

@@ -1,30 +1,79 @@
 import type {
   BucketPolicyStatement,
+  Event,
   KeyPolicyStatement,
   KmsAction,
   KmsEvent,
   KmsOperation,
+  PolicyCondition,
+  Profile,
   S3Action,
 } from '../../model/index.ts';
+import type { Certainty } from './certainty.ts';
+import { conditionSays, type KnownValues, matchesPattern } from './condition.ts';
+import { type HeadersSeen, headersSeen } from './headers-seen.ts';
 import type { LedgerRequester } from './requesters.ts';
 
 /** What policies name a requester by. */
 type Named = LedgerRequester['asksKmsAs'];
 
-/** Whether S3 lets a requester act on the objects of a bucket; evaluated on every request (F-46). */
+/**
+ * Whether S3 lets a requester act on the objects of a bucket; evaluated on every request (F-46).
+ *
+ * @param event - the request, whose encryption headers conditions may ask for; undefined = it is not known
+ */
 export function s3Allows(
   statements: readonly BucketPolicyStatement[],
   ownerAccount: string,
   requester: Named,
   action: Exclude<S3Action, 's3:*'>,
-): boolean {
-  let isAllowed = requester.account === ownerAccount;
-  for (const { effect, principal, actions } of statements) {
+  profile: Pick<Profile, 'policyHeaders'>,
+  event: Event | undefined,
+): Certainty {
+  let isAllowed: Certainty = requester.account === ownerAccount ? 'yes' : 'no';
+  let mayBeDenied = false;
+  for (const { effect, principal, actions, condition } of statements) {
     if (!isNamed(principal, requester) || !(actions.includes(action) || actions.includes('s3:*'))) continue;
-    if (effect === 'Deny') return false;
-    isAllowed = true;
+    const applies = appliesIf(condition, () =>
+      valuesOfRequest(requester, action, event && headersSeen(profile, event)),
+    );
+    if (applies === 'no') continue;
+    if (effect === 'Allow') isAllowed = isAllowed === 'yes' ? 'yes' : applies;
+    else if (applies === 'yes') return 'no';
+    else mayBeDenied = true;
   }
-  return isAllowed;
+  return limited(mayBeDenied && isAllowed === 'yes' ? 'open' : isAllowed, requester);
+}
+
+/** What a resource policy allows IAM may still deny: to a role of the account, to a session, and abroad (F-187). */
+function limited(byResource: Certainty, { limits }: Named): Certainty {
+  return byResource === 'yes' && limits !== undefined ? 'open' : byResource;
+}
+
+/** Whether a statement applies by its condition; most have none. */
+function appliesIf(condition: PolicyCondition | undefined, valuesOf: () => KnownValues): Certainty {
+  return condition === undefined ? 'yes' : conditionSays(condition, valuesOf());
+}
+
+const NONE: readonly string[] = [];
+
+/** Only writes have encryption headers (F-143). */
+function valuesOfRequest(requester: Named, action: S3Action, seen: HeadersSeen | undefined): KnownValues {
+  return (key) => {
+    if (!key.startsWith('s3:x-amz-server-side-encryption')) return valuesOfRequester(requester, key);
+    if (action !== 's3:PutObject') return NONE;
+    if (key === 's3:x-amz-server-side-encryption') return seen && oneOrNone(seen.sent.sse);
+    return seen === undefined || seen.isKeyIdOpen ? undefined : oneOrNone(seen.sent.kmsKeyId);
+  };
+}
+
+function valuesOfRequester({ account, roleArn, sourceArn }: Named, key: string): readonly string[] {
+  if (key === 'aws:sourcearn') return oneOrNone(sourceArn);
+  return key === 'aws:principalarn' && account !== '' ? [roleArn] : NONE;
+}
+
+function oneOrNone(value: string | undefined): readonly string[] {
+  return value === undefined ? NONE : [value];
 }
 
 const ACTION_OF = {
@@ -40,70 +89,72 @@ export function namedArn(bucketArn: string, key: string | null): string {
   return key === null ? bucketArn : `${bucketArn}/${key}`;
 }
 
+/** Pairs of an encryption context by name. */
+type Context = Readonly<Record<string, string>>;
+
 /**
- * Whether a key policy lets a requester make a KMS call with this value of `aws:s3:arn` (F-94, F-102). It is put
+ * Whether the policy of a key lets a requester make a KMS call with this value of `aws:s3:arn` (F-94, F-102). It is put
  * together only where a statement asks for it: few do.
+ *
+ * @param context - all pairs of the call; undefined = only that of S3 is known
  */
 export function kmsAllows(
   statements: readonly KeyPolicyStatement[],
+  keyArn: string,
   requester: Named,
   operation: KmsOperation,
   bucketArn: string,
-  key: string | null,
-): boolean {
-  let isAllowed = false;
-  for (const { effect, principal, actions, contextArn: pattern } of statements) {
+  objectKey: string | null,
+  context?: Context,
+): Certainty {
+  let isAllowed: Certainty = 'no';
+  let mayBeDenied = false;
+  for (const { effect, principal, actions, contextArn: pattern, condition } of statements) {
     if (!isNamed(principal, requester) || !(actions.includes(ACTION_OF[operation]) || actions.includes('kms:*')))
       continue;
-    if (pattern !== undefined && !matchesPattern(pattern, namedArn(bucketArn, key))) continue;
-    if (effect === 'Deny') return false;
-    isAllowed = true;
+    if (pattern !== undefined && !matchesPattern(pattern, namedArn(bucketArn, objectKey))) continue;
+    const applies = appliesIf(condition, () =>
+      valuesOfCall(keyArn, requester, namedArn(bucketArn, objectKey), context),
+    );
+    if (applies === 'no') continue;
+    if (effect === 'Allow') isAllowed = isAllowed === 'yes' ? 'yes' : applies;
+    else if (applies === 'yes') return 'no';
+    else mayBeDenied = true;
   }
-  return isAllowed;
+  return limited(mayBeDenied && isAllowed === 'yes' ? 'open' : isAllowed, requester);
 }
 
-/** Whether a key policy lets a requester control the key: no encryption context, no condition that matches (F-164). */
+const OF_PAIR = 'kms:encryptioncontext:';
+
+function valuesOfCall(keyArn: string, requester: Named, arn: string, context: Context | undefined): KnownValues {
+  const pairs = context && Object.entries(context);
+  return (key) => {
+    if (key === 'kms:calleraccount') return requester.account === '' ? NONE : [requester.account];
+    if (key === 'kms:viaservice') return [`s3.${keyArn.split(':')[3]}.amazonaws.com`];
+    if (key === 'kms:encryptioncontextkeys') return pairs?.map(([name]) => name);
+    if (!key.startsWith(OF_PAIR)) return valuesOfRequester(requester, key);
+    const name = key.slice(OF_PAIR.length);
+    if (name === 'aws:s3:arn') return [arn];
+    return pairs?.filter(([other]) => other.toLowerCase() === name).map(([, value]) => value);
+  };
+}
+
+/** Whether a key policy lets a requester control the key: there is no context, and none is matched (F-164). */
 export function controlAllows(
   statements: readonly KeyPolicyStatement[],
   requester: Named,
   op: KmsEvent['op'],
 ): boolean {
+  const valuesOf: KnownValues = (key) =>
+    key === 'kms:calleraccount' && requester.account !== '' ? [requester.account] : valuesOfRequester(requester, key);
   const effects = statements
     .filter(({ principal, contextArn }) => contextArn === undefined && isNamed(principal, requester))
     .filter(({ actions }) => actions.includes(`kms:${op}`) || actions.includes('kms:*'))
+    .filter(({ condition }) => condition === undefined || conditionSays(condition, valuesOf) === 'yes')
     .map(({ effect }) => effect);
   return effects.includes('Allow') && !effects.includes('Deny');
 }
 
 function isNamed(principal: string, requester: Named): boolean {
   return principal === '*' || principal === requester.roleArn || principal === requester.rootArn;
-}
-
-/**
- * Whether a pattern in which `*` stands for any run of characters and `?` for any one matches a value: greedy, going
- * back to the last `*` only.
- */
-export function matchesPattern(pattern: string, value: string): boolean {
-  let inPattern = 0;
-  let inValue = 0;
-  let lastStar = -1;
-  let resumeAt = 0;
-  while (inValue < value.length) {
-    if (pattern[inPattern] === '*') {
-      lastStar = inPattern;
-      resumeAt = inValue;
-      inPattern += 1;
-    } else if (pattern[inPattern] === '?' || pattern[inPattern] === value[inValue]) {
-      inPattern += 1;
-      inValue += 1;
-    } else if (lastStar >= 0) {
-      resumeAt += 1;
-      inPattern = lastStar + 1;
-      inValue = resumeAt;
-    } else {
-      return false;
-    }
-  }
-  while (pattern[inPattern] === '*') inPattern += 1;
-  return inPattern === pattern.length;
 }

@@ -13,13 +13,17 @@ export interface LedgerRequester {
   readonly roleArn: string;
   /** ARN by which a policy names every principal of the account. */
   readonly rootArn: string;
+  /** What a service asks for; undefined where no service asks (K-28). */
+  readonly sourceArn: string | undefined;
+  /** The policies of IAM that hold for it, where the setup tells some: what they say is not followed here (F-187). */
+  readonly limits: object | undefined;
   /**
    * A number, equal for exactly those who share a bucket key: role and scoping policy (F-95), until 2023 the session as
    * well (F-96); all, where the service uses them in its own name.
    */
   readonly identity: number;
   /** In whose name KMS is called for it: its own (F-100), or that of the service. */
-  readonly asksKmsAs: Pick<LedgerRequester, 'name' | 'account' | 'roleArn' | 'rootArn'>;
+  readonly asksKmsAs: Pick<LedgerRequester, 'name' | 'account' | 'roleArn' | 'rootArn' | 'limits' | 'sourceArn'>;
 }
 
 /** The requesters of a setup by name. */
@@ -31,15 +35,15 @@ export function ledgerRequesters(setup: Setup, arns: Arns, mode: RequesterMode):
       const shared = sharedBy(requester, mode);
       const identity = identities.get(shared) ?? identities.size;
       identities.set(shared, identity);
-      const names = namesOf(arns, requester);
+      const names = namesOf(arns, requester, setup);
       return [
         requester.name,
         {
           ...names,
           isKnownToKms: requester.signature === undefined,
-          isRootUser: requester.signature !== 'none' && requester.principal === ROOT_USER,
+          isRootUser: names.account !== '' && requester.principal === ROOT_USER,
           identity,
-          asksKmsAs: service === undefined ? names : namesOf(arns, service),
+          asksKmsAs: service === undefined ? names : namesOf(arns, service, setup),
         },
       ];
     }),
@@ -47,16 +51,36 @@ export function ledgerRequesters(setup: Setup, arns: Arns, mode: RequesterMode):
 }
 
 /** What policies and records call a requester by. */
-function namesOf(arns: Arns, requester: Requester): LedgerRequester['asksKmsAs'] {
-  const { name, principal, signature } = requester;
+function namesOf(arns: Arns, requester: Requester, setup: Setup): LedgerRequester['asksKmsAs'] {
+  const { name, principal, signature, servicePrincipal, sourceArn } = requester;
   // Who does not sign is of no account (F-101).
   const account = signature === 'none' ? '' : requester.account;
-  return { name, account, roleArn: arns.role(account, principal), rootArn: arns.accountRoot(account) };
+  if (servicePrincipal !== undefined)
+    return { name, account: '', roleArn: servicePrincipal, rootArn: '', limits: undefined, sourceArn };
+  const limits = limitsOf(setup, requester);
+  return {
+    name,
+    account,
+    roleArn: arns.role(account, principal),
+    rootArn: arns.accountRoot(account),
+    limits,
+    sourceArn,
+  };
+}
+
+function limitsOf({ identityPolicies = [], scopingPolicies = [] }: Setup, requester: Requester): object | undefined {
+  const { account, principal, scopingPolicy } = requester;
+  return (
+    identityPolicies.find((one) => one.account === account && one.principal === principal) ??
+    scopingPolicies.find(({ name }) => name === scopingPolicy)
+  );
 }
 
 /** What those who share a bucket key have in common. */
-function sharedBy({ account, principal, scopingPolicy, session, signature }: Requester, mode: RequesterMode): string {
+function sharedBy(requester: Requester, mode: RequesterMode): string {
+  const { account, principal, scopingPolicy, session, signature, servicePrincipal } = requester;
   if (mode === 'service') return mode;
   if (signature === 'none') return 'nobody';
+  if (servicePrincipal !== undefined) return `service ${servicePrincipal}`;
   return JSON.stringify([account, principal, scopingPolicy ?? null, mode === 'session' ? session : null]);
 }

@@ -25,7 +25,8 @@ function wronglyAllowed(world: WorldView, call: KmsCall, nowMs: number): string 
   if (!isSettled) return undefined;
   if (control.current.state !== 'enabled')
     return `${call.operation} was carried out under ${key.id}, which is not enabled`;
-  return kmsAllows(policy.current, by, call.operation, call.context['aws:s3:arn'] ?? '', null)
+  const arn = call.context['aws:s3:arn'] ?? '';
+  return kmsAllows(policy.current, key.arn, by, call.operation, arn, null, call.context) === 'yes'
     ? undefined
     : `${call.operation} was carried out for ${by.name}, whom the policy of ${key.id} does not allow it`;
 }
@@ -40,7 +41,7 @@ function deniedByS3({ before, step }: Transition): string | undefined {
   const denied = asked(step.event).find(({ bucket, action }) => {
     const of = before.buckets.get(before.scope.bucket(bucket));
     if (of === undefined || of.policy.earlier.some(({ untilMs }) => step.atMs < untilMs)) return false;
-    return !s3Allows(of.policy.current, of.account, by, action);
+    return s3Allows(of.policy.current, of.account, by, action, before.scope.profile, step.event) === 'no';
   });
   return denied === undefined
     ? undefined

@@ -40,6 +40,7 @@ export function partsWith(faults: Faults): ReferenceParts {
     encryption: { ...REFERENCE_PARTS.encryption, ...faults.encryption },
     kms: { ...REFERENCE_PARTS.kms, ...faults.kms },
     objects: { ...REFERENCE_PARTS.objects, ...faults.objects },
+    policies: { ...REFERENCE_PARTS.policies, ...faults.policies },
     replication: { ...REFERENCE_PARTS.replication, ...faults.replication },
     versions: { ...REFERENCE_PARTS.versions, ...faults.versions },
     updates: { ...REFERENCE_PARTS.updates, ...faults.updates },

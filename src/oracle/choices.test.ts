@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import {
   accountRootArn,
+  type BucketPolicyStatement,
   CHOICE_POINTS,
   type ChoicePoint,
   type Event,
@@ -66,6 +67,12 @@ interface Case {
 }
 
 /** What AWS leaves open, without errors of S3 and KMS themselves, which explain a good deal. */
+const K1_DEMANDED: BucketPolicyStatement = {
+  effect: 'Deny',
+  principal: '*',
+  actions: ['s3:PutObject'],
+  condition: { StringNotEquals: { 's3:x-amz-server-side-encryption-aws-kms-key-id': homeKey('K1') } },
+};
 const STRICT_AWS: Profile = { ...AWS, transientErrors: false };
 
 /** An upload of b/o under K1 with some parts, whose ETags are all {@link TAG}. */
@@ -351,6 +358,17 @@ const CASES: readonly Case[] = [
     event: { op: 'CreateBucket', bucket: 'd' },
     admitted: [ok, seenRefusal(409, 'OperationAborted')],
     excluded: [seenRefusal(409, 'BucketAlreadyOwnedByYou'), seenRefusal(400, 'OperationAborted')],
+  },
+  {
+    point: 'headersSeen',
+    why: 'a key id that was left to the bucket, and the key that is used (U-36)',
+    profile: { ...STRICT_AWS, policyDelayMs: 0, ruleDelayMs: 0 },
+    prepared: (trial) =>
+      trial.given('ann', encrypt('b', RULES.B1), ok).given('ann', bucketPolicy('b', K1_DEMANDED), seen(204)),
+    by: 'ann',
+    event: put('b/o'),
+    admitted: [denied, wroteKms('K1', TAG, call('GenerateDataKey', 'ann', 'b/o'))],
+    excluded: [wroteS3(), seenRefusal(400, 'InvalidArgument')],
   },
   {
     point: 'mayConfigure',

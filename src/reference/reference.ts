@@ -113,9 +113,13 @@ function build(setup: Setup, options: ReferenceOptions, parts: ReferenceParts): 
   };
 }
 
-/** Who does not sign is nobody: of no account, and no policy can name it (F-101). */
+/** Who does not sign is nobody: of no account, and no policy can name it (F-101). A service is of no account (K-28). */
 function identified(requester: Requester): Requester {
-  return requester.signature === 'none' ? { ...requester, account: '', principal: '', session: '' } : requester;
+  if (requester.signature === 'none') return { ...requester, account: '', principal: '', session: '' };
+  const { servicePrincipal } = requester;
+  return servicePrincipal === undefined
+    ? requester
+    : { ...requester, account: '', principal: servicePrincipal, session: '' };
 }
 
 /** A bucket with the objects it has from before 2023, in the clear (F-33). */
@@ -175,6 +179,7 @@ async function carryOut(
       return environment(s3, event, atMs, trail);
   }
   if (requester === null) throw new Error(`${event.op} needs a requester`);
+  const headers = 'headers' in event ? (event.headers ?? {}) : {};
   switch (event.op) {
     case 'CreateMultipartUpload':
     case 'UploadPart':
@@ -182,11 +187,12 @@ async function carryOut(
     case 'CompleteMultipartUpload':
     case 'AbortMultipartUpload':
     case 'ListParts':
-      return applyUploadEvent(s3, { atMs, requester, host: routedHost(s3), trail, touched }, event);
+      return applyUploadEvent(s3, { atMs, requester, host: routedHost(s3), trail, touched, headers }, event);
   }
   if (event.op === 'UpdateObjectEncryption')
     return updateObjectEncryption(s3, { atMs, requester, host: routedHost(s3), trail, touched }, event);
-  if ('key' in event) return applyObjectEvent(s3, { atMs, requester, host: routedHost(s3), trail, touched }, event);
+  if ('key' in event)
+    return applyObjectEvent(s3, { atMs, requester, host: routedHost(s3), trail, touched, headers }, event);
   switch (event.op) {
     case 'DisableKey':
     case 'EnableKey':
@@ -196,7 +202,7 @@ async function carryOut(
     case 'RotateKeyOnDemand':
     case 'PutKeyPolicy':
     case 'UpdateAlias': {
-      const failure = applyKmsEvent(s3.kms.keys, s3.parts.kms, event, requester, atMs);
+      const failure = applyKmsEvent(s3.kms.keys, s3.parts, event, requester, atMs);
       return failure === null ? s3Response(200) : s3Response(400, { code: failure });
     }
     default:

@@ -1,3 +1,4 @@
+import type { EncryptionHeaders } from '../../model/vocabulary/encryption.ts';
 import type { Requester } from '../../model/vocabulary/requester.ts';
 import type { Host } from './s3/plaintext-cache.ts';
 import type { StoredObject } from './s3/stored-object.ts';
@@ -20,6 +21,8 @@ export interface RequestScope {
   readonly requester: Requester;
   readonly host: Host;
   readonly trail: Trail;
+  /** The encryption headers that were sent with it; none = it has none. */
+  readonly headers?: EncryptionHeaders;
   /** Takes the object that the request reads or stores, where somebody wants to know. */
   readonly touched?: TouchedObject | undefined;
 }

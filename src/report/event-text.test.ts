@@ -45,6 +45,25 @@ const told: readonly (readonly [Event, string])[] = [
     },
     'PutBucketPolicy b: Deny s3:GetObject s3:PutObject to *',
   ],
+  [
+    {
+      op: 'PutBucketPolicy',
+      bucket: 'b',
+      statements: [
+        {
+          effect: 'Deny',
+          principal: '*',
+          actions: ['s3:PutObject'],
+          condition: {
+            StringNotEquals: { 's3:x-amz-server-side-encryption': ['aws:kms', 'AES256'] },
+            Null: { 'aws:PrincipalArn': 'false' },
+          },
+        },
+      ],
+    },
+    'PutBucketPolicy b: Deny s3:PutObject to * where s3:x-amz-server-side-encryption StringNotEquals aws:kms AES256 and ' +
+      'aws:PrincipalArn Null false',
+  ],
   [{ op: 'PutBucketVersioning', bucket: 'b', status: 'Suspended' }, 'PutBucketVersioning b: Suspended'],
   [{ op: 'PutBucketReplication', bucket: 'b', destination: 'c', role: 'r' }, 'PutBucketReplication b -> c as r'],
   [

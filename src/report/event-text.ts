@@ -11,6 +11,7 @@ import {
   filled,
   type KeyPolicyStatement,
   operationOf,
+  type PolicyCondition,
   type ShownRule,
 } from '../../model/index.ts';
 import { contentText, type Names, nameText, objectText } from './names.ts';
@@ -93,11 +94,22 @@ function flagText(flag: boolean): string {
 }
 
 function statementText(statement: BucketPolicyStatement | KeyPolicyStatement): string {
-  const condition =
-    'contextArn' in statement && statement.contextArn !== undefined
-      ? ` where aws:s3:arn is ${nameText(statement.contextArn)}`
-      : '';
+  const isPinned = 'contextArn' in statement && statement.contextArn !== undefined;
+  const tests = [
+    ...(isPinned ? [`aws:s3:arn is ${nameText(statement.contextArn)}`] : []),
+    ...conditionText(statement.condition),
+  ];
+  const condition = tests.length === 0 ? '' : ` where ${tests.join(' and ')}`;
   return `${statement.effect} ${statement.actions.join(' ')} to ${nameText(statement.principal)}${condition}`;
+}
+
+/** Each test of a condition: the condition key, the operator and its values. */
+export function conditionText(condition: PolicyCondition = {}): readonly string[] {
+  return Object.entries(condition).flatMap(([operator, tests]) =>
+    Object.entries(tests).map(
+      ([key, values]) => `${nameText(key)} ${operator} ${[values].flat().map(nameText).join(' ')}`,
+    ),
+  );
 }
 
 function listText(entries: readonly string[]): string {

@@ -1,5 +1,6 @@
-import { Arns, DEFAULT_REGION, type Requester } from '../../model/index.ts';
+import { Arns, DEFAULT_REGION, type IdentityStatement, type Requester } from '../../model/index.ts';
 import type { Trace } from '../trace/trace.ts';
+import { conditionText } from './event-text.ts';
 import { contentText, nameText } from './names.ts';
 
 /** The part of a setup that its steps use, a phrase each. */
@@ -24,6 +25,16 @@ export function setupTexts({ header: { setup }, steps }: Trace): string[] {
   return [
     ...(region === DEFAULT_REGION ? [] : [`region ${nameText(region)}`]),
     ...requesters.map((one) => `${requesterText(one)}${one.name === setup.service ? ", the service's own" : ''}`),
+    ...(setup.identityPolicies ?? [])
+      .filter((policy) =>
+        requesters.some((one) => one.account === policy.account && one.principal === policy.principal),
+      )
+      .map(
+        ({ account, principal, statements }) => `role ${nameText(principal)} of ${account}: ${allowedText(statements)}`,
+      ),
+    ...(setup.scopingPolicies ?? [])
+      .filter(({ name }) => requesters.some(({ scopingPolicy }) => scopingPolicy === name))
+      .map(({ name, statements }) => `scoping policy ${nameText(name)}: ${allowedText(statements)}`),
     ...keys.map(({ account, id }) => `${nameText(id)} = KMS key of ${account}`),
     ...managedKeys
       .filter(({ account, id }) => used.has(id) || used.has(arns.kmsKey(account, id)))
@@ -40,7 +51,22 @@ export function setupTexts({ header: { setup }, steps }: Trace): string[] {
   ];
 }
 
-function requesterText({ name, account, principal, session, scopingPolicy }: Requester): string {
+/** What policies of IAM say, a statement after the other. */
+function allowedText(statements: readonly IdentityStatement[]): string {
+  if (statements.length === 0) return 'nothing allowed';
+  return statements
+    .map(({ effect, actions, resources, condition }) => {
+      const on = resources === undefined ? '' : ` on ${resources.map(nameText).join(' ')}`;
+      const tests = conditionText(condition);
+      return `${effect} ${actions.join(' ')}${on}${tests.length === 0 ? '' : ` where ${tests.join(' and ')}`}`;
+    })
+    .join('; ');
+}
+
+function requesterText(requester: Requester): string {
+  const { name, account, principal, session, scopingPolicy, servicePrincipal, sourceArn } = requester;
+  const source = sourceArn === undefined ? '' : ` for ${nameText(sourceArn)}`;
+  if (servicePrincipal !== undefined) return `${nameText(name)} = service ${nameText(servicePrincipal)}${source}`;
   const policy = scopingPolicy === undefined ? '' : `, scoping policy ${nameText(scopingPolicy)}`;
   return `${nameText(name)} = role ${nameText(principal)} of ${account}, session ${nameText(session)}${policy}`;
 }

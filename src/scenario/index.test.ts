@@ -16,6 +16,8 @@ test('the command line finds each scenario by its documented name', () => {
     'emr-ten',
     'long-ago',
     'policy-pinned-to-objects',
+    'role-pinned-to-objects',
+    'policy-demands-headers',
     'revoked-while-warm',
     'plain-replica',
     'old-objects-keep-their-keys',

@@ -6,8 +6,10 @@ import { longAgo } from './long-ago.ts';
 import { millionADay } from './million-a-day.ts';
 import { oldObjectsKeepTheirKeys } from './old-objects-keep-their-keys.ts';
 import { plainReplica } from './plain-replica.ts';
+import { policyDemandsHeaders } from './policy-demands-headers.ts';
 import { policyPinnedToObjects } from './policy-pinned-to-objects.ts';
 import { revokedWhileWarm } from './revoked-while-warm.ts';
+import { rolePinnedToObjects } from './role-pinned-to-objects.ts';
 import type { Scenario } from './scenario.ts';
 import { STORIES } from './stories/index.ts';
 import { scenarioOf } from './story.ts';
@@ -21,6 +23,8 @@ export const SCENARIOS: readonly Scenario[] = [
   emrTen,
   longAgo,
   policyPinnedToObjects,
+  rolePinnedToObjects,
+  policyDemandsHeaders,
   revokedWhileWarm,
   plainReplica,
   oldObjectsKeepTheirKeys,

@@ -1,5 +1,6 @@
 import { type ManagedKeySetup, managedKeyId, type Setup } from '../../model/index.ts';
 import { bodyProblem } from './body-check.ts';
+import { statementsProblem } from './condition-check.ts';
 
 /** What is contradictory in a setup, as `path: problem`; undefined when nothing is. */
 export function setupProblem(setup: Setup): string | undefined {
@@ -24,6 +25,8 @@ export function setupProblem(setup: Setup): string | undefined {
       'name',
       setup.buckets.map((bucket) => bucket.name),
     ) ??
+    servicePrincipalProblem(setup) ??
+    identityPolicyProblem(setup) ??
     serviceProblem(setup) ??
     keyProblem(setup) ??
     managedKeyProblem(setup) ??
@@ -38,6 +41,41 @@ function repeated(list: string, field: string, names: readonly string[]): string
   for (const [index, name] of names.entries()) {
     if (seen.has(name)) return `${list}.${index}.${field}: ${JSON.stringify(name)} is there twice`;
     seen.add(name);
+  }
+  return undefined;
+}
+
+/** A service signs, and nobody else asks for a source. */
+function servicePrincipalProblem({ requesters }: Setup): string | undefined {
+  for (const [index, { servicePrincipal, sourceArn, signature, scopingPolicy }] of requesters.entries()) {
+    if (servicePrincipal === undefined && sourceArn !== undefined)
+      return `requesters.${index}.sourceArn: only a requester with a servicePrincipal has one`;
+    if (servicePrincipal === undefined) continue;
+    if (!/^[a-z0-9.-]+\.amazonaws\.com(\.cn)?$/.test(servicePrincipal))
+      return `requesters.${index}.servicePrincipal: expected a name such as cloudfront.amazonaws.com`;
+    if (signature !== undefined) return `requesters.${index}.signature: a service signs by Signature Version 4`;
+    if (scopingPolicy !== undefined) return `requesters.${index}.scopingPolicy: a service has none`;
+  }
+  return undefined;
+}
+
+/** A role has one policy here, and so has the name of a scoping policy; each is one that somebody has. */
+function identityPolicyProblem({ requesters, identityPolicies = [], scopingPolicies = [] }: Setup): string | undefined {
+  const roles = identityPolicies.map(({ account, principal }) => `${account}:${principal}`);
+  const names = scopingPolicies.map(({ name }) => name);
+  const twice = repeated('identityPolicies', 'principal', roles) ?? repeated('scopingPolicies', 'name', names);
+  if (twice !== undefined) return twice;
+  const known = new Set(requesters.map(({ account, principal }) => `${account}:${principal}`));
+  const nobodys = roles.findIndex((role) => !known.has(role));
+  if (nobodys >= 0) return `identityPolicies.${nobodys}.principal: no requester has the role`;
+  const used = new Set(requesters.map(({ scopingPolicy }) => scopingPolicy));
+  const unused = names.findIndex((name) => !used.has(name));
+  if (unused >= 0) return `scopingPolicies.${unused}.name: no requester has the scoping policy`;
+  for (const [list, policies] of Object.entries({ identityPolicies, scopingPolicies })) {
+    for (const [index, { statements }] of policies.entries()) {
+      const problem = statementsProblem(statements, 'policy of IAM');
+      if (problem !== undefined) return `${list}.${index}.statements.${problem}`;
+    }
   }
   return undefined;
 }

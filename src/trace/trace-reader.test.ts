@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
-import type { Body, Event, Observation, Setup } from '../../model/index.ts';
+import type { Body, Event, Observation, PolicyCondition, Setup } from '../../model/index.ts';
 import { formatTrace } from './format-trace.ts';
 import type { Trace } from './trace.ts';
 import { TraceError } from './trace-error.ts';
@@ -25,6 +25,11 @@ const key = { keyId: 'k1' };
 
 const upload = { ...object, uploadId: 'u' };
 
+const HEADERS_DEMANDED: PolicyCondition = {
+  StringNotEquals: { 's3:x-amz-server-side-encryption': ['aws:kms', 'aws:kms:dsse'] },
+  Null: { 'aws:PrincipalArn': 'false' },
+};
+
 const requested: readonly Event[] = [
   { op: 'CreateBucket', bucket: 'b2' },
   { op: 'DeleteBucket', bucket: 'b2' },
@@ -38,6 +43,11 @@ const requested: readonly Event[] = [
   { op: 'GetBucketEncryption', bucket: 'b1' },
   { op: 'DeleteBucketEncryption', bucket: 'b1' },
   { op: 'PutBucketPolicy', bucket: 'b1', statements: [{ effect: 'Deny', principal: '*', actions: ['s3:GetObject'] }] },
+  {
+    op: 'PutBucketPolicy',
+    bucket: 'b1',
+    statements: [{ effect: 'Deny', principal: '*', actions: ['s3:PutObject'], condition: HEADERS_DEMANDED }],
+  },
   { op: 'PutBucketVersioning', bucket: 'b1', status: 'Enabled' },
   { op: 'PutBucketReplication', bucket: 'b1', destination: 'b2', role: 'r', replicaKmsKeyId: 'k1' },
   { op: 'DeleteBucketReplication', bucket: 'b1' },
@@ -221,7 +231,7 @@ describe('what is no trace is refused, and the message says where and why', () =
   test('a last line that was cut off', () => {
     const text = formatTrace(sample);
     expect(refusal(text.slice(0, -10))).toMatch(
-      /^t\.ndjson:41: not valid JSON.*; the file ends within this line: truncated\?$/,
+      /^t\.ndjson:42: not valid JSON.*; the file ends within this line: truncated\?$/,
     );
     expect(refusal(headerLine.slice(0, 40))).toMatch(/^t\.ndjson:1: not valid JSON.*truncated\?$/);
   });
@@ -317,6 +327,80 @@ describe('what is no trace is refused, and the message says where and why', () =
     expect(refusalOfStep(put({ size: 1 }))).toContain('event.body.md5');
     for (const right of [{ md5 }, { md5, size: 5 }, { text: 'c', md5, size: 1 }])
       expect(parseTrace(`${headerLine}\n${JSON.stringify(put(right))}\n`, 't').steps).toHaveLength(1);
+  });
+
+  test('what IAM says of nobody, or in words that nobody knows; a service that is none', () => {
+    const refused = (changes: object) => refusalOfHeader({ setup: { ...setup, ...changes } });
+    const role = { account: '111111111111', principal: 'app', statements: [] };
+    expect(refused({ identityPolicies: [role, role] })).toBe(
+      't.ndjson:1: setup.identityPolicies.1.principal: "111111111111:app" is there twice',
+    );
+    expect(refused({ identityPolicies: [{ ...role, principal: 'none' }] })).toBe(
+      't.ndjson:1: setup.identityPolicies.0.principal: no requester has the role',
+    );
+    expect(refused({ scopingPolicies: [{ name: 'none', statements: [] }] })).toBe(
+      't.ndjson:1: setup.scopingPolicies.0.name: no requester has the scoping policy',
+    );
+    const statement = { effect: 'Allow', actions: ['kms:*'], condition: { StringEquals: { 'aws:SourceVpc': 'v' } } };
+    expect(refused({ scopingPolicies: [{ name: 'narrow', statements: [statement] }] })).toBe(
+      't.ndjson:1: setup.scopingPolicies.0.statements.0.condition.StringEquals.aws:SourceVpc: not a condition key of a ' +
+        'policy of IAM that is known here',
+    );
+    expect(refused({ identityPolicies: [{ ...role, statements: [{ effect: 'Allow', actions: ['ec2:*'] }] }] })).toMatch(
+      /^t\.ndjson:1: setup\.identityPolicies\.0\.statements\.0\.actions\.0: /,
+    );
+    const by = { name: 'w', account: '111111111111', principal: 'app', session: 's1', scopingPolicy: 'narrow' };
+    const asks = (changes: object) => refused({ requesters: [{ ...by, ...changes }, ...setup.requesters.slice(1)] });
+    expect(asks({ sourceArn: 'arn:x' })).toMatch(/requesters\.0\.sourceArn: only a requester with a servicePrincipal/);
+    expect(asks({ servicePrincipal: 'cloudfront' })).toMatch(
+      /requesters\.0\.servicePrincipal: expected a name such as/,
+    );
+    const service = { servicePrincipal: 'cloudfront.amazonaws.com' };
+    expect(asks({ ...service, signature: 'v2' })).toMatch(/requesters\.0\.signature: a service signs by/);
+    expect(asks(service)).toMatch(/requesters\.0\.scopingPolicy: a service has none/);
+  });
+
+  test('a condition that says what nobody knows, by its place', () => {
+    const refused = (condition: object, op: 'PutBucketPolicy' | 'PutKeyPolicy' = 'PutKeyPolicy') => {
+      const statement = { effect: 'Deny', principal: '*', actions: [], condition };
+      const of = op === 'PutBucketPolicy' ? { bucket: 'b1' } : { keyId: 'k1' };
+      return refusalOfStep({ event: { op, ...of, statements: [statement] } });
+    };
+    const at = 't.ndjson:2: event.statements.0.condition';
+    expect(refused({ StringEqual: {} })).toBe(`${at}: unknown field "StringEqual"`);
+    expect(refused({ IpAddress: { 'aws:SourceIp': '::' } })).toBe(`${at}: unknown field "IpAddress"`);
+    expect(refused({ StringEquals: { 'aws:SourceVpc': 'v' } })).toBe(
+      `${at}.StringEquals.aws:SourceVpc: not a condition key of a key policy that is known here`,
+    );
+    expect(refused({ StringEquals: { 'kms:ViaService': 'v' } }, 'PutBucketPolicy')).toBe(
+      `${at}.StringEquals.kms:ViaService: not a condition key of a bucket policy that is known here`,
+    );
+    expect(refused({ StringEquals: { 'kms:EncryptionContext:': 'v' } })).toMatch(
+      /: not a condition key of a key policy/,
+    );
+    expect(refused({ StringEquals: { 'kms:EncryptionContextKeys': 'v' } })).toBe(
+      `${at}.StringEquals.kms:EncryptionContextKeys: a key of several values needs ForAnyValue:StringEquals or ` +
+        'ForAllValues:StringEquals',
+    );
+    expect(refused({ Null: { 'aws:SourceArn': 'yes' } })).toBe(`${at}.Null.aws:SourceArn: expected "true" or "false"`);
+    expect(refused({ StringLike: { 'aws:SourceArn': [] } })).toBe(
+      `${at}.StringLike.aws:SourceArn: at least one value expected`,
+    );
+    expect(refused({ StringLike: { 'aws:SourceArn': 3 } })).toBe(
+      `${at}.StringLike.aws:SourceArn: expected a text or a list of texts`,
+    );
+    expect(refused({ StringLike: { 'aws:SourceArn': '$\u{7b}aws:username}' } })).toBe(
+      `${at}.StringLike.aws:SourceArn: policy variables are not known here`,
+    );
+    const many = Array.from({ length: 1_001 }, () => 'a');
+    expect(refused({ StringLike: { 'aws:SourceArn': many } })).toMatch(/1001 values are more than the 1000/);
+    const hostile = JSON.stringify({ ...step, event: { op: 'PutKeyPolicy', keyId: 'k1', statements: [] } }).replace(
+      '"statements":[]',
+      '"statements":[{"effect":"Deny","principal":"*","actions":[],"condition":{"StringLike":{"__proto__":"a"}}}]',
+    );
+    expect(refusal(`${headerLine}\n${hostile}\n`)).toBe(
+      `${at}.StringLike.__proto__: not a condition key of a key policy that is known here`,
+    );
   });
 
   test('a context pair that is no string, even under __proto__', () => {

@@ -7,10 +7,13 @@ import {
 } from '../../../model/index.ts';
 import { drawBadReference, drawBadRules, drawKeyReference, drawRule } from '../draw-encryption.ts';
 import { CONFIGURING, defaultKeyPolicy, inSomeOrder, OBJECT_ACTIONS } from '../draw-policies.ts';
+import { denyByHeaders } from '../draw-policy-conditions.ts';
+import { newUploadId } from '../events/upload-proposals.ts';
 import { existingBucket } from '../existing.ts';
 import { insider, outsider, someBucket, someKey, someObject, unsigned, usableKey } from '../pick.ts';
 import { ABSENT_BUCKET, ABSENT_KEY_ID, BODIES } from '../pools.ts';
-import { repair, setBucketPolicy, tryCopy, tryGet, tryHead, tryKeyEvent, tryPut, wantHead } from './acts.ts';
+import { waitForDelay } from '../waits.ts';
+import { repair, setBucketPolicy, setRule, tryCopy, tryGet, tryHead, tryKeyEvent, tryPut, wantHead } from './acts.ts';
 import type { Motif } from './motif.ts';
 
 /**
@@ -33,6 +36,35 @@ const badHeaders: Motif = {
     if (walk.draw.chance(40)) tryPut(walk, place, { sse: 'aws:kms:dsse', kmsKeyId: drawBadReference(walk) });
     if (walk.draw.chance(40)) tryPut(walk, place, { context: 'malformed' });
     wantHead(walk, place);
+  },
+};
+
+/** A bucket policy demands encryption headers, which some writes have and others leave to the bucket (F-143, E-33). */
+const headersDemanded: Motif = {
+  id: 'headers-demanded',
+  weight: 6,
+  needs: ['PutObject', 'PutBucketPolicy'],
+  play(walk) {
+    const seen = someBucket(walk);
+    if (seen === undefined) return;
+    const { name: by, account } = insider(walk, seen.bucket.account);
+    const place = { by, bucket: seen.name, key: someKey(walk) };
+    if (walk.draw.chance(60)) setRule(walk, seen, drawRule(walk, account));
+    setBucketPolicy(walk, seen, [denyByHeaders(walk)]);
+    waitForDelay(walk);
+    const kmsKeyId = usableKey(walk, account)?.arn;
+    const headers = { sse: 'aws:kms', ...(kmsKeyId !== undefined && walk.draw.chance(60) && { kmsKeyId }) } as const;
+    tryPut(walk, place);
+    tryPut(walk, place, headers);
+    const source = someObject(walk);
+    if (source !== undefined && walk.draw.chance(50)) tryCopy(walk, by, source, place);
+    const upload = { bucket: place.bucket, key: place.key, uploadId: newUploadId(walk) };
+    if (walk.draw.chance(40)) {
+      walk.provoke(by, { op: 'CreateMultipartUpload', ...upload, headers });
+      walk.provoke(by, { op: 'UploadPart', ...upload, partNumber: 1, body: walk.draw.one(BODIES) });
+      walk.provoke(by, { op: 'AbortMultipartUpload', ...upload });
+    }
+    if (walk.draw.chance(80)) setBucketPolicy(walk, seen, []);
   },
 };
 
@@ -228,6 +260,7 @@ const keyControl: Motif = {
 export const refusalMotifs: readonly Motif[] = [
   oldSignature,
   badHeaders,
+  headersDemanded,
   absent,
   badConfiguration,
   otherAccount,

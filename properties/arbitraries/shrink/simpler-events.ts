@@ -11,6 +11,7 @@ import {
   fieldValue,
   type KeyPolicyStatement,
   PERIODS_IN_DAYS,
+  type PolicyCondition,
   type SseAlgorithm,
   withChanges,
   withoutField,
@@ -84,6 +85,7 @@ function simplerAlgorithms(algorithm: SseAlgorithm | undefined): readonly SseAlg
 }
 
 function* simplerBucketStatements(statement: BucketPolicyStatement): Iterable<BucketPolicyStatement> {
+  yield* simplerConditions(statement);
   yield { ...statement, principal: '*' };
   yield { ...statement, actions: statement.actions.slice(0, 1) };
 }
@@ -91,8 +93,20 @@ function* simplerBucketStatements(statement: BucketPolicyStatement): Iterable<Bu
 function* simplerKeyStatements(statement: KeyPolicyStatement): Iterable<KeyPolicyStatement> {
   const { contextArn: _contextArn, ...anywhere } = statement;
   yield anywhere;
+  yield* simplerConditions(statement);
   yield { ...statement, principal: '*' };
   yield { ...statement, actions: statement.actions.slice(0, 1) };
+}
+
+/** A statement without its condition, or with one operator of it only. */
+function* simplerConditions<Statement extends { readonly condition?: PolicyCondition }>(
+  statement: Statement,
+): Iterable<Statement> {
+  const { condition, ...others } = statement;
+  if (condition === undefined) return;
+  yield others as Statement;
+  const operators = Object.entries(condition);
+  if (operators.length > 1) for (const one of operators) yield { ...statement, condition: Object.fromEntries([one]) };
 }
 
 /** A list without one of its entries, or with one of them simpler. */

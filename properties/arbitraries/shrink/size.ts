@@ -90,8 +90,9 @@ function detailOfReference(reference: string | undefined): number {
 }
 
 function detailOfStatement(statement: BucketPolicyStatement | KeyPolicyStatement): number {
-  const condition = 'contextArn' in statement && statement.contextArn !== undefined ? 1 : 0;
-  return 1 + statement.actions.length + condition + (statement.principal === '*' ? 0 : 1);
+  const pin = 'contextArn' in statement && statement.contextArn !== undefined ? 1 : 0;
+  const condition = Object.keys(statement.condition ?? {}).length;
+  return 1 + statement.actions.length + pin + condition + (statement.principal === '*' ? 0 : 1);
 }
 
 function sum(numbers: readonly number[]): number {

@@ -5,6 +5,8 @@ import type { GeneratedTrace } from '../generated-trace.ts';
 export function* withSmallerSetup({ setup, steps }: GeneratedTrace): Iterable<GeneratedTrace> {
   const mentions = JSON.stringify(steps);
   yield { setup: mentioned(setup, mentions), steps };
+  const { identityPolicies, scopingPolicies, ...unlimited } = setup;
+  if (identityPolicies !== undefined || scopingPolicies !== undefined) yield { setup: unlimited, steps };
   const buckets = setup.buckets.map((bucket) => ({ ...bucket, plainObjects: [] }));
   yield { setup: { ...setup, buckets }, steps };
   if (setup.buckets.some(({ versioning }) => versioning !== undefined)) {
@@ -22,9 +24,19 @@ export function mentioned(setup: Setup, text: string): Setup {
   const names = (name: string): boolean => text.includes(JSON.stringify(name));
   const contains = (part: string): boolean => text.includes(JSON.stringify(part).slice(1, -1));
   const keptAliases = aliases.filter(({ alias }) => contains(alias));
+  const kept = requesters.filter(({ name }) => name === service || names(name));
+  const { identityPolicies, scopingPolicies } = setup;
   return {
     ...setup,
-    requesters: requesters.filter(({ name }) => name === service || names(name)),
+    requesters: kept,
+    ...(identityPolicies !== undefined && {
+      identityPolicies: identityPolicies.filter(({ account, principal }) =>
+        kept.some((one) => one.account === account && one.principal === principal),
+      ),
+    }),
+    ...(scopingPolicies !== undefined && {
+      scopingPolicies: scopingPolicies.filter(({ name }) => kept.some(({ scopingPolicy }) => scopingPolicy === name)),
+    }),
     kmsKeys: kmsKeys.filter(({ id }) => contains(id) || keptAliases.some(({ keyId }) => keyId === id)),
     aliases: keptAliases,
     buckets: buckets

@@ -11,6 +11,7 @@ import { ENCRYPTION_MUTANTS } from './encryption.ts';
 import { ETAG_MUTANTS } from './etag.ts';
 import { KMS_MUTANTS } from './kms.ts';
 import { NAMES_MUTANTS } from './names.ts';
+import { POLICY_MUTANTS } from './policy.ts';
 import { REPLICATION_MUTANTS } from './replication.ts';
 import { REQUESTER_MUTANTS } from './requester.ts';
 import { UPDATE_MUTANTS } from './update.ts';
@@ -31,6 +32,7 @@ export const MUTANTS: readonly Mutant[] = [
   ...KMS_MUTANTS,
   ...REPLICATION_MUTANTS,
   ...CONFIG_MUTANTS,
+  ...POLICY_MUTANTS,
   ...NAMES_MUTANTS,
   ...ATOMICITY_MUTANTS,
   ...CRYPTO_MUTANTS,

@@ -7,6 +7,7 @@ import { conditions } from './conditions.ts';
 import { conflicts } from './conflicts.ts';
 import { copies } from './copies.ts';
 import { delays } from './delays.ts';
+import { demanding } from './demands.ts';
 import { elsewhere } from './elsewhere.ts';
 import { headers } from './headers.ts';
 import { hosts } from './hosts.ts';
@@ -38,6 +39,7 @@ export const SMALL: readonly ExploreScope[] = [
   refusals,
   policies,
   authority,
+  demanding,
   conflicts,
   elsewhere,
   answers,

@@ -203,6 +203,21 @@ const ON_ALL: readonly Action[] = [
     bucket: 'b',
     statements: [{ effect: 'Deny', principal: `arn:aws:iam::${HOME}:role/ann`, actions: ['s3:PutObject'] }],
   }),
+  // Denied to who does not ask for KMS, or for the key (U-36).
+  ...(['s3:x-amz-server-side-encryption', 's3:x-amz-server-side-encryption-aws-kms-key-id'] as const).map((header) =>
+    by('ann', {
+      op: 'PutBucketPolicy',
+      bucket: 'b',
+      statements: [
+        {
+          effect: 'Deny',
+          principal: `arn:aws:iam::${HOME}:role/ann`,
+          actions: ['s3:PutObject'],
+          condition: { StringNotLike: { [header]: ['aws:kms', '*:key/k1'] } },
+        },
+      ],
+    }),
+  ),
   by('ann', { op: 'PutBucketPolicy', bucket: 'b', statements: [] }),
 ];
 

@@ -1,8 +1,9 @@
 import type { KmsEvent, PutKeyPolicy, UpdateAlias } from '../../../model/vocabulary/events/kms-events.ts';
 import type { Requester } from '../../../model/vocabulary/requester.ts';
 import { DAY_MS } from '../../../model/vocabulary/time.ts';
-import type { KmsParts } from '../parts/kms.ts';
+import type { ReferenceParts } from '../parts/parts.ts';
 import type { StoredKmsKey } from './key.ts';
+import { keyAllows, locksOut } from './key-question.ts';
 import type { KeyStore } from './key-store.ts';
 
 /** Why KMS refuses an event on a key; the names are those of the KMS API. */
@@ -24,7 +25,7 @@ const MAX_ON_DEMAND_ROTATIONS = 25;
  */
 export function applyKmsEvent(
   keys: KeyStore,
-  parts: KmsParts,
+  parts: ReferenceParts,
   event: KmsEvent,
   requester: Requester,
   atMs: number,
@@ -44,14 +45,13 @@ export function applyKmsEvent(
 
 /** The key policy decides, for the owner's account too (F-164). */
 function mayControl(
-  { arns }: KeyStore,
-  parts: KmsParts,
+  keys: KeyStore,
+  parts: ReferenceParts,
   key: StoredKmsKey,
   { op }: KmsEvent,
   requester: Requester,
 ): boolean {
-  const question = { requester, arns, operation: op, statements: key.policy, context: {} };
-  return parts.policyAllows(question, parts.contextMatches);
+  return keyAllows(keys, parts, key, requester, op);
 }
 
 /** Deletion waits 7 to 30 days (F-121), rotation has a period of 90 to 2560 (F-124). */
@@ -68,7 +68,7 @@ function argumentsAreValid(event: KmsEvent): boolean {
 
 function change(
   keys: KeyStore,
-  parts: KmsParts,
+  parts: ReferenceParts,
   key: StoredKmsKey,
   event: Exclude<KmsEvent, PutKeyPolicy | UpdateAlias>,
   atMs: number,
@@ -89,7 +89,7 @@ function change(
       key.deletionAtMs = atMs + event.pendingWindowInDays * DAY_MS;
       return null;
     case 'CancelKeyDeletion':
-      key.state = parts.stateAfterCancelledDeletion();
+      key.state = parts.kms.stateAfterCancelledDeletion();
       key.deletionAtMs = null;
       return null;
     case 'EnableKeyRotation': {
@@ -107,14 +107,13 @@ function change(
 
 /** A policy that locks its caller out is taken for a mistake, unless the caller says otherwise (F-165). */
 function replacePolicy(
-  { arns }: KeyStore,
-  parts: KmsParts,
+  keys: KeyStore,
+  parts: ReferenceParts,
   key: StoredKmsKey,
   { op, statements, bypassPolicyLockoutSafetyCheck: bypassed = false }: PutKeyPolicy,
   requester: Requester,
 ): ControlFailure | null {
-  const question = { requester, arns, operation: op, statements, context: {} };
-  if (!bypassed && parts.locksOut(question, parts.contextMatches)) return 'MalformedPolicyDocumentException';
+  if (!bypassed && locksOut(keys, parts, requester, op, statements)) return 'MalformedPolicyDocumentException';
   key.policy = statements;
   return null;
 }
@@ -122,7 +121,7 @@ function replacePolicy(
 /** Alias and target both live in the requester's account (F-126); the key it leaves and its target are both asked. */
 function updateAlias(
   keys: KeyStore,
-  parts: KmsParts,
+  parts: ReferenceParts,
   event: UpdateAlias,
   requester: Requester,
   atMs: number,

@@ -3,6 +3,7 @@ import type { Setup } from '../../../model/vocabulary/setup.ts';
 import { DAY_MS } from '../../../model/vocabulary/time.ts';
 import type { Random } from '../crypto/random.ts';
 import { SecretKey } from '../crypto/secret-key.ts';
+import { Iam } from '../iam.ts';
 import type { ReferenceParts } from '../parts/parts.ts';
 import type { KeyMaterial, StoredKmsKey } from './key.ts';
 
@@ -13,6 +14,8 @@ const MANAGED_ROTATION_MS = 365 * DAY_MS;
 export class KeyStore {
   /** Of the region. */
   readonly arns: Arns;
+  /** What IAM says of who asks. */
+  readonly iam: Iam;
   readonly #byArn = new Map<string, StoredKmsKey>();
   /** By account, then by alias; the value is a key ARN. */
   readonly #aliases = new Map<string, Map<string, string>>();
@@ -21,6 +24,7 @@ export class KeyStore {
 
   constructor(setup: Setup, random: Random, parts: ReferenceParts) {
     this.arns = new Arns(setup);
+    this.iam = new Iam(setup);
     this.#random = random;
     this.#parts = parts;
     for (const { account, id } of setup.kmsKeys) this.create(account, id);

@@ -27,7 +27,7 @@ function start() {
     trail: { kmsCalls: [], seals: [], wraps: [], stored: {} },
   });
   const control = (event: Parameters<typeof applyKmsEvent>[2], atMs = 0) =>
-    applyKmsEvent(keys, REFERENCE_PARTS.kms, event, ANN, atMs);
+    applyKmsEvent(keys, REFERENCE_PARTS, event, ANN, atMs);
   return { keys, kms, at, control };
 }
 

@@ -10,6 +10,7 @@ import { type KmsFailure, KmsRefusal } from '../refusal.ts';
 import type { RequestScope } from '../request-scope.ts';
 import type { EncryptionContext } from '../s3/stored-object.ts';
 import type { CiphertextBlob, StoredKmsKey } from './key.ts';
+import { keyAllows } from './key-question.ts';
 import type { KeyStore } from './key-store.ts';
 
 /** What was wrapped does not open: another context, key or material, or changed on the way (F-91). */
@@ -135,14 +136,11 @@ export class ReferenceKms {
     key: StoredKmsKey | undefined,
     context: EncryptionContext,
   ): KmsFailure | null {
-    const { policyAllows, contextMatches, stateFailure } = this.#parts.kms;
+    const { stateFailure } = this.#parts.kms;
     if (this.unreachable) return 'unreachable';
     if (this.throttling) return 'ThrottlingException';
     if (key === undefined || key.state === 'Deleted') return 'NotFoundException';
-    const allowed = policyAllows(
-      { requester, arns: this.keys.arns, operation, statements: key.policy, context },
-      contextMatches,
-    );
+    const allowed = keyAllows(this.keys, this.#parts, key, requester, operation, context);
     return allowed ? stateFailure(key.state) : 'AccessDeniedException';
   }
 

@@ -5,9 +5,11 @@ import {
   UNCONFIGURED_RULE,
 } from '../../../model/vocabulary/encryption.ts';
 import type { BucketPolicyStatement, S3Action } from '../../../model/vocabulary/policy.ts';
+import type { PolicyCondition } from '../../../model/vocabulary/policy-condition.ts';
 import type { Requester } from '../../../model/vocabulary/requester.ts';
 import type { S3Error } from '../refusal.ts';
 import type { StoredObject } from '../s3/stored-object.ts';
+import { principalsOf, type ResourceSays, resourceSays } from './policies.ts';
 
 /** May this requester do this to the bucket or its objects? */
 export interface S3Question {
@@ -17,6 +19,10 @@ export interface S3Question {
   readonly owner: string;
   readonly statements: readonly BucketPolicyStatement[];
   readonly action: S3Action;
+  /** Whether the condition of a statement holds. */
+  holds(condition: PolicyCondition): boolean;
+  /** Puts what the policy says together with what IAM does (F-187). */
+  withIam(byPolicy: ResourceSays, isOwnAccount: boolean): boolean;
   /**
    * Whether the object has a bucket key whose plaintext is at hand for the requester. S3's answer must not depend on it
    * (F-46).
@@ -67,12 +73,22 @@ function shownRule(rule: EncryptionRule | null): EncryptionRule {
 /** A Deny wins; principals of the owner's account need no Allow. */
 function s3Allows(question: S3Question): boolean {
   const { requester, arns, owner, action } = question;
-  const principals = ['*', arns.accountRoot(requester.account), arns.role(requester.account, requester.principal)];
-  const effects = question.statements
+  const principals = principalsOf(requester, arns);
+  const said = question.statements
     .filter((statement) => principals.includes(statement.principal))
     .filter((statement) => statement.actions.includes(action) || statement.actions.includes('s3:*'))
-    .map((statement) => statement.effect);
-  return !effects.includes('Deny') && (requester.account === owner || effects.includes('Allow'));
+    .filter(({ condition }) => condition === undefined || question.holds(condition));
+  return question.withIam(resourceSays(said, arns.accountRoot(requester.account)), requester.account === owner);
+}
+
+/** An Allow for everybody, unless it names the one KMS key, role or source that it is for. */
+function isPublic(statements: readonly BucketPolicyStatement[]): boolean {
+  const limiting = /^(s3:x-amz-server-side-encryption-aws-kms-key-id|aws:principalarn|aws:sourcearn)$/i;
+  const isLimited = ({ condition = {} }: BucketPolicyStatement) =>
+    Object.entries({ ...condition.StringLike, ...condition.StringEquals }).some(
+      ([key, wanted]) => limiting.test(key) && [wanted].flat().every((value) => !/[*?]/.test(value)),
+    );
+  return statements.some((one) => one.effect === 'Allow' && one.principal === '*' && !isLimited(one));
 }
 
 /** The correct {@link ConfigurationParts}. */
@@ -83,7 +99,7 @@ export const CONFIGURATION_PARTS: ConfigurationParts = {
   nameError: () => null,
   deleteEncryptionError: () => null,
   objectAfterRuleChange: (object) => object,
-  isPublic: (statements) => statements.some(({ effect, principal }) => effect === 'Allow' && principal === '*'),
+  isPublic,
   s3Allows,
   mayPutPolicy: ({ account }, owner) => account === owner,
 };

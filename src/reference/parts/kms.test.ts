@@ -2,7 +2,10 @@ import { describe, expect, test } from 'vitest';
 import { aliasArn, kmsKeyArn, roleArn } from '../../../model/vocabulary/arn.ts';
 import { Arns } from '../../../model/vocabulary/arns.ts';
 import type { KeyPolicyStatement } from '../../../model/vocabulary/policy.ts';
-import { KMS_PARTS } from './kms.ts';
+import { type KeyQuestion, KMS_PARTS } from './kms.ts';
+import { IAM_UNTOLD, POLICY_PARTS } from './policies.ts';
+
+const withIam: KeyQuestion['withIam'] = (byPolicy) => POLICY_PARTS.allows(byPolicy, true, false, IAM_UNTOLD);
 
 describe('policy conditions on the context (F-94)', () => {
   test.each([
@@ -59,7 +62,15 @@ describe('key policies', () => {
     ['an allow under a condition that does not hold', [{ ...allow, contextArn: 'arn:aws:s3:::b/*' }], false],
   ];
   test.each(cases)('%s', (_why, statements, allowed) => {
-    const question = { requester, arns: new Arns({}), operation: 'Decrypt', statements, context } as const;
+    const question = {
+      requester,
+      arns: new Arns({}),
+      operation: 'Decrypt',
+      statements,
+      context,
+      holds: () => false,
+      withIam,
+    } as const;
     expect(KMS_PARTS.policyAllows(question, KMS_PARTS.contextMatches)).toBe(allowed);
   });
 });

@@ -2,10 +2,12 @@ import { type Arns, MANAGED_ALIAS } from '../../../model/vocabulary/arns.ts';
 import type { KmsEvent } from '../../../model/vocabulary/events/kms-events.ts';
 import type { KmsCall, KmsOperation } from '../../../model/vocabulary/kms-call.ts';
 import type { KeyPolicyStatement } from '../../../model/vocabulary/policy.ts';
+import type { PolicyCondition } from '../../../model/vocabulary/policy-condition.ts';
 import type { Requester } from '../../../model/vocabulary/requester.ts';
 import type { KeyMaterial, KeyState, StoredKmsKey } from '../kms/key.ts';
 import type { KmsFailure, S3Error } from '../refusal.ts';
 import type { EncryptionContext } from '../s3/stored-object.ts';
+import { principalsOf, type ResourceSays, resourceSays } from './policies.ts';
 
 /** The operations that this KMS has, which the reference gets on with. */
 export type ServedOperation = Exclude<KmsOperation, 'ReEncrypt'>;
@@ -28,6 +30,10 @@ export interface KeyQuestion {
   readonly statements: readonly KeyPolicyStatement[];
   /** Empty where the key is controlled. */
   readonly context: EncryptionContext;
+  /** Whether the condition of a statement holds. */
+  holds(condition: PolicyCondition): boolean;
+  /** Puts what the policy says together with what IAM does (F-187). */
+  withIam(byPolicy: ResourceSays): boolean;
 }
 
 /** Whether the value of `aws:s3:arn` matches the pattern of a policy condition. */
@@ -91,15 +97,15 @@ function aliasTarget(account: string, alias: string, directory: KeyDirectory): s
 
 /** A Deny wins; without an Allow there is none, whatever the account. */
 function policyAllows(question: KeyQuestion, contextMatches: ContextMatches): boolean {
-  const { account, principal } = question.requester;
-  const principals = ['*', question.arns.accountRoot(account), question.arns.role(account, principal)];
+  const { account } = question.requester;
+  const principals = principalsOf(question.requester, question.arns);
   const value = question.context['aws:s3:arn'];
-  const effects = question.statements
+  const said = question.statements
     .filter((statement) => principals.includes(statement.principal))
     .filter(({ actions }) => actions.includes(`kms:${question.operation}`) || actions.includes('kms:*'))
     .filter(({ contextArn }) => contextArn === undefined || (value !== undefined && contextMatches(contextArn, value)))
-    .map((statement) => statement.effect);
-  return effects.includes('Allow') && !effects.includes('Deny');
+    .filter(({ condition }) => condition === undefined || question.holds(condition));
+  return question.withIam(resourceSays(said, question.arns.accountRoot(account)));
 }
 
 /** Sign by sign of the pattern: `matched[i]` says whether what was read of it matches the first `i` of the value. */

@@ -4,6 +4,7 @@ import { CRYPTO_PARTS, type CryptoParts } from './crypto.ts';
 import { ENCRYPTION_PARTS, type EncryptionParts } from './encryption.ts';
 import { KMS_PARTS, type KmsParts } from './kms.ts';
 import { OBJECT_PARTS, type ObjectParts } from './objects.ts';
+import { POLICY_PARTS, type PolicyParts } from './policies.ts';
 import { REPLICATION_PARTS, type ReplicationParts } from './replication.ts';
 import { UPDATE_PARTS, type UpdateParts } from './updates.ts';
 import { UPLOAD_PARTS, type UploadParts } from './uploads.ts';
@@ -17,6 +18,7 @@ export interface ReferenceParts {
   readonly encryption: EncryptionParts;
   readonly kms: KmsParts;
   readonly objects: ObjectParts;
+  readonly policies: PolicyParts;
   readonly replication: ReplicationParts;
   readonly versions: VersionParts;
   readonly updates: UpdateParts;
@@ -31,6 +33,7 @@ export const REFERENCE_PARTS: ReferenceParts = {
   encryption: ENCRYPTION_PARTS,
   kms: KMS_PARTS,
   objects: OBJECT_PARTS,
+  policies: POLICY_PARTS,
   replication: REPLICATION_PARTS,
   versions: VERSION_PARTS,
   updates: UPDATE_PARTS,

@@ -8,6 +8,7 @@ import type {
 import { type Requester, ROOT_USER } from '../../../model/vocabulary/requester.ts';
 import { type S3Error, S3Refusal } from '../refusal.ts';
 import { type S3Response, s3Response } from '../s3-response.ts';
+import { policyAllows } from './authorisation.ts';
 import { bucketNamed, evictPlaintext, type ReferenceS3 } from './s3.ts';
 import { newStoredBucket, type StoredBucket } from './stored-bucket.ts';
 
@@ -73,14 +74,12 @@ function requireAuthority(
   bucket: StoredBucket,
   requester: Requester,
 ): void {
-  const { s3Allows, mayPutPolicy } = s3.parts.configuration;
+  const { mayPutPolicy } = s3.parts.configuration;
   const owner = bucket.account;
   const isOwnersRoot =
     requester.signature !== 'none' && requester.account === owner && requester.principal === ROOT_USER;
   if (op === 'PutBucketPolicy' && isOwnersRoot) return;
-  const { arns } = s3.kms.keys;
-  const question = { requester, arns, owner, statements: bucket.policy, action: ACTION_OF[op], warm: () => false };
-  if (!s3Allows(question)) throw new S3Refusal({ status: 403, code: 'AccessDenied' });
+  if (!policyAllows(s3, bucket, requester, ACTION_OF[op])) throw new S3Refusal({ status: 403, code: 'AccessDenied' });
   if (op === 'PutBucketPolicy' && !mayPutPolicy(requester, owner))
     throw new S3Refusal({ status: 405, code: 'MethodNotAllowed' });
 }
@@ -89,13 +88,13 @@ function malformedBody(s3: ReferenceS3, event: Exclude<BucketEvent, CreateBucket
   if (event.op === 'PutBucketEncryption') return s3.parts.configuration.rulesError(event.rules);
   if (event.op !== 'PutBucketReplication') return null;
   const { bucket, destination, role } = event;
-  const isRole = s3.requesters.has(role) && s3.requesters.get(role)?.signature !== 'none';
+  const isRole = s3.requesters.has(role) && s3.requesters.get(role)?.account !== '';
   const isSound = destination !== bucket && s3.buckets.has(destination) && isRole;
   return isSound ? null : { status: 400, code: 'InvalidRequest' };
 }
 
 function createBucket(s3: ReferenceS3, event: CreateBucket, requester: Requester): S3Response {
-  if (requester.signature === 'none') throw new S3Refusal({ status: 403, code: 'AccessDenied' });
+  if (requester.account === '') throw new S3Refusal({ status: 403, code: 'AccessDenied' });
   const existing = s3.buckets.get(event.bucket);
   if (existing !== undefined) {
     const isOwn = existing.account === requester.account;

@@ -3,6 +3,7 @@ import type { Event } from '../../../model/vocabulary/events/event.ts';
 import type { Observation } from '../../../model/vocabulary/observation.ts';
 import type { S3Action } from '../../../model/vocabulary/policy.ts';
 import type { TouchedObject } from '../../reference/request-scope.ts';
+import { policyAllows } from '../../reference/s3/authorisation.ts';
 import type { StoredBucket } from '../../reference/s3/stored-bucket.ts';
 import type { RequestHead } from '../http/head.ts';
 import { parameter } from '../http/head.ts';
@@ -72,15 +73,7 @@ export class S3Request {
     const { s3 } = this.world.reference;
     const bucket = s3.buckets.get(this.bucket);
     if (bucket === undefined) throw new S3Error(404, 'NoSuchBucket');
-    const isAllowed = s3.parts.configuration.s3Allows({
-      requester: this.asker.requester,
-      arns: this.world.arns,
-      owner: bucket.account,
-      statements: bucket.policy,
-      action,
-      warm: () => false,
-    });
-    if (!isAllowed) throw new S3Error(403, 'AccessDenied');
+    if (!policyAllows(s3, bucket, this.asker.requester, action)) throw new S3Error(403, 'AccessDenied');
     return bucket;
   }
 }

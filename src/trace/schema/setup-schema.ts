@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { bodySchema } from './vocabulary-schema.ts';
+import { bodySchema, identityStatementSchema } from './vocabulary-schema.ts';
 
 const accountSchema = z
   .string()
@@ -31,6 +31,8 @@ export const setupSchema = z
         principal: z.string(),
         session: z.string(),
         scopingPolicy: z.exactOptional(z.string()),
+        servicePrincipal: z.exactOptional(z.string()),
+        sourceArn: z.exactOptional(z.string()),
         signature: z.exactOptional(z.enum(['v2', 'none'])),
       }),
     ),
@@ -57,6 +59,18 @@ export const setupSchema = z
         plainObjects: z.array(z.strictObject({ key: z.string(), body: bodySchema })),
         versioning: z.exactOptional(z.enum(['Unversioned', 'Enabled', 'Suspended'])),
       }),
+    ),
+    identityPolicies: z.exactOptional(
+      z.array(
+        z.strictObject({
+          account: accountSchema,
+          principal: z.string(),
+          statements: z.array(identityStatementSchema),
+        }),
+      ),
+    ),
+    scopingPolicies: z.exactOptional(
+      z.array(z.strictObject({ name: z.string(), statements: z.array(identityStatementSchema) })),
     ),
     service: z.exactOptional(z.string()),
     unknown: z.exactOptional(z.union([z.literal('everything'), unknownPastSchema])),

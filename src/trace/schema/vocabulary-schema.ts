@@ -1,5 +1,11 @@
 import { z } from 'zod';
-import { KMS_ACTIONS, KMS_OUTAGES, S3_ACTIONS } from '../../../model/index.ts';
+import {
+  CONDITION_OPERATORS,
+  type ConditionOperator,
+  KMS_ACTIONS,
+  KMS_OUTAGES,
+  S3_ACTIONS,
+} from '../../../model/index.ts';
 
 /** Schema of a `Body`. That `md5` and `size` are those of `text` is checked by the reader. */
 export const bodySchema = z
@@ -57,6 +63,20 @@ export const conditionsSchema = z
 
 const effectSchema = z.enum(['Allow', 'Deny']);
 
+const conditionTestsSchema = z
+  .record(z.string(), z.union([z.string(), z.array(z.string())], { error: 'expected a text or a list of texts' }))
+  .meta({ id: 'ConditionTests' });
+const testsByOperator = CONDITION_OPERATORS.map(
+  (operator) => [operator, z.exactOptional(conditionTestsSchema)] as const,
+);
+
+/** Schema of a `PolicyCondition`. Which condition keys there are is checked by the reader. */
+export const policyConditionSchema = z
+  .strictObject(
+    Object.fromEntries(testsByOperator) as Readonly<Record<ConditionOperator, (typeof testsByOperator)[0][1]>>,
+  )
+  .meta({ id: 'PolicyCondition' });
+
 /** Schema of a `KeyPolicyStatement`. */
 export const keyPolicyStatementSchema = z
   .strictObject({
@@ -64,6 +84,7 @@ export const keyPolicyStatementSchema = z
     principal: z.string(),
     actions: z.array(z.enum(KMS_ACTIONS)),
     contextArn: z.exactOptional(z.string()),
+    condition: z.exactOptional(policyConditionSchema),
   })
   .meta({ id: 'KeyPolicyStatement' });
 
@@ -73,8 +94,19 @@ export const bucketPolicyStatementSchema = z
     effect: effectSchema,
     principal: z.string(),
     actions: z.array(z.enum(S3_ACTIONS)),
+    condition: z.exactOptional(policyConditionSchema),
   })
   .meta({ id: 'BucketPolicyStatement' });
+
+/** Schema of an `IdentityStatement`. */
+export const identityStatementSchema = z
+  .strictObject({
+    effect: effectSchema,
+    actions: z.array(z.enum([...S3_ACTIONS, ...KMS_ACTIONS])),
+    resources: z.exactOptional(z.array(z.string())),
+    condition: z.exactOptional(policyConditionSchema),
+  })
+  .meta({ id: 'IdentityStatement' });
 
 /** Schema of an `ObservedKmsCall`: what is missing nobody recorded. */
 export const kmsCallSchema = z

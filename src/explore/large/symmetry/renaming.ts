@@ -1,4 +1,12 @@
-import { Arns, type BucketPolicyStatement, type KeyPolicyStatement, type Setup } from '../../../../model/index.ts';
+import {
+  Arns,
+  type BucketPolicyStatement,
+  CONTEXT_KEY_START,
+  type KeyPolicyStatement,
+  PRINCIPAL_ARN_KEY,
+  type Setup,
+  withValues,
+} from '../../../../model/index.ts';
 
 /** The names a renaming gives to those of a scope; what it does not mention keeps its name. */
 export interface NewNames {
@@ -17,6 +25,7 @@ export class Renaming {
   /** ARNs and patterns that are about one bucket or one object. */
   readonly #places: ReadonlyMap<string, string>;
   readonly #keepsPlaces: boolean;
+  readonly #keepsRoles: boolean;
 
   constructor(setup: Setup, names: NewNames) {
     this.#names = names;
@@ -30,6 +39,7 @@ export class Renaming {
         ];
       }),
     );
+    this.#keepsRoles = [...this.#roles].every(([from, to]) => from === to);
     // These match whatever bucket or object there is.
     const places = new Map(['*', arns.bucket('*')].map((pattern) => [pattern, pattern]));
     for (const [bucket, to] of names.buckets) {
@@ -61,14 +71,28 @@ export class Renaming {
 
   keyPolicy(statements: readonly KeyPolicyStatement[]): readonly KeyPolicyStatement[] {
     return statements.map(({ contextArn, ...rest }) => ({
-      ...rest,
-      principal: this.#principal(rest.principal),
+      ...this.#statement(rest),
       ...(contextArn !== undefined && { contextArn: this.#contextArn(contextArn) }),
     }));
   }
 
   bucketPolicy(statements: readonly BucketPolicyStatement[]): readonly BucketPolicyStatement[] {
-    return statements.map((statement) => ({ ...statement, principal: this.#principal(statement.principal) }));
+    return statements.map((statement) => this.#statement(statement));
+  }
+
+  #statement<Statement extends BucketPolicyStatement | KeyPolicyStatement>(statement: Statement): Statement {
+    const { principal, condition } = statement;
+    const image = { ...statement, principal: this.#principal(principal) };
+    if (condition === undefined) return image;
+    return { ...image, condition: withValues(condition, (value, key) => this.#value(value, key)) };
+  }
+
+  /** A value of a condition: a role or a place is renamed, what speaks of neither stays. */
+  #value(value: string, key: string): string {
+    const name = key.toLowerCase();
+    if (name.startsWith(CONTEXT_KEY_START.toLowerCase())) return this.#contextArn(value);
+    if (name !== PRINCIPAL_ARN_KEY.toLowerCase()) return value;
+    return this.#roles.get(value) ?? (this.#keepsRoles ? value : `renamed ${value}`);
   }
 
   /** What is no role of the scope, an account or `*`, means the same requesters under their new names. */

@@ -24,8 +24,10 @@ export function noRenaming(scope: ExploreScope): Symmetry {
  * renames nothing comes first.
  */
 export function symmetriesOf(scope: ExploreScope): readonly Symmetry[] {
-  // Nobody has said yet what renaming does to versions.
-  if (scope.mostVersions !== undefined) return [noRenaming(scope)];
+  // Nobody has said yet what renaming does to versions, nor to policies of IAM.
+  const { identityPolicies, scopingPolicies } = scope.setup;
+  if (scope.mostVersions !== undefined || identityPolicies !== undefined || scopingPolicies !== undefined)
+    return [noRenaming(scope)];
   const places = new Map(scope.actions.map((action, place) => [textOf(action, scope), place]));
   const found = new Map<string, { readonly symmetry: Symmetry; readonly names: NewNames }>();
   for (const names of candidates(scope)) {
@@ -98,6 +100,8 @@ function keepsRequesters(
     ([one, oneImage]) =>
       one.account === oneImage.account &&
       one.signature === oneImage.signature &&
+      one.servicePrincipal === oneImage.servicePrincipal &&
+      one.sourceArn === oneImage.sourceArn &&
       pairs.every(([other, otherImage]) =>
         [
           (who: typeof one) => roleArn(who.account, who.principal),
@@ -126,7 +130,8 @@ function keepsBuckets({ setup: { buckets } }: ExploreScope, names: Renaming): bo
  */
 function textOf({ by, event }: Action, scope: ExploreScope): string {
   const requester = scope.setup.requesters.find(({ name }) => name === by);
-  const isAlike = requester?.signature === undefined && asksForAccountOnly(event, scope);
+  const isOfAccount = requester?.signature === undefined && requester?.servicePrincipal === undefined;
+  const isAlike = isOfAccount && asksForAccountOnly(event, scope);
   return sortedText([isAlike ? (requester?.account ?? null) : by, event]);
 }
 
@@ -142,12 +147,14 @@ function asksForAccountOnly(event: Event, scope: ExploreScope): boolean {
   return !operation.order.includes('permission') || !actions.some(({ event: { op } }) => op === 'PutBucketPolicy');
 }
 
-/** Whether some key policy may yet name a role: those of the beginning name accounts. */
+/** Whether some key policy may yet name a role, or ask for one in a condition: those of the beginning name accounts. */
 function hasKeyPolicyForRoles({ setup, actions }: ExploreScope): boolean {
   const arns = new Arns(setup);
   const roles = new Set(setup.requesters.map(({ account, principal }) => arns.role(account, principal)));
   return actions.some(
-    ({ event }) => event.op === 'PutKeyPolicy' && event.statements.some(({ principal }) => roles.has(principal)),
+    ({ event }) =>
+      event.op === 'PutKeyPolicy' &&
+      event.statements.some(({ principal, condition }) => roles.has(principal) || condition !== undefined),
   );
 }
 
