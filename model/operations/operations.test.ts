@@ -22,6 +22,7 @@ describe('a row', () => {
       key: 'objectKey';
       headers: 'encryptionHeaders';
       sourceConditions: 'conditions?';
+      sourceCustomerKey: 'customerKey?';
     };
     const proof: {
       right: Accepts<FieldsOf<CopyObject>, Copy>;

@@ -132,6 +132,12 @@ export function objectWritten(event: Event, { writes }: Sided = operationOf(even
   return writes?.to === 'object' ? (event as ObjectName & Event) : undefined;
 }
 
+/** The name of the customer key that an event sends for what it reads; undefined where it sends none. */
+export function customerKeyForRead(event: Event, { reads }: Sided = operationOf(event)): string | undefined {
+  if (reads?.from !== 'source') return headersOf(event).customerKey;
+  return (event as { readonly sourceCustomerKey?: string }).sourceCustomerKey;
+}
+
 /** The id of the upload that an event is about; undefined where it is about none, or nobody has seen the id. */
 export function uploadId(event: Event): string | undefined {
   return 'uploadId' in event ? event.uploadId : undefined;

@@ -167,8 +167,9 @@ function mayList({ transaction, operation, by, from }: Request): boolean {
 export const readTakesNoHeaders: Checking = (request) => {
   const { transaction, event, version } = request;
   const headers = headersOf(event);
-  if (headers === NO_HEADERS || Object.keys(headers).length === 0) return undefined;
+  if (headers === NO_HEADERS) return undefined;
   const isNamed = headers.sse !== undefined || headers.kmsKeyId !== undefined;
+  if (!isNamed && headers.bucketKeyEnabled === undefined && headers.context === undefined) return undefined;
   if (headers.sse === 'malformed') return unlessDenied(request, BAD_ALGORITHM);
   if (isNamed && version?.state !== 'plain') return unlessDenied(request, HEADERS_ON_READ);
   return choose(transaction, 'inertHeader', transaction.profile.inertHeader) === 'refused'
@@ -191,8 +192,8 @@ export const copyChangesSomething: Checking = (request) => {
   const { transaction, source, target, version, encryption } = request;
   if (source?.bucket !== target?.bucket || source?.key !== target?.key) return undefined;
   if (restores(request)) return undefined;
-  const { state, key, seen } = checked(encryption);
-  const after = { state, kmsKey: key.number };
+  const { state, key, seen, customerKey } = checked(encryption);
+  const after = { state, kmsKey: key.number, customerKey };
   const copy = { headers: headersTaken(request), rule: seen.history, before: checked(version), after };
   const answers = [...new Set(transaction.profile.selfCopyBy.map((by) => selfCopyAllowed(copy, by)))];
   return choose(transaction, 'selfCopyBy', answers) ? undefined : unlessDenied(request, NOTHING_CHANGES);

@@ -1,5 +1,6 @@
 import { objectVersion, type RewrappedEncryption } from '../charts/object-version.ts';
 import { ANY_ACCOUNT, UNKNOWN_POLICY } from '../records/past.ts';
+import { UNNAMED_CUSTOMER_KEY } from '../records/records.ts';
 import type { Refusal } from '../rules/kms-errors.ts';
 import { bucketPolicyAllows } from '../rules/policy.ts';
 import type { UpdateObjectEncryption } from '../vocabulary/events/object-events.ts';
@@ -70,5 +71,6 @@ function updatedEncryption(
     key: findKey(transaction, { reference: kmsKeyArn, by: 'header' }, by, account),
     pairs: checked(version).context,
     seen: encryption.current,
+    customerKey: UNNAMED_CUSTOMER_KEY,
   };
 }

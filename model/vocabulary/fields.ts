@@ -52,6 +52,8 @@ export interface FieldTypes {
    */
   readonly versionId: string;
   readonly conditions: Conditions;
+  /** Name of a customer key (SSE-C). */
+  readonly customerKey: string;
   /** The header `Range`, such as `bytes=0-99`. */
   readonly byteRange: string;
 }

@@ -43,6 +43,8 @@ export interface Capabilities {
   readonly ranges?: boolean;
   /** Whether reads may ask for the checksum (F-42); a system for which it is omitted cannot. */
   readonly checksumMode?: boolean;
+  /** Whether requests may bring keys of their own (SSE-C, P12); a system for which it is omitted cannot. */
+  readonly customerKeys?: boolean;
 }
 
 const PLAIN_KEY = /^[A-Za-z0-9][\w.-]*(\/[A-Za-z0-9][\w.-]*)*$/;
@@ -71,11 +73,20 @@ export function canAsk(capabilities: Capabilities, event: Event): boolean {
 }
 
 /** Whether a system knows the headers, beside those of encryption, that an event has. */
-function canAskInThatWay({ conditionalRequests, ranges, checksumMode }: Capabilities, event: Event): boolean {
+function canAskInThatWay(capabilities: Capabilities, event: Event): boolean {
+  const { conditionalRequests, ranges, checksumMode, customerKeys } = capabilities;
   if (conditionalRequests === false && conditionsOf(event) !== undefined) return false;
+  if (customerKeys === false && bringsKey(event)) return false;
   if (event.op !== 'GetObject' && event.op !== 'HeadObject') return true;
   if (ranges === false && (event.range !== undefined || event.partNumber !== undefined)) return false;
   return checksumMode !== false || event.checksumMode !== true;
+}
+
+/** Whether a request comes with a customer key. */
+function bringsKey(event: Event): boolean {
+  const { customerKey, customerAlgorithm } = headersOf(event);
+  const isInHeaders = customerKey !== undefined || customerAlgorithm !== undefined;
+  return isInHeaders || fieldValues(event, 'customerKey').length > 0;
 }
 
 /** The setup without what a system cannot have. */

@@ -20,6 +20,8 @@ export interface RequestScope {
   readonly requester: Requester;
   readonly host: Host;
   readonly trail: Trail;
+  /** The customer key that is sent for what is to be opened, as the request names it. */
+  readonly customerKey?: string | undefined;
   /** Takes the object that the request reads or stores, where somebody wants to know. */
   readonly touched?: TouchedObject | undefined;
 }

@@ -55,6 +55,7 @@ const TEXTS: { readonly [Kind in FieldKind]: (value: FieldTypes[Kind], names: Na
   versioningStatus: (status) => status,
   versionId: nameText,
   conditions: conditionsText,
+  customerKey: nameText,
   byteRange: nameText,
 };
 
@@ -72,12 +73,15 @@ export function contextText(context: Readonly<Record<string, string>>): string {
   return pairs.length === 0 ? 'empty' : pairs.join(' ');
 }
 
-function headersText({ sse, kmsKeyId, bucketKeyEnabled, context }: EncryptionHeaders, names: Names): string {
+function headersText(headers: EncryptionHeaders, names: Names): string {
+  const { sse, kmsKeyId, bucketKeyEnabled, context, customerKey, customerAlgorithm } = headers;
   const parts: string[] = [];
   if (sse !== undefined) parts.push(sse === '' ? 'empty algorithm' : sse === 'malformed' ? 'malformed algorithm' : sse);
   if (kmsKeyId !== undefined) parts.push(`key ${names.key(kmsKeyId)}`);
   if (bucketKeyEnabled !== undefined) parts.push(flagText(bucketKeyEnabled));
   if (context !== undefined) parts.push(`context ${context === 'malformed' ? 'malformed' : contextText(context)}`);
+  if (customerKey !== undefined) parts.push(`customer key ${nameText(customerKey)}`);
+  if (customerAlgorithm !== undefined) parts.push('malformed customer algorithm');
   return parts.join(', ');
 }
 

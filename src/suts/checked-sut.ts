@@ -22,6 +22,7 @@ const TAKES: Readonly<Record<keyof Capabilities, Takes>> = {
   conditionalRequests: 'flag',
   ranges: 'flag',
   checksumMode: 'flag',
+  customerKeys: 'flag',
 };
 
 const PARTS: Readonly<Record<keyof Observation, true>> = {

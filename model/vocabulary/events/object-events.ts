@@ -77,6 +77,8 @@ export interface CopyObject {
   readonly headers: EncryptionHeaders;
   /** Of the version that is copied (F-182). */
   readonly sourceConditions?: Conditions;
+  /** Name of the customer key that the source is under: `x-amz-copy-source-server-side-encryption-customer-key`. */
+  readonly sourceCustomerKey?: string;
 }
 
 /**

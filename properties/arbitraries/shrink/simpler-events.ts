@@ -62,6 +62,8 @@ function* simplerHeaders(headers: EncryptionHeaders): Iterable<EncryptionHeaders
   yield withoutFlag;
   const { context: _context, ...withoutContext } = headers;
   yield withoutContext;
+  const { customerKey: _customerKey, customerAlgorithm: _algorithm, ...withoutCustomerKey } = headers;
+  yield withoutCustomerKey;
   for (const sse of simplerAlgorithms(algorithmNamed(headers))) yield { ...headers, sse };
   const { context } = headers;
   if (context === undefined || context === 'malformed') return;

@@ -7,6 +7,7 @@ import type { StoredObject } from '../../reference/s3/stored-object.ts';
 import type { Reply } from '../http/reply.ts';
 import { contentLength } from '../world/object-metadata.ts';
 import { conditionsOf, requireDates } from './conditions.ts';
+import { shownCustomerKey, sourceCustomerKeyIn } from './customer-key.ts';
 import { encryptionHeaders, shownEncryption } from './encryption-headers.ts';
 import { metadataHeaders } from './metadata-headers.ts';
 import {
@@ -41,7 +42,11 @@ export async function putObject(request: S3Request, limits: ObjectLimits): Promi
   const place = { bucket, key, ...(conditions === undefined ? {} : { conditions }) };
   const observation = await request.take({ op: 'PutObject', ...place, body: bodyOf(bytes), headers }, touched);
   keep(request, touched, { lastModified: world.clock.date(), headers: kept, checksums });
-  const shown = { ...shownEncryption(observation), ...versionHeaders(observation) };
+  const shown = {
+    ...shownEncryption(observation),
+    ...shownCustomerKey(request.head),
+    ...versionHeaders(observation),
+  };
   return emptyReply(200, { etag: quoted(observation.etag), ...shown, ...checksums });
 }
 
@@ -94,7 +99,12 @@ async function read(request: S3Request, op: 'GetObject' | 'HeadObject'): Promise
   const { status } = observation;
   const isWhole = status !== 206;
   const shown = { ...objectHeaders(observation, object, metadata, isWhole && event.checksumMode === true) };
-  const headers = { ...shown, ...overrides(request), ...(isWhole ? {} : partHeaders(request, event, object)) };
+  const headers = {
+    ...shown,
+    ...shownCustomerKey(request.head),
+    ...overrides(request),
+    ...(isWhole ? {} : partHeaders(request, event, object)),
+  };
   return { event, object, content, status, headers };
 }
 
@@ -167,7 +177,8 @@ export async function copyObject(request: S3Request, limits: ObjectLimits): Prom
   const version = sourceVersionId === undefined ? {} : { sourceVersionId };
   const sourceConditions = conditionsOf(request, 'x-amz-copy-source-');
   const conditions = sourceConditions === undefined ? {} : { sourceConditions };
-  const event = { op: 'CopyObject', source, ...version, ...conditions, bucket, key, headers } as const;
+  const ofSource = { ...version, ...conditions, ...sourceCustomerKeyIn(request.head) };
+  const event = { op: 'CopyObject', source, ...ofSource, bucket, key, headers } as const;
   const copied = await request.take(event, touched).catch((error) => {
     // The model has no metadata, so it takes for a copy without change what changes the metadata alone.
     const isUnknown =
@@ -187,7 +198,12 @@ export async function copyObject(request: S3Request, limits: ObjectLimits): Prom
     ['ETag', quoted(copied.etag)],
     ...Object.entries(checksums).map(([name, value]): Xml => [checksumElement(name), value]),
   ];
-  const shown = { ...shownEncryption(copied), ...versionHeaders(copied), ...sourceVersion(request, touched, source) };
+  const shown = {
+    ...shownEncryption(copied),
+    ...shownCustomerKey(request.head),
+    ...versionHeaders(copied),
+    ...sourceVersion(request, touched, source),
+  };
   return xmlReply(['CopyObjectResult', result], shown);
 }
 

@@ -18,7 +18,7 @@ import { S3Service } from '../s3/s3-service.ts';
 import { parseXml, type XmlElement } from '../s3/xml.ts';
 import { Authenticator } from '../sigv4/authenticator.ts';
 import { Worlds } from '../world/worlds.ts';
-import { conditionHeadersOf, encryptionHeadersOf, readingHeadersOf } from './sent-headers.ts';
+import { conditionHeadersOf, encryptionHeadersOf, readingHeadersOf, sourceKeyHeadersOf } from './sent-headers.ts';
 import { isOnUpload, SentUploads, uploadRequest } from './sent-uploads.ts';
 import { exchange, signed, type TestAnswer, type TestRequest } from './test-server.ts';
 import { encryptionXml, LOCATION_XML, objectEncryptionXml, replicationXml, versioningXml } from './xml-bodies.ts';
@@ -159,7 +159,8 @@ function requestOf(event: Exclude<Asked, UploadEvent>, setup: Setup): TestReques
     }
     case 'CopyObject': {
       const conditions = conditionHeadersOf(event.sourceConditions, 'x-amz-copy-source-');
-      const sent = { ...conditions, ...encryptionHeadersOf(event.headers) };
+      const keys = sourceKeyHeadersOf(event.sourceCustomerKey);
+      const sent = { ...conditions, ...keys, ...encryptionHeadersOf(event.headers) };
       const version = event.sourceVersionId === undefined ? '' : `?versionId=${event.sourceVersionId}`;
       const source = `/${event.source.bucket}/${pathEncoded(event.source.key)}${version}`;
       return { method: 'PUT', path, headers: { 'x-amz-copy-source': source, ...sent } };

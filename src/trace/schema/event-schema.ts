@@ -4,6 +4,7 @@ import {
   bodySchema,
   bucketPolicyStatementSchema,
   conditionsSchema,
+  customerKeySchema,
   encryptionHeadersSchema,
   encryptionRuleSchema,
   keyPolicyStatementSchema,
@@ -34,6 +35,7 @@ const FIELD_SCHEMAS = {
   versioningStatus: z.enum(['Enabled', 'Suspended']),
   versionId: z.string(),
   conditions: conditionsSchema,
+  customerKey: customerKeySchema,
   // What is no range S3 does not look at.
   byteRange: z.string(),
 } as const satisfies Readonly<Record<FieldKind, z.ZodType>>;

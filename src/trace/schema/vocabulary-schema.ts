@@ -32,6 +32,9 @@ export const shownRuleSchema = z
  */
 export const encryptionContextSchema = z.record(z.string(), z.string()).meta({ id: 'EncryptionContext' });
 
+/** Schema of the name of a customer key: no name is for one that is not known. */
+export const customerKeySchema = z.string().min(1);
+
 /** Schema of `EncryptionHeaders`. */
 export const encryptionHeadersSchema = z
   .strictObject({
@@ -43,6 +46,8 @@ export const encryptionHeadersSchema = z
         error: 'expected an object of strings, or "malformed"',
       }),
     ),
+    customerKey: z.exactOptional(customerKeySchema),
+    customerAlgorithm: z.exactOptional(z.literal('malformed')),
   })
   .meta({ id: 'EncryptionHeaders' });
 
