@@ -138,6 +138,11 @@ export function customerKeyForRead(event: Event, { reads }: Sided = operationOf(
   return (event as { readonly sourceCustomerKey?: string }).sourceCustomerKey;
 }
 
+/** The name of the customer key that an event sends for what it writes, or else for what it reads (P12). */
+export function customerKeySent(event: Event): string | undefined {
+  return 'customerKey' in event ? event.customerKey : headersOf(event).customerKey;
+}
+
 /** The id of the upload that an event is about; undefined where it is about none, or nobody has seen the id. */
 export function uploadId(event: Event): string | undefined {
   return 'uploadId' in event ? event.uploadId : undefined;
