@@ -67,6 +67,11 @@ export function conditional<E extends ObjectEvent | UploadEvent>(event: E, condi
   return event.op === 'CopyObject' ? { ...event, sourceConditions: conditions } : { ...event, conditions };
 }
 
+/** A copy, the customer key of whose source is sent. */
+export function fromKey<E extends ObjectEvent | UploadEvent>(event: E, sourceCustomerKey: string): E {
+  return { ...event, sourceCustomerKey };
+}
+
 /** PutBucketVersioning. */
 export function versioning(bucket: string, status: VersioningStatus): BucketEvent {
   return { op: 'PutBucketVersioning', bucket, status };
