@@ -144,6 +144,7 @@ export const OBJECT_OPERATIONS = {
       headers: 'encryptionHeaders',
       sourceConditions: 'conditions?',
       sourceCustomerKey: 'customerKey?',
+      changes: 'copyChanges?',
     },
     reads: { from: 'source', needs: ['s3:GetObject'], needsByVersion: ['s3:GetObjectVersion'], decrypts: 'always' },
     writes: { to: 'object', needs: ['s3:PutObject'], leaves: 'version' },
@@ -162,7 +163,7 @@ export const OBJECT_OPERATIONS = {
     wording: {
       call:
         '{source}[ version {sourceVersionId}][ under customer key {sourceCustomerKey}] -> {bucket}/{key}[, {headers}]' +
-        '[, {sourceConditions}]',
+        '[, {sourceConditions}][, changes {changes}]',
       past: 'copied {source} to {bucket}/{key}',
       infinitive: 'copy {source} to {bucket}/{key}',
     },

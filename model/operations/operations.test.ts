@@ -23,6 +23,7 @@ describe('a row', () => {
       headers: 'encryptionHeaders';
       sourceConditions: 'conditions?';
       sourceCustomerKey: 'customerKey?';
+      changes: 'copyChanges?';
     };
     const proof: {
       right: Accepts<FieldsOf<CopyObject>, Copy>;

@@ -132,6 +132,11 @@ export function objectWritten(event: Event, { writes }: Sided = operationOf(even
   return writes?.to === 'object' ? (event as ObjectName & Event) : undefined;
 }
 
+/** Whether a copy is told to change something beside the encryption (F-51). */
+export function changesMore(event: Event): boolean {
+  return event.op === 'CopyObject' && event.changes !== undefined && event.changes.length > 0;
+}
+
 /** The name of the customer key that an event sends for what it reads; undefined where it sends none. */
 export function customerKeyForRead(event: Event, { reads }: Sided = operationOf(event)): string | undefined {
   if (reads?.from !== 'source') return headersOf(event).customerKey;

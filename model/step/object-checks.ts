@@ -1,5 +1,5 @@
 import type { Reads, UploadUse, Writes } from '../operations/operation.ts';
-import { headersOf, mayCallKms, NO_HEADERS, versionNamed } from '../operations/predicates.ts';
+import { changesMore, headersOf, mayCallKms, NO_HEADERS, versionNamed } from '../operations/predicates.ts';
 import type { KnownRequester } from '../records/known-requester.ts';
 import { visible } from '../records/lagging.ts';
 import { UNKNOWN_POLICY } from '../records/past.ts';
@@ -191,7 +191,7 @@ export const encryptionIsFit: Checking = (request) => {
 export const copyChangesSomething: Checking = (request) => {
   const { transaction, source, target, version, encryption } = request;
   if (source?.bucket !== target?.bucket || source?.key !== target?.key) return undefined;
-  if (restores(request)) return undefined;
+  if (restores(request) || changesMore(request.event)) return undefined;
   const { state, key, seen, customerKey } = checked(encryption);
   const after = { state, kmsKey: key.number, customerKey };
   const copy = { headers: headersTaken(request), rule: seen.history, before: checked(version), after };

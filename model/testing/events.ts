@@ -3,6 +3,7 @@ import type { Conditions } from '../vocabulary/conditions.ts';
 import type { EncryptionHeaders, EncryptionRule } from '../vocabulary/encryption.ts';
 import type {
   BucketEvent,
+  CopyObject,
   EvictBucketKeys,
   ObjectEvent,
   PutKeyPolicy,
@@ -78,7 +79,7 @@ export function versioning(bucket: string, status: VersioningStatus): BucketEven
 }
 
 /** CopyObject. */
-export function copy(from: ObjectName, to: ObjectName, headers: EncryptionHeaders = {}): ObjectEvent {
+export function copy(from: ObjectName, to: ObjectName, headers: EncryptionHeaders = {}): CopyObject {
   return { op: 'CopyObject', source: named(from), ...named(to), headers };
 }
 

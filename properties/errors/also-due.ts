@@ -1,6 +1,7 @@
 import {
   asksForPart,
   type BucketEvent,
+  changesMore,
   conditionsOf,
   type EncryptionHeaders,
   type Event,
@@ -98,8 +99,8 @@ function objectErrors(ledger: Ledger, { step }: ObservedStep, bucket: BucketReco
   const dues = [...headerErrors(ledger.profile, event), ...customerKeyErrors(event, version)];
   if (event.op === 'UpdateObjectEncryption') dues.push(UNFIT_UPDATE, UPDATE_ELSEWHERE);
   if (uploadId(event) !== undefined) dues.push(NO_SUCH_UPLOAD, BAD_PARTS);
-  if (makesVersion(operationOf(event)) && source !== undefined && from === bucket && source.key === event.key)
-    dues.push(SELF_COPY);
+  const isOntoItself = source !== undefined && from === bucket && source.key === event.key;
+  if (makesVersion(operationOf(event)) && isOntoItself && !changesMore(event)) dues.push(SELF_COPY);
   if (bucket === undefined || from === undefined) dues.push(NO_SUCH_BUCKET);
   const { read, write } = neededActions(event);
   const by = ledger.requesterOf(step);

@@ -1,5 +1,6 @@
 import {
   asksForPart,
+  changesMore,
   conditionsOf,
   type EncryptionHeaders,
   type Event,
@@ -211,7 +212,8 @@ function copyDue(
   const version = from.versionOf(source.key);
   const byKey = version === undefined ? OK : customerKeyDue(event, version);
   if (byKey !== OK) return byKey;
-  const isOntoItself = from === bucket && source.key === key && Object.keys(headers).length === 0;
+  const isOntoItself =
+    from === bucket && source.key === key && Object.keys(headers).length === 0 && !changesMore(event);
   const isUnchanged = bucket.ruleStep < 0 && bucket.rule !== undefined && from.versionOf(source.key)?.sse === 'AES256';
   return isOntoItself && isUnchanged ? SELF_COPY : undefined;
 }

@@ -1,6 +1,7 @@
 import {
   type BucketPolicyStatement,
   type Conditions,
+  type CopyChange,
   type EncryptionHeaders,
   type Event,
   type FieldKind,
@@ -56,7 +57,14 @@ const TEXTS: { readonly [Kind in FieldKind]: (value: FieldTypes[Kind], names: Na
   versionId: nameText,
   conditions: conditionsText,
   customerKey: nameText,
+  copyChanges: (changes) => listText(changes.map((change) => CHANGE_TEXTS[change])),
   byteRange: nameText,
+};
+
+const CHANGE_TEXTS: Readonly<Record<CopyChange, string>> = {
+  metadata: 'metadata',
+  storageClass: 'storage class',
+  websiteRedirect: 'redirect',
 };
 
 /** An encryption rule: algorithm, key as it was given, bucket key and what it blocks where they are said. */

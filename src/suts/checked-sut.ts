@@ -23,6 +23,7 @@ const TAKES: Readonly<Record<keyof Capabilities, Takes>> = {
   ranges: 'flag',
   checksumMode: 'flag',
   customerKeys: 'flag',
+  copyChanges: 'flag',
 };
 
 const PARTS: Readonly<Record<keyof Observation, true>> = {

@@ -103,6 +103,7 @@ export const KNOWS_HEADERS: Capabilities = {
   ranges: true,
   checksumMode: true,
   customerKeys: true,
+  copyChanges: true,
 };
 
 /** A system in this process, which can be brought into every state. */

@@ -8,6 +8,7 @@ const ON_REQUEST: Capabilities = {
   ranges: false,
   checksumMode: false,
   customerKeys: false,
+  copyChanges: false,
 };
 
 /**

@@ -1,4 +1,5 @@
 import {
+  COPY_CHANGES,
   type Event,
   type EventName,
   type FieldKind,
@@ -37,6 +38,7 @@ function carelessEvent(walk: Walk, op: EventName): Event {
       !(kind === 'partNumber' && op !== 'UploadPart' && op !== 'UploadPartCopy') &&
       kind !== 'byteRange' &&
       kind !== 'customerKey' &&
+      kind !== 'copyChanges' &&
       (name !== 'checksumMode' || walk.draw.chance(20)) &&
       (kind !== 'encryptionHeaders' || mayHaveHeaders(walk, op)) &&
       (kind !== 'versionId' || mayNameVersion(walk)) &&
@@ -84,6 +86,7 @@ const DRAWS: { readonly [Kind in FieldKind]: (walk: Walk) => FieldTypes[Kind] } 
   versioningStatus: ({ draw }) => (draw.chance(70) ? 'Enabled' : 'Suspended'),
   versionId: ({ draw }) => `#${draw.between(1, 3)}`,
   conditions: drawConditions,
+  copyChanges: ({ draw }) => [draw.one(COPY_CHANGES)],
   customerKey: ({ draw }) => draw.one(CUSTOMER_KEYS),
   byteRange: ({ draw }) => draw.one(BYTE_RANGES),
 };

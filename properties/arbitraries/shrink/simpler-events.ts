@@ -50,6 +50,7 @@ const SIMPLER: { readonly [Kind in FieldKind]?: (value: FieldTypes[Kind]) => Ite
   keyPolicy: (statements) => simplerLists(statements, simplerKeyStatements),
   waitingPeriod: () => [PERIODS_IN_DAYS.waitingPeriod.least],
   rotationPeriod: () => [PERIODS_IN_DAYS.rotationPeriod.least],
+  copyChanges: (changes) => simplerLists(changes, () => []),
 };
 
 function* simplerHeaders(headers: EncryptionHeaders): Iterable<EncryptionHeaders> {

@@ -26,6 +26,8 @@ export interface CopyOntoItself {
   readonly stored: ObjectEncryption;
   /** The encryption the copy would have. */
   readonly effective: Resolution;
+  /** It is told to change something else (F-51). */
+  readonly changesMore: boolean;
 }
 
 /** What objects show, and what happens to them. */
@@ -89,7 +91,7 @@ function selfCopyAllowed(copy: CopyOntoItself): boolean {
   const { sse, kmsKeyId, bucketKeyEnabled, context, customerKey } = copy.headers;
   const anyHeader = [sse, kmsKeyId, bucketKeyEnabled, context, customerKey].some((header) => header !== undefined);
   // Without header and rule the copy is SSE-S3: only the algorithm can differ.
-  return anyHeader || copy.bucketConfigured || copy.effective.algorithm !== copy.stored.algorithm;
+  return anyHeader || copy.changesMore || copy.bucketConfigured || copy.effective.algorithm !== copy.stored.algorithm;
 }
 
 const UNMET: S3Error = { status: 412, code: 'PreconditionFailed' };

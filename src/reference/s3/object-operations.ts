@@ -118,7 +118,13 @@ async function copyObject(s3: ReferenceS3, scope: RequestScope, event: CopyObjec
   // Another version than the current one is restored that way (F-179).
   const isCurrent = source === from.bucket.objects.get(from.key);
   const isSelfCopy = from.bucket === place.bucket && from.key === place.key && isCurrent;
-  const self = { headers: event.headers, bucketConfigured: rule !== null, stored: source.encryption, effective };
+  const self = {
+    headers: event.headers,
+    bucketConfigured: rule !== null,
+    stored: source.encryption,
+    effective,
+    changesMore: (event.changes ?? []).length > 0,
+  };
   if (isSelfCopy && !objects.selfCopyAllowed(self)) throw new S3Refusal({ status: 400, code: 'InvalidRequest' });
   requireSignature(s3, scope, source.encryption.algorithm);
   requireSignature(s3, scope, effective.algorithm);

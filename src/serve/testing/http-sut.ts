@@ -18,7 +18,13 @@ import { S3Service } from '../s3/s3-service.ts';
 import { parseXml, type XmlElement } from '../s3/xml.ts';
 import { Authenticator } from '../sigv4/authenticator.ts';
 import { Worlds } from '../world/worlds.ts';
-import { conditionHeadersOf, encryptionHeadersOf, readingHeadersOf, sourceKeyHeadersOf } from './sent-headers.ts';
+import {
+  changeHeadersOf,
+  conditionHeadersOf,
+  encryptionHeadersOf,
+  readingHeadersOf,
+  sourceKeyHeadersOf,
+} from './sent-headers.ts';
 import { isOnUpload, SentUploads, uploadRequest } from './sent-uploads.ts';
 import { exchange, signed, type TestAnswer, type TestRequest } from './test-server.ts';
 import { encryptionXml, LOCATION_XML, objectEncryptionXml, replicationXml, versioningXml } from './xml-bodies.ts';
@@ -163,7 +169,11 @@ function requestOf(event: Exclude<Asked, UploadEvent>, setup: Setup): TestReques
       const sent = { ...conditions, ...keys, ...encryptionHeadersOf(event.headers) };
       const version = event.sourceVersionId === undefined ? '' : `?versionId=${event.sourceVersionId}`;
       const source = `/${event.source.bucket}/${pathEncoded(event.source.key)}${version}`;
-      return { method: 'PUT', path, headers: { 'x-amz-copy-source': source, ...sent } };
+      return {
+        method: 'PUT',
+        path,
+        headers: { 'x-amz-copy-source': source, ...sent, ...changeHeadersOf(event.changes) },
+      };
     }
     case 'DeleteObject':
       return { method: 'DELETE', path, query: versionOf(event) };

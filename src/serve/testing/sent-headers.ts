@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import type { Conditions } from '../../../model/vocabulary/conditions.ts';
 import type { EncryptionHeaders } from '../../../model/vocabulary/encryption.ts';
 import type { GetObject, HeadObject } from '../../../model/vocabulary/events/object-events.ts';
+import type { CopyChange } from '../../../model/vocabulary/fields.ts';
 import { REFERENCE_PARTS } from '../../reference/index.ts';
 
 const SSE = 'x-amz-server-side-encryption';
@@ -31,6 +32,14 @@ export function customerKeyHeadersOf(
     [`${prefix}algorithm`]: algorithm,
     [`${prefix}key`]: Buffer.from(bytes).toString('base64'),
     [`${prefix}key-md5`]: createHash('md5').update(bytes).digest('base64'),
+  };
+}
+
+/** The headers of what a copy is told to change. Of redirects the server knows nothing. */
+export function changeHeadersOf(changes: readonly CopyChange[] = []): Readonly<Record<string, string>> {
+  return {
+    ...(changes.some((one) => one !== 'storageClass') ? { 'x-amz-metadata-directive': 'REPLACE' } : {}),
+    ...(changes.includes('storageClass') ? { 'x-amz-storage-class': 'STANDARD' } : {}),
   };
 }
 
