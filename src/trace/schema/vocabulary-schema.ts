@@ -33,7 +33,7 @@ export const shownRuleSchema = z
 export const encryptionContextSchema = z.record(z.string(), z.string()).meta({ id: 'EncryptionContext' });
 
 /** Schema of the name of a customer key: no name is for one that is not known. */
-export const customerKeySchema = z.string().min(1);
+export const customerKeySchema = z.string().regex(/[\s\S]/, 'expected a name that is not empty');
 
 /** Schema of `EncryptionHeaders`. */
 export const encryptionHeadersSchema = z
