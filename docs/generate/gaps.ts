@@ -11,10 +11,6 @@ export const GAPS: readonly Gap[] = [
   { reason: 'The model has no background work but replication.', claims: 'U-21' },
   { reason: 'Batch jobs and S3 Inventory come with the whole alphabet.', claims: 'F-152 to F-156, K-26' },
   { reason: 'Policies have no conditions but on the encryption context yet.', claims: 'F-143, F-145, E-33, SC-36' },
-  {
-    reason: 'An error behind a status 200 comes later.',
-    claims: 'F-56',
-  },
   { reason: 'Replication across accounts needs no permission of its own yet.', claims: 'F-77' },
   {
     reason: 'Requests in the model are sent over TLS and of a known form.',
