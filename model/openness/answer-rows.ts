@@ -301,9 +301,9 @@ export const ANSWER_ROWS = {
     field: { kind: 'options', options: ['SSE-C', 'NONE'] },
     known: 'open',
     text:
-      'A bucket of which nobody has said what it blocks refuses objects under customer keys (`SSE-C`), as new ones do ' +
-      'since April 2026 but for those in Bahrain and the UAE, or takes them (`NONE`), as older ones may. So does one ' +
-      'whose rule was deleted.',
+      'A bucket of which nobody has said what it blocks refuses objects under customer keys (`SSE-C`), as new ones ' +
+      'do since April 2026 but for those in Bahrain and the UAE, or takes them (`NONE`), as older ones may. So does ' +
+      'one whose rule was deleted.',
     choices: { unsetBlock: 'What a bucket blocked of which nobody had said it.' },
     alsoOpens: [],
   },

@@ -22,7 +22,7 @@ import {
   OK,
 } from './due.ts';
 
-/** The answer to who reads a version with a customer key, or without one; undefined where it is not known what is due. */
+/** The answer to who reads a version with a customer key, or without; undefined where it is not known what is due. */
 export function customerKeyDue(event: Event, version: Version): Due | undefined {
   if (headersOf(event).customerAlgorithm !== undefined) return BAD_CUSTOMER_ALGORITHM;
   const sent = customerKeyForRead(event);

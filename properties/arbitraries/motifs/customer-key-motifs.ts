@@ -28,7 +28,7 @@ function readWith(walk: Walk, { by, bucket, key }: ObjectAccess, headers: Encryp
   walk.provoke(by, { op, bucket, key, ...(headers !== undefined && { headers }) });
 }
 
-/** What is written with a customer key is read with that key alone, and goes on to be once it is blocked (P12, E-21). */
+/** What is written with a customer key is read with that key alone, also once such keys are blocked (P12, E-21). */
 const used: Motif = {
   id: 'customer-key-used',
   weight: 6,
