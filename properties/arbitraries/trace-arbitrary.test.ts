@@ -65,10 +65,16 @@ describe('random traces', () => {
     const shown = trace?.steps.map(({ atMs, by, event }) => `${atMs} ${by ?? '-'} ${event.op}`);
     expect(shown).toMatchInlineSnapshot(`
       [
-        "0 writer-2 CreateMultipartUpload",
-        "0 replicator HeadObject",
-        "0 reader PutObject",
-        "0 writer CreateMultipartUpload",
+        "447 admin GetObject",
+        "447 replicator GetObjectAttributes",
+        "1217 scoped UpdateAlias",
+        "1217 replicator PutObject",
+        "2894 admin GetObjectAttributes",
+        "2894 admin GetObject",
+        "2894 partner PutObject",
+        "3479 reader GetObject",
+        "3479 admin GetObject",
+        "3479 scoped GetObject",
       ]
     `);
   });
