@@ -44,10 +44,10 @@ function firstWrong(asked: AskedEncryption, write: WriteSide): Broken | undefine
   if (asked.sse !== undefined && write.sse !== undefined && write.sse !== asked.sse) {
     return {
       violation:
-        `the copy must be under ${asked.sse} as its headers or bucket ${write.bucket.name} have it, but is under ` +
-        `${valueText(write.sse)}`,
+        `the copy must be under ${valueText(asked.sse)} as its headers or bucket ${write.bucket.name} have it, but ` +
+        `is under ${valueText(write.sse)}`,
       requirements: ['F-47', 'F-48'],
-      parts: [{ part: 'sse', expected: asked.sse, observed: valueText(write.sse) }],
+      parts: [{ part: 'sse', expected: valueText(asked.sse), observed: valueText(write.sse) }],
     };
   }
   if (asked.bucketKey !== undefined && write.bucketKey !== undefined && write.bucketKey !== asked.bucketKey) {

@@ -1,4 +1,4 @@
-import { asksForPart, operationsThat, showsData } from '../model/index.ts';
+import { asksForPart, type GetObject, operationsThat, showsData } from '../model/index.ts';
 import { decryptableInvariant } from './decryptable/invariant.ts';
 import type { BucketRecord } from './ledger/bucket-record.ts';
 import { mayRead } from './ledger/may-read.ts';
@@ -25,14 +25,15 @@ export const decryptable: Property = {
     return {
       see(seen) {
         const { event, atMs } = seen.step;
-        if (event.op !== 'GetObject' || event.headers !== undefined) return 'idle';
+        if (event.op !== 'GetObject' || hasHeaders(event)) return 'idle';
         const { bucket, object } = ledger.sides(seen);
         const version = object?.version;
         if (bucket === undefined || version === undefined) return 'idle';
         if (!succeeded(seen)) {
           if (event.conditions !== undefined || asksForPart(event)) return 'idle';
           const by = ledger.requesterOf(seen.step);
-          if (mayRead(ledger, by, bucket, event.key, version, atMs, event.versionId) !== 'yes') return 'idle';
+          const { key, versionId, headers } = event;
+          if (mayRead(ledger, by, bucket, key, version, atMs, versionId, headers?.customerKey) !== 'yes') return 'idle';
           return {
             violation:
               `${stepText(seen)}, ${writing(version)}, and was answered ${answeredText(seen)}, but neither S3 nor ` +
@@ -58,6 +59,11 @@ export const decryptable: Property = {
   },
   invariant: decryptableInvariant,
 };
+
+/** Whether a read says something of encryption that it need not say, and that may be refused (E-15, U-14). */
+function hasHeaders({ headers }: GetObject): boolean {
+  return headers !== undefined && Object.keys(headers).some((name) => name !== 'customerKey');
+}
 
 function writing({ atMs, step }: Version): string {
   return `written in ${stepName(step)} at ${seconds(atMs)}`;

@@ -1,14 +1,14 @@
 import {
   asksForPart,
+  customerKeySent,
   isMultipartEtag,
   isReplication,
   makesVersion,
   type Operation,
-  type SseAlgorithm,
   showsVersion,
 } from '../model/index.ts';
 import { etagClassInvariant } from './etag-class/invariant.ts';
-import { etagsUnder } from './ledger/etags.ts';
+import { type EtagAlgorithm, etagsUnder } from './ledger/etags.ts';
 import type { Version } from './ledger/object-record.ts';
 import { RecentDigests } from './ledger/recent-digests.ts';
 import { shownOf } from './ledger/shown-of.ts';
@@ -120,10 +120,11 @@ function judgeParts(seen: ObservedStep, etag: string, parts: number | 'any'): Ju
 }
 
 /** Where it is said that an ETag is no MD5. */
-const OPAQUE: Readonly<Record<SseAlgorithm, readonly string[]>> = {
+const OPAQUE: Readonly<Record<Exclude<EtagAlgorithm, null>, readonly string[]>> = {
   AES256: ['F-80'],
   'aws:kms': ['F-81', 'F-82'],
   'aws:kms:dsse': ['F-84'],
+  'SSE-C': ['F-81'],
 };
 
 /** Whether it shows what was written before the trace, in several parts perhaps. */
@@ -138,13 +139,12 @@ function isWriteRequest(operation: Operation): boolean {
   return (makesVersion(operation) && !isReplication(operation)) || operation.upload?.does === 'adds';
 }
 
-function algorithmOf(ledger: Ledger, seen: ObservedStep): SseAlgorithm | null | undefined {
+function algorithmOf(ledger: Ledger, seen: ObservedStep): EtagAlgorithm | undefined {
   const { operation, object } = ledger.sides(seen);
   if (showsVersion(operation) && object?.version?.isUpdated === true) return object.version.writtenUnder;
   if (showsVersion(operation) && ledger.hasUpdates && isUnseen(object?.version)) return undefined;
-  const { sse } = shownOf(operation, seen.observation);
-  if (sse !== undefined) return sse;
-  return showsVersion(operation) ? object?.version?.sse : undefined;
+  const { sse = showsVersion(operation) ? object?.version?.sse : undefined } = shownOf(operation, seen.observation);
+  return sse === null && customerKeySent(seen.step.event) !== undefined ? 'SSE-C' : sse;
 }
 
 function contentOf(ledger: Ledger, seen: ObservedStep): string | undefined {

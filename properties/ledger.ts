@@ -1,5 +1,6 @@
 import {
   Arns,
+  customerKeyForRead,
   isReplication,
   mayBeTransient,
   mayCallKms,
@@ -38,6 +39,11 @@ function recordVersion(bucket: BucketRecord, key: string, version: Version, { ve
   // What is written without an id of its own is in the place of what had none either (F-176).
   if (typeof versionId !== 'string') bucket.forgetNamed(key, 'null');
   else bucket.nameVersion(key, versionId, version);
+}
+
+/** Whoever was shown a version has sent the customer key that it is under, or none where it is under none (E-21). */
+function learnCustomerKey(version: Version, { step }: ObservedStep): void {
+  if (version.customerKey === undefined) version.customerKey = customerKeyForRead(step.event) ?? null;
 }
 
 /** The encryption of a version was updated: of the current one, or of the one that is named. */
@@ -406,6 +412,7 @@ export class Ledger implements LedgerView {
     const known = object?.version;
     const version = known ?? read?.version ?? unseenVersion(this.steps, seen.step.atMs, bucket.mayHold(key));
     learn(version, shownOf(operation, seen.observation));
+    learnCustomerKey(version, seen);
     if (known === undefined) bucket.put(key, version);
   }
 
@@ -426,6 +433,7 @@ export class Ledger implements LedgerView {
     const known = object?.version;
     const version = known ?? read?.version ?? unseenVersion(this.steps, seen.step.atMs, true);
     learn(version, shownOf(operation, seen.observation));
+    learnCustomerKey(version, seen);
     if (known === undefined && !id.startsWith('#')) bucket.nameVersion(key, id, version);
   }
 
@@ -462,8 +470,8 @@ export class Ledger implements LedgerView {
         const version = new Version({ ...origin, md5, extraContext, dataKey: undefined });
         version.parts = event.parts.length;
         if (upload !== undefined) {
-          const { sse, kmsKeyArn, bucketKey, underBucketKey } = upload.version;
-          Object.assign(version, { sse, kmsKeyArn, bucketKey, underBucketKey });
+          const { sse, kmsKeyArn, bucketKey, underBucketKey, customerKey } = upload.version;
+          Object.assign(version, { sse, kmsKeyArn, bucketKey, underBucketKey, customerKey });
         }
         learn(version, observation);
         recordVersion(bucket, event.key, version, observation);

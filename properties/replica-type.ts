@@ -1,7 +1,7 @@
 import { isReplication, operationOf, operationsThat, showsVersion } from '../model/index.ts';
 import { resolvedKeyArn } from './ledger/asked-encryption.ts';
 import type { BucketRecord } from './ledger/bucket-record.ts';
-import { type AskedEncryption, bucketKeyOf, type ReplicaOrigin } from './ledger/object-record.ts';
+import { type AskedEncryption, bucketKeyOf, isUnderCustomerKey, type ReplicaOrigin } from './ledger/object-record.ts';
 import { shownOf } from './ledger/shown-of.ts';
 import { isKms } from './ledger/sides.ts';
 import type { Ledger } from './ledger.ts';
@@ -67,15 +67,20 @@ function firstWrong(
 ): Broken | undefined {
   const now = shownOf(operationOf(step.event), observation);
   const { source, destinationDefault } = origin;
-  const isPlain = source.sse === null;
+  const isPlain = source.sse === null && source.customerKey === null;
+  if (source.sse === null && source.customerKey === undefined) return undefined;
   const due = isPlain ? destinationDefault : keptEncryption(ledger, bucket, origin);
   const because = isPlain ? `the default of bucket ${bucket.name}` : 'as its source';
   const { sse, kmsKeyArn, etag, replicationStatus } = now;
   const flag = bucketKeyOf(now);
   if (sse !== undefined && due.sse !== undefined && sse !== due.sse)
-    return wrongly('sse', due.sse, valueText(sse), `be under ${due.sse}, ${because}, but is under ${valueText(sse)}`, [
-      isPlain ? 'F-64' : 'F-65',
-    ]);
+    return wrongly(
+      'sse',
+      valueText(due.sse),
+      valueText(sse),
+      `be under ${valueText(due.sse)}, ${because}, but is under ${valueText(sse)}`,
+      [isPlain ? 'F-64' : 'F-65'],
+    );
   if (flag !== undefined && due.bucketKey !== undefined && flag !== due.bucketKey) {
     const text = `${due.bucketKey ? 'have a' : 'have no'} bucket key, ${because}, but the flag is ${flag}`;
     return wrongly('bucketKeyEnabled', `${due.bucketKey}`, `${flag}`, text, [isPlain ? 'F-64' : 'F-68']);
@@ -121,6 +126,7 @@ function keptEncryption(
   { source, replicaKmsKeyId, destinationDefault }: ReplicaOrigin,
 ): AskedEncryption {
   const { sse, bucketKey } = source;
+  if (isUnderCustomerKey(source)) return { sse: null, kmsKeyArn: null, bucketKey: false };
   if (sse === undefined || sse === null) return destinationDefault;
   if (sse === 'AES256') return { sse, kmsKeyArn: null, bucketKey: false };
   const kmsKeyArn = replicaKmsKeyId === undefined ? undefined : resolvedKeyArn(ledger, replicaKmsKeyId, bucket.account);

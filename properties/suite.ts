@@ -1,4 +1,4 @@
-import type { EventName, Profile, Setup } from '../model/index.ts';
+import { type EventName, type Profile, type Setup, withoutErrorInside } from '../model/index.ts';
 import { Ledger } from './ledger.ts';
 import type { ObservedStep } from './observed-step.ts';
 import type { Monitor, Property, WrongPart } from './property.ts';
@@ -75,7 +75,8 @@ export class PropertySuite {
    * Judges the next step and records it. Answers the properties it violates; the same empty list whenever all is well.
    * @throws RangeError when the setup does not have the requester of the step.
    */
-  see(seen: ObservedStep): readonly Finding[] {
+  see(given: ObservedStep): readonly Finding[] {
+    const seen = withoutErrorInside(given);
     let findings: Finding[] | undefined;
     const isMute = this.ledger.mayBeLost(seen) || this.ledger.unsettled.concerns(this.ledger, seen);
     for (const place of this.#concerned(seen)) {

@@ -7,14 +7,9 @@ export interface Gap {
 
 /** All claims about behaviour that nothing cites: `tests/requirement-ids.test.ts` holds the list to that. */
 export const GAPS: readonly Gap[] = [
-  { reason: 'SSE-C comes with the whole alphabet.', claims: 'P12, P13, F-63, F-75, E-19 to E-25' },
   { reason: 'Directory buckets come with the whole alphabet.', claims: 'F-20, F-53, K-31, E-36, E-37' },
   { reason: 'The model has no background work but replication.', claims: 'U-21' },
   { reason: 'Batch jobs and S3 Inventory come with the whole alphabet.', claims: 'F-152 to F-156, K-26' },
-  {
-    reason: 'An error behind a status 200 comes later.',
-    claims: 'F-56',
-  },
   { reason: 'Replication across accounts needs no permission of its own yet.', claims: 'F-77' },
   {
     reason: 'Requests in the model are sent over TLS and of a known form.',

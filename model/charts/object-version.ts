@@ -2,7 +2,7 @@ import { setup } from 'xstate';
 import { type CompiledRegions, compileRegions } from './compile/compile-regions.ts';
 
 /** The encryption that a write can come to: never none, since 2023 (F-33). */
-export type WrittenEncryption = 'sseS3' | 'sseKms' | 'sseKmsBucketKey' | 'dsseKms';
+export type WrittenEncryption = 'sseS3' | 'sseKms' | 'sseKmsBucketKey' | 'dsseKms' | 'sseC';
 
 /** The encryption that UpdateObjectEncryption can come to: `aws:kms` alone (F-148, D-18). */
 export type RewrappedEncryption = 'sseKms' | 'sseKmsBucketKey';
@@ -40,7 +40,8 @@ export const objectVersionMachine = setup({
     resultIsKms: ({ event }) => resultOf(event) === 'sseKms',
     resultIsKmsWithBucketKey: ({ event }) => resultOf(event) === 'sseKmsBucketKey',
     resultIsDsse: ({ event }) => resultOf(event) === 'dsseKms',
-    resultIsUnderKmsKey: ({ event }) => resultOf(event) !== 'sseS3',
+    resultIsCustomer: ({ event }) => resultOf(event) === 'sseC',
+    resultIsOpaque: ({ event }) => resultOf(event) !== 'sseS3',
     inParts: ({ event }) => madeOfParts(event),
     keepsMd5: ({ event }) => event.type === 'ReplicaArrives' && event.keeps === 'md5',
     keepsOpaque: ({ event }) => event.type === 'ReplicaArrives' && event.keeps === 'opaque',
@@ -72,6 +73,7 @@ export const objectVersionMachine = setup({
             target: '.dsseKms',
             description: 'Headers and bucket rule come to aws:kms:dsse (F-22).',
           },
+          { guard: 'resultIsCustomer', target: '.sseC', description: 'The headers bring a customer key (P12).' },
           {
             target: '.sseS3',
             description: 'Headers and bucket rule come to AES256, the least there is since 2023 (F-22, F-33).',
@@ -92,6 +94,11 @@ export const objectVersionMachine = setup({
             guard: 'resultIsDsse',
             target: '.dsseKms',
             description: 'The source is doubly encrypted, or a plain source met such a bucket (F-64, F-65).',
+          },
+          {
+            guard: 'resultIsCustomer',
+            target: '.sseC',
+            description: 'The source is under a customer key, and so is the replica (F-75).',
           },
           {
             target: '.sseS3',
@@ -116,6 +123,7 @@ export const objectVersionMachine = setup({
           on: { UpdateObjectEncryption: UPDATES },
         },
         dsseKms: { description: 'Encrypted twice, never with a bucket key (F-07, F-93).' },
+        sseC: { description: 'Encrypted under a key that the customer sends with each request, without KMS (K-01).' },
       },
     },
     etag: {
@@ -129,9 +137,9 @@ export const objectVersionMachine = setup({
             description: 'Made of the parts of an upload, whatever its encryption (F-83).',
           },
           {
-            guard: 'resultIsUnderKmsKey',
+            guard: 'resultIsOpaque',
             target: '.opaque',
-            description: 'Under a KMS key, with or without a bucket key (F-81, F-82).',
+            description: 'Under a KMS key, with or without a bucket key, or under a customer key (F-81, F-82).',
           },
           { target: '.md5', description: 'Encrypted by S3 (F-80).' },
         ],
@@ -140,7 +148,7 @@ export const objectVersionMachine = setup({
           { guard: 'keepsMd5', target: '.md5', description: 'A replica keeps the ETag of its source (F-78).' },
           { guard: 'keepsOpaque', target: '.opaque', description: 'A replica keeps the ETag of its source (F-78).' },
           {
-            guard: 'resultIsUnderKmsKey',
+            guard: 'resultIsOpaque',
             target: '.opaque',
             description: 'A plain source is encrypted for the first time, under a KMS key (F-64, F-81).',
           },

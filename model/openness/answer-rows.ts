@@ -307,6 +307,27 @@ export const ANSWER_ROWS = {
     choices: { selfCopyBy: 'What makes a copy onto itself legal.' },
     alsoOpens: [],
   },
+  unsetBlock: {
+    requirements: ['U-17', 'F-17', 'F-166'],
+    field: { kind: 'options', options: ['SSE-C', 'NONE'] },
+    known: 'open',
+    text:
+      'A bucket of which nobody has said what it blocks refuses objects under customer keys (`SSE-C`), as new ones ' +
+      'do since April 2026 but for those in Bahrain and the UAE, or takes them (`NONE`), as older ones may. So does ' +
+      'one whose rule was deleted.',
+    choices: { unsetBlock: 'What a bucket blocked of which nobody had said it.' },
+    alsoOpens: [],
+  },
+  blockEndsUploads: {
+    requirements: ['E-24'],
+    field: EITHER,
+    known: 'open',
+    text:
+      'A part or the completion of an upload under a customer key is refused where the bucket has come to block ' +
+      'SSE-C since, or not.',
+    choices: { blockEndsUploads: 'Whether a block ended an upload that was under way.' },
+    alsoOpens: [],
+  },
   looksNeedV4: {
     requirements: ['E-16'],
     field: EITHER,

@@ -118,6 +118,12 @@ export type Check =
   | 'keyArn'
   /** The encryption that a version has is one that can be updated (F-148). */
   | 'updatable'
+  /** What is read is under the customer key that is sent, or under none and none is sent (E-21 to E-23). */
+  | 'customerKey'
+  /** The upload is under the customer key that is sent, or under none and none is sent (E-25, F-63). */
+  | 'uploadKey'
+  /** The bucket does not block the customer key that the upload is under (E-24). */
+  | 'uploadBlock'
   /** A read is sent without encryption headers (E-15, F-39, F-183). */
   | 'readHeaders'
   /** It is signed as it has to be for what it is about (F-16, F-34, F-101). */

@@ -22,6 +22,8 @@ describe('a row', () => {
       key: 'objectKey';
       headers: 'encryptionHeaders';
       sourceConditions: 'conditions?';
+      sourceCustomerKey: 'customerKey?';
+      changes: 'copyChanges?';
     };
     const proof: {
       right: Accepts<FieldsOf<CopyObject>, Copy>;

@@ -132,6 +132,22 @@ export function objectWritten(event: Event, { writes }: Sided = operationOf(even
   return writes?.to === 'object' ? (event as ObjectName & Event) : undefined;
 }
 
+/** Whether a copy is told to change something beside the encryption (F-51). */
+export function changesMore(event: Event): boolean {
+  return event.op === 'CopyObject' && event.changes !== undefined && event.changes.length > 0;
+}
+
+/** The name of the customer key that an event sends for what it reads; undefined where it sends none. */
+export function customerKeyForRead(event: Event, { reads }: Sided = operationOf(event)): string | undefined {
+  if (reads?.from !== 'source') return headersOf(event).customerKey;
+  return (event as { readonly sourceCustomerKey?: string }).sourceCustomerKey;
+}
+
+/** The name of the customer key that an event sends for what it writes, or else for what it reads (P12). */
+export function customerKeySent(event: Event): string | undefined {
+  return 'customerKey' in event ? event.customerKey : headersOf(event).customerKey;
+}
+
 /** The id of the upload that an event is about; undefined where it is about none, or nobody has seen the id. */
 export function uploadId(event: Event): string | undefined {
   return 'uploadId' in event ? event.uploadId : undefined;

@@ -20,12 +20,19 @@ export const UPLOAD_OPERATIONS = {
   UploadPart: {
     by: 'requester',
     about: 'upload',
-    fields: { bucket: 'bucket', key: 'objectKey', uploadId: 'uploadId', partNumber: 'partNumber', body: 'body?' },
+    fields: {
+      bucket: 'bucket',
+      key: 'objectKey',
+      uploadId: 'uploadId',
+      partNumber: 'partNumber',
+      body: 'body?',
+      customerKey: 'customerKey?',
+    },
     upload: { does: 'adds', needs: ['s3:PutObject'], decrypts: 'always' },
-    order: ['bucket', 'permission', 'upload', 'partNumber', 'signature'],
+    order: ['bucket', 'permission', 'upload', 'uploadKey', 'uploadBlock', 'partNumber', 'signature'],
     status: 200,
     wording: {
-      call: '{bucket}/{key} {uploadId}, part {partNumber}[ {body}]',
+      call: '{bucket}/{key} {uploadId}, part {partNumber}[ {body}][, customer key {customerKey}]',
       past: 'uploaded part {partNumber} of {bucket}/{key}',
       infinitive: 'upload part {partNumber} of {bucket}/{key}',
     },
@@ -34,13 +41,33 @@ export const UPLOAD_OPERATIONS = {
   UploadPartCopy: {
     by: 'requester',
     about: 'upload',
-    fields: { source: 'object', bucket: 'bucket', key: 'objectKey', uploadId: 'uploadId', partNumber: 'partNumber' },
+    fields: {
+      source: 'object',
+      bucket: 'bucket',
+      key: 'objectKey',
+      uploadId: 'uploadId',
+      partNumber: 'partNumber',
+      customerKey: 'customerKey?',
+      sourceCustomerKey: 'customerKey?',
+    },
     reads: { from: 'source', needs: ['s3:GetObject'], decrypts: 'always' },
     upload: { does: 'adds', needs: ['s3:PutObject'], decrypts: 'always' },
-    order: ['bucket', 'permission', 'object', 'upload', 'partNumber', 'signature'],
+    order: [
+      'bucket',
+      'permission',
+      'object',
+      'customerKey',
+      'upload',
+      'uploadKey',
+      'uploadBlock',
+      'partNumber',
+      'signature',
+    ],
     status: 200,
     wording: {
-      call: '{source} -> {bucket}/{key} {uploadId}, part {partNumber}',
+      call:
+        '{source}[ under customer key {sourceCustomerKey}] -> {bucket}/{key} {uploadId}, part {partNumber}' +
+        '[, customer key {customerKey}]',
       past: 'copied {source} to part {partNumber} of {bucket}/{key}',
       infinitive: 'copy {source} to part {partNumber} of {bucket}/{key}',
     },
@@ -58,7 +85,7 @@ export const UPLOAD_OPERATIONS = {
     },
     upload: { does: 'completes', needs: ['s3:PutObject'], decrypts: 'uploadOpens' },
     writes: { to: 'object', needs: ['s3:PutObject'], leaves: 'assembled' },
-    order: ['bucket', 'permission', 'upload', 'parts', 'signature', 'condition'],
+    order: ['bucket', 'permission', 'upload', 'uploadBlock', 'parts', 'signature', 'condition'],
     status: 200,
     wording: {
       call: '{bucket}/{key} {uploadId}, parts {parts}[, {conditions}]',

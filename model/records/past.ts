@@ -12,6 +12,7 @@ import {
   NO_BUCKET_KEY,
   NO_KMS_KEY,
   SOME_BUCKET_KEY,
+  UNNAMED_CUSTOMER_KEY,
   UNSEEN_CONTEXT,
   UNSEEN_MD5,
   UNSEEN_STATUS,
@@ -91,6 +92,7 @@ function anyVersion(state: ObjectVersion['state']): ObjectVersion {
     etag: ANY_ETAG,
     context: UNSEEN_CONTEXT,
     replication: UNSEEN_STATUS,
+    customerKey: UNNAMED_CUSTOMER_KEY,
   };
 }
 
@@ -105,6 +107,7 @@ export const ABSENT_VERSION: ObjectVersion = {
   etag: '',
   context: [],
   replication: 'none',
+  customerKey: UNNAMED_CUSTOMER_KEY,
 };
 
 /** There is no object under a key of a bucket that may hold any. */
@@ -117,6 +120,7 @@ export const ANY_OBJECT: PossibleVersions = {
     anyVersion('sseKms'),
     anyVersion('sseKmsBucketKey'),
     anyVersion('dsseKms'),
+    anyVersion('sseC'),
     anyVersion('plain'),
     ABSENT_VERSION,
   ],

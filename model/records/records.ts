@@ -90,6 +90,9 @@ export const UNSEEN_MD5 = '*';
 /** A replication status that nobody has seen yet. */
 export const UNSEEN_STATUS = 'unseen';
 
+/** No customer key, or of what is under one, that nobody has seen which. */
+export const UNNAMED_CUSTOMER_KEY = '';
+
 /** Extra context pairs of an object, in ascending order of name. */
 export type ContextPairs = readonly (readonly [name: string, value: string])[];
 
@@ -111,6 +114,8 @@ export interface ObjectVersion {
   readonly etag: string;
   readonly context: ContextPairs;
   readonly replication: ReplicationStatusState | typeof UNSEEN_STATUS;
+  /** Name of the customer key, or {@link UNNAMED_CUSTOMER_KEY}. */
+  readonly customerKey: string;
 }
 
 /** The id of what was written while the bucket kept no versions (F-176). */

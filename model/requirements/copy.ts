@@ -9,9 +9,10 @@ F-48 | documented | API:CopyObject; LS:test_copy_object_kms | A copy with header
 F-49 | measured | LS:test_s3_copy_object_in_place_with_encryption | In an AES256 bucket, copying an object with a bucket
   key onto itself with aws:kms alone gives aws/s3 without bucket key; again without headers, AES256 and an MD5 ETag.
 F-50 | documented | API:CopyObject | Extra context has to be sent again with a copy.
-F-51 | measured | LS:test_s3_copy_object_in_place; LS:test_copy_in_place_with_bucket_encryption | A copy onto itself
-  that changes nothing: 400 InvalidRequest. Any algorithm header, a rule put on the bucket, or another resulting
-  encryption make it legal.
+F-51 | measured | LS:test_s3_copy_object_in_place; LS:test_copy_in_place_with_bucket_encryption;
+  LS:test_s3_copy_object_in_place_storage_class | A copy onto itself that changes nothing: 400 InvalidRequest. Any
+  algorithm header, a rule put on the bucket, or another resulting encryption make it legal; so do replaced metadata, a
+  redirect, and a storage class, even the one it has.
 F-52 | implied | GH:apache/hadoop#1823; inference | A copy needs kms:Decrypt on the source's key and kms:GenerateDataKey
   on the destination's, as the copying caller.
 F-53 | documented | API:CopyObject | A copy from or to a directory bucket uses no bucket key: a KMS call each time.

@@ -66,7 +66,6 @@ const TREATMENTS: Readonly<Record<string, string>> = {
     'that counts from the last use is an idle time, and a lifetime without end.',
   'U-06': 'Traces are sequences; what parallel requests do looks like several caches.',
   'U-10': 'Nothing until the plaintext expires or is dropped, which early eviction allows at once.',
-  'U-17': 'What a bucket blocks is open until it is put, and again when its rule is deleted.',
   'U-18': 'Keys are symbols in the model: every write has a fresh one.',
   'U-19': 'Throttling is 503 SlowDown; other failures of KMS are answered as an outage is (U-32).',
   'U-21': 'The model has no background work but replication.',

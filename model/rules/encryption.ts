@@ -134,11 +134,15 @@ export function objectState(algorithm: SseAlgorithm, bucketKey: boolean): Writte
   return bucketKey ? 'sseKmsBucketKey' : 'sseKms';
 }
 
-/** Algorithm a response shows for an object in this state; null for one stored without encryption (F-26, F-33). */
+/**
+ * Algorithm a response shows for an object in this state; null for one stored without encryption, or under a customer
+ * key, which has headers of its own (F-26, F-33, P12).
+ */
 export function shownAlgorithm(state: ObjectVersionState): SseAlgorithm | null {
   switch (state) {
     case 'absent':
     case 'plain':
+    case 'sseC':
       return null;
     case 'sseS3':
       return 'AES256';

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { type SelfCopy, selfCopyAllowed } from './self-copy.ts';
 
-const S3 = { state: 'sseS3', kmsKey: -1 } as const;
+const S3 = { state: 'sseS3', kmsKey: -1, customerKey: '' } as const;
 const UNCHANGED: SelfCopy = { headers: {}, rule: 'none', before: S3, after: S3 };
 
 describe('a copy onto itself (F-51, E-26)', () => {
@@ -11,13 +11,34 @@ describe('a copy onto itself (F-51, E-26)', () => {
     ['a bucket-key header', { headers: { bucketKeyEnabled: false } }, true],
     ['a context header', { headers: { context: {} } }, true],
     ['a rule somebody set, even the one that holds anyway', { rule: 'put' }, true],
-    ['another encryption than the stored one', { before: { state: 'sseKms', kmsKey: 0 } }, true],
-    ['a plain object, which the copy encrypts (F-33)', { before: { state: 'plain', kmsKey: -1 } }, true],
-    ['another key', { before: { state: 'sseKms', kmsKey: 0 }, after: { state: 'sseKms', kmsKey: 1 } }, true],
-    ['another flag', { before: { state: 'sseKms', kmsKey: 0 }, after: { state: 'sseKmsBucketKey', kmsKey: 0 } }, true],
+    ['another encryption than the stored one', { before: { state: 'sseKms', kmsKey: 0, customerKey: '' } }, true],
+    [
+      'a plain object, which the copy encrypts (F-33)',
+      { before: { state: 'plain', kmsKey: -1, customerKey: '' } },
+      true,
+    ],
+    [
+      'another key',
+      {
+        before: { state: 'sseKms', kmsKey: 0, customerKey: '' },
+        after: { state: 'sseKms', kmsKey: 1, customerKey: '' },
+      },
+      true,
+    ],
+    [
+      'another flag',
+      {
+        before: { state: 'sseKms', kmsKey: 0, customerKey: '' },
+        after: { state: 'sseKmsBucketKey', kmsKey: 0, customerKey: '' },
+      },
+      true,
+    ],
     [
       'the same KMS key and flag: refused',
-      { before: { state: 'sseKms', kmsKey: 0 }, after: { state: 'sseKms', kmsKey: 0 } },
+      {
+        before: { state: 'sseKms', kmsKey: 0, customerKey: '' },
+        after: { state: 'sseKms', kmsKey: 0, customerKey: '' },
+      },
       false,
     ],
   ];

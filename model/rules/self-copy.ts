@@ -1,6 +1,5 @@
-import type { ObjectVersionState } from '../charts/object-version.ts';
 import type { Profile } from '../openness/profile.ts';
-import type { BucketEncryption } from '../records/records.ts';
+import type { BucketEncryption, ObjectVersion } from '../records/records.ts';
 import type { EncryptionHeaders } from '../vocabulary/encryption.ts';
 
 /** Whether any server-side-encryption header is sent, even with an unchanged value. */
@@ -9,17 +8,21 @@ function hasEncryptionHeader(headers: EncryptionHeaders): boolean {
     headers.sse !== undefined ||
     headers.kmsKeyId !== undefined ||
     headers.bucketKeyEnabled !== undefined ||
-    headers.context !== undefined
+    headers.context !== undefined ||
+    headers.customerKey !== undefined
   );
 }
+
+/** What tells one encryption from another. */
+type EncryptedUnder = Pick<ObjectVersion, 'state' | 'kmsKey' | 'customerKey'>;
 
 /** What decides whether a copy onto itself changes anything. */
 export interface SelfCopy {
   readonly headers: EncryptionHeaders;
   /** Whether PutBucketEncryption has been called on the bucket. */
   readonly rule: BucketEncryption['history'];
-  readonly before: { readonly state: ObjectVersionState; readonly kmsKey: number };
-  readonly after: { readonly state: ObjectVersionState; readonly kmsKey: number };
+  readonly before: EncryptedUnder;
+  readonly after: EncryptedUnder;
 }
 
 /**
@@ -33,5 +36,6 @@ export function selfCopyAllowed(
 ): boolean {
   if (headers.sse !== undefined || rule === 'put') return true;
   if (before.state !== after.state || before.kmsKey !== after.kmsKey) return true;
+  if (before.customerKey !== after.customerKey) return true;
   return (by !== 'algorithm' && hasEncryptionHeader(headers)) || (by === 'anySetting' && rule === 'deleted');
 }

@@ -10,6 +10,7 @@ import {
 } from './bucket-checks.ts';
 import { conditionRefusal } from './condition-check.ts';
 import { mayConfigure } from './configuration-check.ts';
+import { customerKeyFits, uploadKeyFits } from './customer-key-checks.ts';
 import { headersAreFit, objectExists, readTakesNoHeaders, sidesAreAllowed } from './object-checks.ts';
 import { rangeRefusal } from './range-check.ts';
 import type { Checking, Request } from './request.ts';
@@ -41,6 +42,8 @@ const LATER: Partial<Readonly<Record<Check, Checking>>> = {
   putPermission: inBucket(putIsAllowed),
   keyArn: inBucket(keyArnIsFit),
   updatable: (request) => (request.version === undefined ? undefined : versionIsUpdatable(request)),
+  customerKey: (request) => (request.version === undefined ? undefined : customerKeyFits(request)),
+  uploadKey: (request) => (request.upload === undefined ? undefined : uploadKeyFits(request)),
   readHeaders: readTakesNoHeaders,
   upload: (request) => (request.bucket === undefined ? undefined : uploadExists(request)),
   partNumber: partNumberIsFit,

@@ -12,6 +12,7 @@ import {
 } from './bucket-checks.ts';
 import { conditionIsMet } from './condition-check.ts';
 import { mayConfigure } from './configuration-check.ts';
+import { customerKeyFits, uploadIsNotBlocked, uploadKeyFits } from './customer-key-checks.ts';
 import {
   aliasExists,
   keyExists,
@@ -58,6 +59,9 @@ export const CHECKS: Readonly<Record<Check, Checking>> = {
   putPermission: putIsAllowed,
   keyArn: keyArnIsFit,
   updatable: versionIsUpdatable,
+  customerKey: customerKeyFits,
+  uploadKey: uploadKeyFits,
+  uploadBlock: uploadIsNotBlocked,
   readHeaders: readTakesNoHeaders,
   signature: requestIsSigned,
   eligible: replicationIsDue,

@@ -156,6 +156,13 @@ describe('a copy onto itself (F-51)', () => {
     expect(run.answer('ann', copy('b/o', 'b/o'))).toBe('400 InvalidRequest');
   });
 
+  test.each(['metadata', 'storageClass', 'websiteRedirect'] as const)('that changes its %s is accepted', (change) => {
+    const run = new ModelRun();
+    run.take('ann', put('b/o'));
+    expect(run.answer('ann', { ...copy('b/o', 'b/o'), changes: [] })).toBe('400 InvalidRequest');
+    expect(run.answer('ann', { ...copy('b/o', 'b/o'), changes: [change] })).toBe('200');
+  });
+
   test('under another key name is no copy onto itself', () => {
     const run = new ModelRun();
     run.take('ann', put('b/o'));

@@ -1,5 +1,5 @@
 import type { Reads, UploadUse, Writes } from '../operations/operation.ts';
-import { headersOf, mayCallKms, NO_HEADERS, versionNamed } from '../operations/predicates.ts';
+import { changesMore, headersOf, mayCallKms, NO_HEADERS, versionNamed } from '../operations/predicates.ts';
 import type { KnownRequester } from '../records/known-requester.ts';
 import { visible } from '../records/lagging.ts';
 import { UNKNOWN_POLICY } from '../records/past.ts';
@@ -224,8 +224,9 @@ const EITHER = [true, false] as const;
 export const readTakesNoHeaders: Checking = (request) => {
   const { transaction, event, version } = request;
   const headers = headersOf(event);
-  if (headers === NO_HEADERS || Object.keys(headers).length === 0) return undefined;
+  if (headers === NO_HEADERS) return undefined;
   const isNamed = headers.sse !== undefined || headers.kmsKeyId !== undefined;
+  if (!isNamed && headers.bucketKeyEnabled === undefined && headers.context === undefined) return undefined;
   if (headers.sse === 'malformed') return unlessDenied(request, BAD_ALGORITHM);
   if (isNamed && version?.state !== 'plain') return unlessDenied(request, HEADERS_ON_READ);
   return choose(transaction, 'inertHeader', transaction.profile.inertHeader) === 'refused'
@@ -247,9 +248,9 @@ export const encryptionIsFit: Checking = (request) => {
 export const copyChangesSomething: Checking = (request) => {
   const { transaction, source, target, version, encryption } = request;
   if (source?.bucket !== target?.bucket || source?.key !== target?.key) return undefined;
-  if (restores(request)) return undefined;
-  const { state, key, seen } = checked(encryption);
-  const after = { state, kmsKey: key.number };
+  if (restores(request) || changesMore(request.event)) return undefined;
+  const { state, key, seen, customerKey } = checked(encryption);
+  const after = { state, kmsKey: key.number, customerKey };
   const copy = { headers: headersTaken(request), rule: seen.history, before: checked(version), after };
   const answers = [...new Set(transaction.profile.selfCopyBy.map((by) => selfCopyAllowed(copy, by)))];
   return choose(transaction, 'selfCopyBy', answers) ? undefined : unlessDenied(request, NOTHING_CHANGES);

@@ -5,6 +5,7 @@ import {
   NO_BUCKET_KEY,
   NO_KMS_KEY,
   type ObjectVersion,
+  UNNAMED_CUSTOMER_KEY,
   UNSEEN_ETAG,
   UNSEEN_MD5,
   UNSEEN_STATUS,
@@ -21,6 +22,8 @@ export interface Content {
   readonly family: number;
   readonly md5: string;
   readonly context: ContextPairs;
+  /** Name of the customer key, or `UNNAMED_CUSTOMER_KEY`. */
+  readonly customerKey: string;
   /** ETags of the parts that it is made of; left out where it comes in one. */
   readonly parts?: readonly string[];
 }
@@ -36,6 +39,7 @@ export const NOTHING: ObjectVersion = {
   etag: '',
   context: [],
   replication: replicationStatus.initial,
+  customerKey: UNNAMED_CUSTOMER_KEY,
 };
 
 /** What is under a key. */
@@ -72,7 +76,13 @@ function writeOf(result: WrittenEncryption, eligible: boolean, inParts: boolean)
 
 function writesOf(eligible: boolean, inParts: boolean): Readonly<Record<WrittenEncryption, Arrival>> {
   const of = (result: WrittenEncryption) => writeOf(result, eligible, inParts);
-  return { sseS3: of('sseS3'), sseKms: of('sseKms'), sseKmsBucketKey: of('sseKmsBucketKey'), dsseKms: of('dsseKms') };
+  return {
+    sseS3: of('sseS3'),
+    sseKms: of('sseKms'),
+    sseKmsBucketKey: of('sseKmsBucketKey'),
+    dsseKms: of('dsseKms'),
+    sseC: of('sseC'),
+  };
 }
 
 const ELIGIBLE_WRITES = writesOf(true, false);
@@ -127,7 +137,7 @@ function arrived(
   kept: ObjectVersion | undefined,
 ): ObjectVersion {
   const state = toEncryption.from(before.state, encryption);
-  const { kmsKey, bucketKey, family, md5: given, context } = state === undefined ? before : content;
+  const { kmsKey, bucketKey, family, md5: given, context, customerKey } = state === undefined ? before : content;
   const etagClass = toEtag.from(before.etagClass, etag);
   const now = { state: state ?? before.state, etagClass: etagClass ?? before.etagClass };
   const isShown = given === UNSEEN_MD5 && etagClass !== undefined && isMd5Etag(now, transaction.profile);
@@ -141,6 +151,7 @@ function arrived(
     etag: etagClass === undefined ? before.etag : etagOf(transaction, { ...now, md5 }, content.parts, kept),
     context,
     replication: toReplication.after(statusOf(before), replication),
+    customerKey,
   };
 }
 

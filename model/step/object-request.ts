@@ -136,9 +136,16 @@ export function encryptTarget(
 /** Stores what is written: content that is sent, or that of the version that was decrypted. */
 function storeWritten(request: Request, used: BucketKeyUsed): Outcome {
   const { transaction, event, operation, bucket, version: source, encryption } = request;
-  const { state, key, pairs } = checked(encryption);
+  const { state, key, pairs, customerKey } = checked(encryption);
   const md5 = 'body' in event ? event.body.md5 : checked(source).md5;
-  const content: Content = { kmsKey: key.number, bucketKey: used.bucketKey, family: used.family, md5, context: pairs };
+  const content: Content = {
+    kmsKey: key.number,
+    bucketKey: used.bucketKey,
+    family: used.family,
+    md5,
+    context: pairs,
+    customerKey,
+  };
   return storeContent(transaction, checked(request.target), checked(bucket), state, content, operation.because);
 }
 

@@ -48,6 +48,7 @@ export function versionOfPast(transaction: Transaction, number: number, shows: b
       sse: shownAlgorithm(taken.state),
       kmsKeyArn: kmsKeyArn === UNSEEN_KEY_ARN ? undefined : kmsKeyArn,
       bucketKey: taken.state === 'sseKmsBucketKey',
+      ...(taken.state === 'sseC' && { isUnderCustomerKey: true }),
     },
   });
   keep(transaction, number, bucket, taken);

@@ -106,8 +106,15 @@ function arrive(
   const { transaction } = request;
   const source = checked(request.version);
   const { state, key } = checked(request.replica);
-  const { md5, context } = source;
-  const content: Content = { kmsKey: key.number, bucketKey: used.bucketKey, family: used.family, md5, context };
+  const { md5, context, customerKey } = source;
+  const content: Content = {
+    kmsKey: key.number,
+    bucketKey: used.bucketKey,
+    family: used.family,
+    md5,
+    context,
+    customerKey,
+  };
   const number = transaction.scope.object(target.bucket, target.key);
   raised?.({ to: 'object', number, event: { type: 'ReplicaArrives', result: state, keeps: keptEtag(source) } });
   // It takes a while for a replica to arrive, and versions are kept by then.

@@ -1,6 +1,8 @@
 import type { Bucket } from '../records/records.ts';
+import { needsKms } from '../rules/encryption.ts';
 import type { Refusal } from '../rules/kms-errors.ts';
 import { isAttempted, isEligible, replicaStates } from '../rules/replication.ts';
+import { BLOCKED, blocksCustomerKeys } from './customer-key.ts';
 import { findKey, NO_KEY } from './kms-use.ts';
 import { ruleOfPast } from './past-buckets.ts';
 import { withStatus } from './past-objects.ts';
@@ -48,7 +50,8 @@ function replicaOf(request: Request, target: Bucket): Replica | Refusal {
   const isOpen = mixed && transaction.profile.mixedReplicaFlag.length > 1;
   const context = isOpen ? choose(transaction, 'mixedReplica', MIXED_CONTEXTS) : OWN_CONTEXTS;
   const reference = request.rule?.replicaKmsKeyId;
-  const needsKey = state !== 'sseS3' && reference !== undefined;
+  if (state === 'sseC' && blocksCustomerKeys(transaction, target, shown)) return BLOCKED;
+  const needsKey = needsKms(state) && reference !== undefined;
   const key = needsKey ? findKey(transaction, { reference, by: 'rule' }, by, target.account) : NO_KEY;
   return { state, key, operation: 'Encrypt', bucketArnAtSource: context.source, bucketArnAtTarget: context.target };
 }

@@ -1,6 +1,7 @@
 import { objectVersion, type RewrappedEncryption } from '../charts/object-version.ts';
 import { NO_HEADERS } from '../operations/predicates.ts';
 import { ANY_ACCOUNT, UNKNOWN_POLICY } from '../records/past.ts';
+import { UNNAMED_CUSTOMER_KEY } from '../records/records.ts';
 import type { Refusal } from '../rules/kms-errors.ts';
 import { bucketPolicyAllows } from '../rules/policy.ts';
 import type { UpdateObjectEncryption } from '../vocabulary/events/object-events.ts';
@@ -74,5 +75,6 @@ function updatedEncryption(
     key: findKey(transaction, { reference: kmsKeyArn, by: 'header' }, by, account),
     pairs: checked(version).context,
     seen: encryption.current,
+    customerKey: UNNAMED_CUSTOMER_KEY,
   };
 }

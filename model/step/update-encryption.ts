@@ -48,6 +48,7 @@ function updated(
     etag: before.etag,
     context: pairs,
     replication: before.replication,
+    customerKey: before.customerKey,
   };
 }
 

@@ -53,7 +53,7 @@ function createUpload(request: Request, { bucket, key: objectKey, uploadId }: Cr
   const used = encryptTarget(request, bucket, objectKey);
   if ('code' in used) return refused(transaction, used);
   if (transaction.s3Denied) return refuse(transaction, ACCESS_DENIED_REFUSAL);
-  const { state, key, pairs } = checked(request.encryption);
+  const { state, key, pairs, customerKey } = checked(request.encryption);
   const version: ObjectVersion = {
     ...NOTHING,
     state,
@@ -61,6 +61,7 @@ function createUpload(request: Request, { bucket, key: objectKey, uploadId }: Cr
     bucketKey: used.bucketKey,
     family: used.family,
     context: pairs,
+    customerKey,
   };
   const creator = request.by.roleArn;
   const upload: Upload = { state: multipartUpload.initial, version, parts: [], creator };
@@ -106,12 +107,13 @@ function withPart(parts: readonly UploadedPart[], part: UploadedPart): readonly 
 function completeUpload(request: Request, { bucket, key, parts }: CompleteMultipartUpload): Outcome {
   const { transaction, operation } = request;
   const found = checked(request.upload);
-  const { kmsKey, bucketKey, family, context } = found.upload.version;
+  const { kmsKey, bucketKey, family, context, customerKey } = found.upload.version;
   const there = new Map(found.upload.parts.map((part) => [part.number, part]));
   const listed = parts.map((number) => there.get(number));
   const [only] = listed;
   const md5 = listed.length === 1 && only !== undefined ? only.md5 : md5NotGiven(transaction);
-  const content = { kmsKey, bucketKey, family, md5, context, parts: listed.map((part) => part?.etag ?? UNSEEN_ETAG) };
+  const etags = listed.map((part) => part?.etag ?? UNSEEN_ETAG);
+  const content = { kmsKey, bucketKey, family, md5, context, customerKey, parts: etags };
   const state = writtenState(found.upload.version);
   const target = { bucket, key };
   const outcome = storeContent(transaction, target, checked(request.bucket), state, content, operation.because);

@@ -1,7 +1,7 @@
 import type { WrittenEncryption } from '../charts/object-version.ts';
 import type { KnownRequester } from '../records/known-requester.ts';
 import { UNSEEN_REFERENCE } from '../records/past.ts';
-import type { Bucket, BucketEncryption, ContextPairs } from '../records/records.ts';
+import { type Bucket, type BucketEncryption, type ContextPairs, UNNAMED_CUSTOMER_KEY } from '../records/records.ts';
 import {
   flagIsDormant,
   flagIsInert,
@@ -15,6 +15,7 @@ import { callerPairs, NO_PAIRS, namesArnPair } from '../rules/encryption-context
 import type { Refusal } from '../rules/kms-errors.ts';
 import { algorithmNamed, type EncryptionHeaders } from '../vocabulary/encryption.ts';
 import { ANY_CODE } from '../vocabulary/outcome.ts';
+import { BLOCKED, blocksCustomerKeys, customerHeaderRefusal } from './customer-key.ts';
 import { type FoundKey, findKey, keyNumbered, NO_KEY } from './kms-use.ts';
 import { inferRule, noteRuleKey, possibleRules, ruleOfPast } from './past-buckets.ts';
 import { isUnseenKey } from './past-keys.ts';
@@ -39,6 +40,10 @@ export function headerRefusal(
 ): Refusal | undefined {
   if (headers.sse === '') return EMPTY_ALGORITHM;
   if (headers.sse === 'malformed') return BAD_ALGORITHM;
+  if (headers.customerKey !== undefined || headers.customerAlgorithm !== undefined) {
+    const refusal = customerHeaderRefusal(transaction, headers);
+    if (refusal !== undefined) return refusal;
+  }
   if (keyIdWithoutKms(headers)) {
     // Measured on buckets without KMS default only (F-30); on others a server may ignore the key id (U-14).
     const mayIgnore =
@@ -66,6 +71,8 @@ export interface WriteEncryption {
   readonly pairs: ContextPairs;
   /** The bucket's configuration as the write saw it. */
   readonly seen: BucketEncryption;
+  /** Name of the customer key, or `UNNAMED_CUSTOMER_KEY`. */
+  readonly customerKey: string;
 }
 
 /**
@@ -78,6 +85,7 @@ export function resolveWrite(
   bucket: Bucket,
   headers: EncryptionHeaders,
 ): WriteEncryption | Refusal {
+  if (headers.customerKey !== undefined) return underCustomerKey(transaction, bucket, headers, headers.customerKey);
   const { profile } = transaction;
   const shown =
     headers.sse === undefined && keyIdWithoutKms(headers)
@@ -98,16 +106,35 @@ export function resolveWrite(
   });
   const state = objectState(resolved.algorithm, resolved.bucketKey);
   if (resolved.key === undefined) {
-    const isRefused =
-      headers.context !== undefined &&
-      choose(transaction, 'contextWithoutKms', profile.contextWithoutKms) === 'refused';
-    if (isRefused) return CONTEXT_WITHOUT_KMS;
+    if (contextIsRefused(transaction, headers)) return CONTEXT_WITHOUT_KMS;
     if (shown !== seen && headers.sse === undefined) inferRule(transaction, bucket, seen, NO_KEY);
-    return { state, key: NO_KEY, pairs: NO_PAIRS, seen };
+    return { state, key: NO_KEY, pairs: NO_PAIRS, seen, customerKey: UNNAMED_CUSTOMER_KEY };
   }
   const key = keyOfRule(transaction, by, bucket, seen, resolved.key);
   if (shown !== seen && headers.sse === undefined) inferRule(transaction, bucket, seen, key);
-  return { state, key, pairs: callerPairs(headers), seen };
+  return { state, key, pairs: callerPairs(headers), seen, customerKey: UNNAMED_CUSTOMER_KEY };
+}
+
+/** The encryption of a write that brings a key of its own, which no rule decides, unless it is blocked (P12, E-24). */
+function underCustomerKey(
+  transaction: Transaction,
+  bucket: Bucket,
+  headers: EncryptionHeaders,
+  customerKey: string,
+): WriteEncryption | Refusal {
+  const { inertHeader } = transaction.profile;
+  const isInert = headers.bucketKeyEnabled === true;
+  if (isInert && choose(transaction, 'inertHeader', inertHeader) === 'refused') return INERT_HEADER;
+  if (contextIsRefused(transaction, headers)) return CONTEXT_WITHOUT_KMS;
+  const seen = see(transaction, 'ruleSeen', bucket.encryption);
+  if (blocksCustomerKeys(transaction, bucket, seen)) return BLOCKED;
+  return { state: 'sseC', key: NO_KEY, pairs: NO_PAIRS, seen, customerKey };
+}
+
+/** Whether extra context is refused where it has no KMS key to go with (U-28). */
+function contextIsRefused(transaction: Transaction, { context }: EncryptionHeaders): boolean {
+  if (context === undefined) return false;
+  return choose(transaction, 'contextWithoutKms', transaction.profile.contextWithoutKms) === 'refused';
 }
 
 /** Whether the headers leave anything to the rule of the bucket. */

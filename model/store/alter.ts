@@ -39,7 +39,7 @@ export function alteredKey(
 /** An object version of which something else is known now. */
 export function alteredVersion(
   version: ObjectVersion,
-  change: Pick<Partial<ObjectVersion>, 'md5' | 'etag' | 'context' | 'replication'>,
+  change: Pick<Partial<ObjectVersion>, 'md5' | 'etag' | 'context' | 'replication' | 'customerKey'>,
 ): ObjectVersion {
   return {
     state: version.state,
@@ -51,5 +51,6 @@ export function alteredVersion(
     etag: change.etag ?? version.etag,
     context: change.context ?? version.context,
     replication: change.replication ?? version.replication,
+    customerKey: change.customerKey ?? version.customerKey,
   };
 }

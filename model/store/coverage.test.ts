@@ -1,6 +1,12 @@
 import { describe, expect, test } from 'vitest';
 import type { Profile } from '../openness/profile.ts';
-import { type BucketKey, type CacheEntry, type ObjectVersion, SOME_BUCKET_KEY } from '../records/records.ts';
+import {
+  type BucketKey,
+  type CacheEntry,
+  type ObjectVersion,
+  SOME_BUCKET_KEY,
+  UNNAMED_CUSTOMER_KEY,
+} from '../records/records.ts';
 import { AWS } from '../testing/model-run.ts';
 import { SCENE } from '../testing/scene.ts';
 import { HOUR_MS } from '../vocabulary/time.ts';
@@ -45,6 +51,7 @@ const OBJECT: ObjectVersion = {
   etag: 'e',
   context: [],
   replication: 'none',
+  customerKey: UNNAMED_CUSTOMER_KEY,
 };
 
 describe('an object under some bucket key covers one under any of its family', () => {

@@ -3,7 +3,7 @@ import { kmsKey } from '../charts/kms-key.ts';
 import { replicationStatus } from '../charts/replication-status.ts';
 import type { Profile } from '../openness/profile.ts';
 import { settled } from '../records/lagging.ts';
-import { type Bucket, NO_BUCKET_KEY, NO_KMS_KEY } from '../records/records.ts';
+import { type Bucket, NO_BUCKET_KEY, NO_KMS_KEY, UNNAMED_CUSTOMER_KEY } from '../records/records.ts';
 import { UNCONFIGURED } from '../rules/encryption.ts';
 import type { Setup } from '../vocabulary/setup.ts';
 import { forgetPast } from './forget-past.ts';
@@ -99,6 +99,7 @@ function addBucket(draft: WorldDraft, { name, account, versioning, plainObjects 
       etag: body.md5,
       context: [],
       replication: replicationStatus.initial,
+      customerKey: UNNAMED_CUSTOMER_KEY,
     });
   }
 }

@@ -107,6 +107,7 @@ export function sameObjectVersion(a: ObjectVersion, b: ObjectVersion): boolean {
     a.md5 === b.md5 &&
     a.etag === b.etag &&
     a.replication === b.replication &&
+    a.customerKey === b.customerKey &&
     sameContext(a.context, b.context)
   );
 }

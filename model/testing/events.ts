@@ -3,6 +3,7 @@ import type { Conditions } from '../vocabulary/conditions.ts';
 import type { EncryptionHeaders, EncryptionRule } from '../vocabulary/encryption.ts';
 import type {
   BucketEvent,
+  CopyObject,
   EvictBucketKeys,
   ObjectEvent,
   PutKeyPolicy,
@@ -67,13 +68,18 @@ export function conditional<E extends ObjectEvent | UploadEvent>(event: E, condi
   return event.op === 'CopyObject' ? { ...event, sourceConditions: conditions } : { ...event, conditions };
 }
 
+/** A copy, the customer key of whose source is sent. */
+export function fromKey<E extends ObjectEvent | UploadEvent>(event: E, sourceCustomerKey: string): E {
+  return { ...event, sourceCustomerKey };
+}
+
 /** PutBucketVersioning. */
 export function versioning(bucket: string, status: VersioningStatus): BucketEvent {
   return { op: 'PutBucketVersioning', bucket, status };
 }
 
 /** CopyObject. */
-export function copy(from: ObjectName, to: ObjectName, headers: EncryptionHeaders = {}): ObjectEvent {
+export function copy(from: ObjectName, to: ObjectName, headers: EncryptionHeaders = {}): CopyObject {
   return { op: 'CopyObject', source: named(from), ...named(to), headers };
 }
 

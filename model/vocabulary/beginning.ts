@@ -2,8 +2,10 @@ import type { SseAlgorithm } from './encryption.ts';
 
 /** How an object was encrypted, as far as it is known. */
 export interface InferredEncryption {
-  /** Null = stored without encryption (F-33). */
+  /** Null = stored without encryption, or under a customer key (F-33, P12). */
   readonly sse: SseAlgorithm | null;
+  /** It was under a customer key. */
+  readonly isUnderCustomerKey?: true;
   /** ARN of the KMS key; undefined = none, or one that nobody has seen. */
   readonly kmsKeyArn: string | undefined;
   readonly bucketKey: boolean;

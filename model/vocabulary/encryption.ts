@@ -38,6 +38,13 @@ export interface EncryptionHeaders {
    * or `'malformed'` for a header that is not base64 of a JSON object of strings (F-92).
    */
   readonly context?: Readonly<Record<string, string>> | 'malformed';
+  /**
+   * `x-amz-server-side-encryption-customer-key` and its MD5 (SSE-C), which writes and reads take: a name for the key,
+   * whose bytes are in no trace (P12).
+   */
+  readonly customerKey?: string;
+  /** `x-amz-server-side-encryption-customer-algorithm` names none that there is; omitted = AES256 (E-20). */
+  readonly customerAlgorithm?: 'malformed';
 }
 
 /** The algorithm that headers name; undefined where they name none. */

@@ -9,6 +9,15 @@ export interface ObjectName {
   readonly key: string;
 }
 
+/**
+ * What a copy is told to change beside the encryption: by `x-amz-metadata-directive: REPLACE`, `x-amz-storage-class`,
+ * `x-amz-website-redirect-location` (F-51). None of them is kept here, so what it is changed to is left out.
+ */
+export const COPY_CHANGES = ['metadata', 'storageClass', 'websiteRedirect'] as const;
+
+/** One of {@link COPY_CHANGES}. */
+export type CopyChange = (typeof COPY_CHANGES)[number];
+
 /** What the versioning of a bucket can be set to (F-175). */
 export type VersioningStatus = 'Enabled' | 'Suspended';
 
@@ -52,6 +61,9 @@ export interface FieldTypes {
    */
   readonly versionId: string;
   readonly conditions: Conditions;
+  readonly copyChanges: readonly CopyChange[];
+  /** Name of a customer key (SSE-C). */
+  readonly customerKey: string;
   /** The header `Range`, such as `bytes=0-99`. */
   readonly byteRange: string;
 }

@@ -1,4 +1,12 @@
-import { conditionsOf, type Event, fieldValues, headersOf, type Setup, type SseAlgorithm } from '../../model/index.ts';
+import {
+  changesMore,
+  conditionsOf,
+  type Event,
+  fieldValues,
+  headersOf,
+  type Setup,
+  type SseAlgorithm,
+} from '../../model/index.ts';
 
 /** How a reference names a KMS key (F-08). */
 export type KeyForm = 'id' | 'arn' | 'alias' | 'aliasArn';
@@ -49,6 +57,10 @@ export interface Capabilities {
   readonly ranges?: boolean;
   /** Whether reads may ask for the checksum (F-42); a system for which it is omitted cannot. */
   readonly checksumMode?: boolean;
+  /** Whether requests may bring keys of their own (SSE-C, P12); a system for which it is omitted cannot. */
+  readonly customerKeys?: boolean;
+  /** Whether copies may be told what else to change (F-51); a system for which it is omitted cannot. */
+  readonly copyChanges?: boolean;
 }
 
 const PLAIN_KEY = /^[A-Za-z0-9][\w.-]*(\/[A-Za-z0-9][\w.-]*)*$/;
@@ -77,11 +89,21 @@ export function canAsk(capabilities: Capabilities, event: Event): boolean {
 }
 
 /** Whether a system knows the headers, beside those of encryption, that an event has. */
-function canAskInThatWay({ conditionalRequests, ranges, checksumMode }: Capabilities, event: Event): boolean {
+function canAskInThatWay(capabilities: Capabilities, event: Event): boolean {
+  const { conditionalRequests, ranges, checksumMode, customerKeys, copyChanges } = capabilities;
   if (conditionalRequests === false && conditionsOf(event) !== undefined) return false;
+  if (customerKeys === false && bringsKey(event)) return false;
+  if (copyChanges === false && changesMore(event)) return false;
   if (event.op !== 'GetObject' && event.op !== 'HeadObject') return true;
   if (ranges === false && (event.range !== undefined || event.partNumber !== undefined)) return false;
   return checksumMode !== false || event.checksumMode !== true;
+}
+
+/** Whether a request comes with a customer key. */
+function bringsKey(event: Event): boolean {
+  const { customerKey, customerAlgorithm } = headersOf(event);
+  const isInHeaders = customerKey !== undefined || customerAlgorithm !== undefined;
+  return isInHeaders || fieldValues(event, 'customerKey').length > 0;
 }
 
 /** The setup without what a system cannot have. */

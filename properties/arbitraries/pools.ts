@@ -21,6 +21,9 @@ export const BODIES: readonly [Body, ...Body[]] = [
  */
 export const BYTE_RANGES = ['bytes=0-0', 'bytes=0-', 'bytes=-1', 'bytes=0-99', 'bytes=1-0', 'bytes=0-0,2-2'] as const;
 
+/** Names of customer keys; the first is what shrinking prefers. */
+export const CUSTOMER_KEYS = ['c1', 'c2'] as const;
+
 /** Ordinary object keys; the first is what shrinking prefers. */
 export const PLAIN_KEYS = ['a', 'b', 'c', 'logs/2024/app.log'] as const;
 

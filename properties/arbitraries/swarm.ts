@@ -1,6 +1,7 @@
 import { EVENT_NAMES, type EventName } from '../../model/index.ts';
 import { type Draw, WeightedChoice } from './draw.ts';
 import { copyMotifs } from './motifs/copy-motifs.ts';
+import { customerKeyMotifs } from './motifs/customer-key-motifs.ts';
 import { keyMotifs } from './motifs/key-motifs.ts';
 import type { Motif } from './motifs/motif.ts';
 import { refusalMotifs } from './motifs/refusal-motifs.ts';
@@ -24,6 +25,7 @@ const MOTIFS: readonly Motif[] = [
   ...serviceMotifs,
   ...versionMotifs,
   ...updateMotifs,
+  ...customerKeyMotifs,
 ];
 
 /**

@@ -65,16 +65,16 @@ describe('random traces', () => {
     const shown = trace?.steps.map(({ atMs, by, event }) => `${atMs} ${by ?? '-'} ${event.op}`);
     expect(shown).toMatchInlineSnapshot(`
       [
-        "224 partner PutKeyPolicy",
-        "224 admin GetObject",
-        "1240 writer-2 GetObject",
-        "1240 writer-2 GetObject",
-        "1240 replicator GetObjectAttributes",
-        "2975 partner EnableKeyRotation",
-        "4226 replicator GetObject",
-        "4811 writer CreateBucket",
-        "4811 replicator GetObject",
-        "72811 partner CopyObject",
+        "447 admin GetObject",
+        "447 replicator GetObjectAttributes",
+        "1217 scoped UpdateAlias",
+        "1217 replicator PutObject",
+        "2894 admin GetObjectAttributes",
+        "2894 admin GetObject",
+        "2894 partner PutObject",
+        "3479 reader GetObject",
+        "3479 admin GetObject",
+        "3479 scoped GetObject",
       ]
     `);
   });

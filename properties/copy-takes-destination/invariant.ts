@@ -13,7 +13,8 @@ export const copyTakesDestinationInvariant: Invariant = (transition) => {
   // Where an earlier rule may still be seen, nothing shows which one it was (U-16).
   if (opened === undefined || written === undefined || written.bucket.encryption.earlier.length > 0) return undefined;
   const rule = shownRule(written.bucket.encryption.current);
-  const wanted: SseAlgorithm = algorithmNamed(event.headers) ?? rule.SSEAlgorithm;
+  const isCustomer = event.headers.customerKey !== undefined;
+  const wanted: SseAlgorithm | null = isCustomer ? null : (algorithmNamed(event.headers) ?? rule.SSEAlgorithm);
   if (transition.outcome.sse !== wanted)
     return `the copy is under ${transition.outcome.sse}, and headers and destination ask for ${wanted}`;
   const hasFlag = transition.outcome.bucketKeyEnabled === true;

@@ -33,8 +33,9 @@ function mayRead({ before, step: { by: name, event, atMs } }: Transition): boole
   const isSettled = bucket.policy.earlier.every(({ untilMs }) => untilMs <= atMs);
   if (!isSettled) return false;
   if (s3Allows(bucket.policy.current, bucket.account, by, action, before.scope.profile, event) !== 'yes') return false;
-  // Headers of a read may be refused (E-15, U-14).
-  if (event.headers !== undefined && Object.keys(event.headers).length > 0) return false;
+  // Headers of a read may be refused (E-15, U-14), but for the customer key that it is under.
+  const { customerKey, ...others } = event.headers ?? {};
+  if (Object.keys(others).length > 0 || (customerKey ?? '') !== version.customerKey) return false;
   if (!isUnderKms(version)) return true;
   const { arns, service } = before.scope;
   if (by.signature !== undefined) return false;

@@ -1,6 +1,7 @@
 import {
   asksForPart,
   type BucketEvent,
+  changesMore,
   conditionsOf,
   type EncryptionHeaders,
   type Event,
@@ -19,6 +20,7 @@ import type { BucketRecord } from '../ledger/bucket-record.ts';
 import { type Actions, neededActions } from '../ledger/needed-actions.ts';
 import type { Ledger } from '../ledger.ts';
 import type { ObservedStep } from '../observed-step.ts';
+import { customerKeyErrors } from './customer-key-due.ts';
 import {
   ACCESS_DENIED,
   BAD_ALGORITHM,
@@ -93,11 +95,12 @@ function objectErrors(ledger: Ledger, { step }: ObservedStep, bucket: BucketReco
   if (!('key' in event) || event.op === 'ReplicateObject') return [];
   const source = objectRead(event);
   const from = source === undefined ? bucket : ledger.bucket(source.bucket);
-  const dues = [...headerErrors(ledger.profile, event)];
+  const version = source === undefined || versionNamed(event) !== undefined ? undefined : from?.versionOf(source.key);
+  const dues = [...headerErrors(ledger.profile, event), ...customerKeyErrors(event, version)];
   if (event.op === 'UpdateObjectEncryption') dues.push(UNFIT_UPDATE, UPDATE_ELSEWHERE);
   if (uploadId(event) !== undefined) dues.push(NO_SUCH_UPLOAD, BAD_PARTS);
-  if (makesVersion(operationOf(event)) && source !== undefined && from === bucket && source.key === event.key)
-    dues.push(SELF_COPY);
+  const isOntoItself = source !== undefined && from === bucket && source.key === event.key;
+  if (makesVersion(operationOf(event)) && isOntoItself && !changesMore(event)) dues.push(SELF_COPY);
   if (bucket === undefined || from === undefined) dues.push(NO_SUCH_BUCKET);
   const { read, write } = neededActions(event);
   const by = ledger.requesterOf(step);

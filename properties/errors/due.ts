@@ -141,6 +141,55 @@ export const MALFORMED_CONTEXT: Due = {
   because: 'the encryption context is malformed',
   requirements: ['E-18'],
 };
+/** A customer key beside an algorithm of S3. */
+export const CUSTOMER_KEY_WITH_ALGORITHM: Due = {
+  status: 400,
+  code: 'InvalidArgument',
+  because: 'a customer key goes with no other algorithm',
+  requirements: ['E-19', 'P13'],
+};
+/** A customer key for another algorithm than AES256. */
+export const BAD_CUSTOMER_ALGORITHM: Due = {
+  status: 400,
+  code: 'InvalidEncryptionAlgorithmError',
+  because: 'a customer key is for AES256 alone',
+  requirements: ['E-20'],
+};
+/** What is under a customer key is asked for without it. */
+export const CUSTOMER_KEY_MISSING: Due = {
+  status: 400,
+  code: 'InvalidRequest',
+  because: 'the object is under a customer key, which has to be sent',
+  requirements: ['E-21'],
+};
+/** What is under a customer key is asked for with another. */
+export const CUSTOMER_KEY_WRONG: Due = {
+  status: 403,
+  code: 'AccessDenied',
+  because: 'the object is under another customer key',
+  requirements: ['E-22'],
+};
+/** What is under no customer key is asked for with one. */
+export const CUSTOMER_KEY_NOT_DUE: Due = {
+  status: 400,
+  code: 'InvalidRequest',
+  because: 'the object is under no customer key',
+  requirements: ['E-23'],
+};
+/** A write under a customer key where that is blocked. */
+export const CUSTOMER_KEY_BLOCKED: Due = {
+  status: 403,
+  code: 'AccessDenied',
+  because: 'the bucket blocks customer keys',
+  requirements: ['E-24', 'P12'],
+};
+/** A part with another customer key than its upload, or without. */
+export const CUSTOMER_KEY_OF_UPLOAD: Due = {
+  status: 400,
+  code: 'InvalidRequest',
+  because: 'a part comes with the customer key that its upload was begun with',
+  requirements: ['E-25', 'F-63'],
+};
 /** The algorithm is none. */
 export const BAD_ALGORITHM: Due = {
   status: 400,

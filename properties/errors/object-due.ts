@@ -1,5 +1,6 @@
 import {
   asksForPart,
+  changesMore,
   conditionsOf,
   type EncryptionHeaders,
   type Event,
@@ -22,6 +23,7 @@ import type { LedgerRequester } from '../ledger/requesters.ts';
 import { isKms, mayDecryptFor, namedKey, type Sides } from '../ledger/sides.ts';
 import type { Ledger } from '../ledger.ts';
 import { readConditionDue, writeConditionDue } from './condition-due.ts';
+import { blockDue, customerHeadersDue, customerKeyDue } from './customer-key-due.ts';
 import {
   ACCESS_DENIED,
   BAD_ALGORITHM,
@@ -66,8 +68,10 @@ export function objectDue(
     if (object === undefined || object.presence === 'absent') return missingDue(ledger, by, bucket, nowMs);
     const { version } = object;
     if (version === undefined) return undefined;
+    const byKey = customerKeyDue(event, version);
+    if (byKey !== OK) return byKey;
     const headers = headersOf(event);
-    if (Object.keys(headers).length > 0) return readHeadersDue(headers, version);
+    if (Object.keys(headers).some((name) => name !== 'customerKey')) return readHeadersDue(headers, version);
     if (!by.isKnownToKms && isKms(version.sse) !== false)
       return isKms(version.sse) === true && showsData(operation) ? NEEDS_V4 : undefined;
     const conditions = conditionsOf(event);
@@ -90,7 +94,7 @@ export function objectDue(
   if (mayRefuseKeyId(ledger.profile, headersOf(event))) return undefined;
   const source = objectRead(event, operation);
   if (source !== undefined) return copyDue(ledger, by, bucket, event, source, nowMs);
-  const byHeaders = headersDue(ledger, bucket, headersOf(event), nowMs);
+  const byHeaders = headersDue(ledger, bucket, event, nowMs) ?? blockDue(ledger, bucket, event, nowMs);
   if (byHeaders !== undefined || mayWrite === 'no') return byHeaders ?? ACCESS_DENIED;
   const conditions = conditionsOf(event);
   const isSimple = Object.keys(headersOf(event)).length === 0 && !mayBeUnderKms(ledger, bucket, nowMs);
@@ -172,14 +176,12 @@ function missingDue(ledger: Ledger, by: LedgerRequester, bucket: BucketRecord, n
  * A request whose headers are wrong in themselves. On a KMS bucket a lone key id may also be taken for what it means
  * (U-14).
  */
-export function headersDue(
-  ledger: Ledger,
-  bucket: BucketRecord,
-  headers: EncryptionHeaders,
-  nowMs: number,
-): Due | undefined {
+export function headersDue(ledger: Ledger, bucket: BucketRecord, event: Event, nowMs: number): Due | undefined {
+  const headers = headersOf(event);
   if (mayRefuseKeyId(ledger.profile, headers)) return undefined;
   if (headers.sse === '' || headers.sse === 'malformed') return BAD_ALGORITHM;
+  const byCustomerKey = customerHeadersDue(event);
+  if (byCustomerKey !== undefined) return byCustomerKey;
   if (headers.context === 'malformed') return MALFORMED_CONTEXT;
   if (headers.kmsKeyId === undefined || headers.sse === 'aws:kms' || headers.sse === 'aws:kms:dsse') return undefined;
   if (headers.sse !== undefined) return ledger.profile.keyIdWithAes256 ? undefined : KEY_ID_WITH_AES256;
@@ -205,7 +207,7 @@ function copyDue(
   const from = ledger.bucket(source.bucket);
   if (from === undefined) return NO_SUCH_BUCKET;
   if (!from.isThere) return undefined;
-  const byHeaders = headersDue(ledger, bucket, headers, nowMs);
+  const byHeaders = headersDue(ledger, bucket, event, nowMs);
   if (byHeaders !== undefined) return byHeaders;
   const needed = neededActions(event);
   const permitted = [
@@ -216,7 +218,11 @@ function copyDue(
   if (permitted.includes('open')) return undefined;
   if (versionNamed(event) !== undefined || conditionsOf(event) !== undefined) return undefined;
   if (from.presenceOf(source.key) === 'absent') return missingDue(ledger, by, from, nowMs);
-  const isOntoItself = from === bucket && source.key === key && Object.keys(headers).length === 0;
+  const version = from.versionOf(source.key);
+  const byKey = version === undefined ? OK : customerKeyDue(event, version);
+  if (byKey !== OK) return byKey;
+  const isOntoItself =
+    from === bucket && source.key === key && Object.keys(headers).length === 0 && !changesMore(event);
   const isUnchanged = bucket.ruleStep < 0 && bucket.rule !== undefined && from.versionOf(source.key)?.sse === 'AES256';
   return isOntoItself && isUnchanged ? SELF_COPY : undefined;
 }

@@ -1,8 +1,9 @@
-import { headersOf, type UploadEvent } from '../../model/index.ts';
+import type { UploadEvent } from '../../model/index.ts';
 import { neededActions } from '../ledger/needed-actions.ts';
 import type { LedgerRequester } from '../ledger/requesters.ts';
 import type { Sides } from '../ledger/sides.ts';
 import type { Ledger } from '../ledger.ts';
+import { blockDue, partKeyDue } from './customer-key-due.ts';
 import { ACCESS_DENIED, type Due, NO_SUCH_BUCKET } from './due.ts';
 import { headersDue, permitsAll } from './object-due.ts';
 
@@ -24,6 +25,8 @@ export function uploadDue(
     permitsAll(bucket, by, needed.write, nowMs, event),
     permitsAll(from, by, needed.read, nowMs, event),
   ];
-  const byHeaders = headersDue(ledger, bucket, headersOf(event), nowMs);
-  return byHeaders ?? (permitted.includes('no') ? ACCESS_DENIED : undefined);
+  const byHeaders = headersDue(ledger, bucket, event, nowMs) ?? blockDue(ledger, bucket, event, nowMs);
+  if (byHeaders !== undefined) return byHeaders;
+  if (permitted.includes('no')) return ACCESS_DENIED;
+  return permitted.includes('open') ? undefined : partKeyDue(event, bucket);
 }

@@ -1,4 +1,5 @@
 import {
+  customerKeySent,
   isMultipartEtag,
   isOpaqueEtag,
   type ObjectVersion,
@@ -24,7 +25,9 @@ export const etagClassInvariant: Invariant = (transition) => {
   if (version?.etagClass === 'md5' && isUnderKms(version)) return undefined;
   // An answer that never shows the encryption is held to how the version is stored.
   const isHidden = version !== undefined && !showsHeaders(operationOf(transition.step.event));
-  const etags = etagsUnder(isHidden ? shownAlgorithm(version.state) : sse, transition.before.scope.profile);
+  const under = isHidden ? shownAlgorithm(version.state) : sse;
+  const isCustomer = under === null && customerKeySent(transition.step.event) !== undefined;
+  const etags = etagsUnder(isCustomer ? 'SSE-C' : under, transition.before.scope.profile);
   if (etags.length > 1) return undefined;
   if (etags[0] === 'md5')
     return etag === md5 ? undefined : `the ETag is not the MD5 of the content under ${sse ?? 'no encryption'}`;

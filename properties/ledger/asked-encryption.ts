@@ -16,6 +16,7 @@ export function askedEncryption(
   by: LedgerRequester,
   nowMs: number,
 ): AskedEncryption {
+  if (headers.customerKey !== undefined) return UNDER_CUSTOMER_KEY;
   const settled = nowMs >= bucket.ruleSinceMs + ledger.profile.ruleDelayMs;
   const rule = settled ? bucket.rule : undefined;
   const sse = algorithmNamed(headers) ?? rule?.SSEAlgorithm;
@@ -25,6 +26,8 @@ export function askedEncryption(
     bucketKey: askedFlag(ledger, headers, rule, sse),
   };
 }
+
+const UNDER_CUSTOMER_KEY: AskedEncryption = { sse: null, kmsKeyArn: null, bucketKey: false };
 
 function askedFlag(
   ledger: LedgerView,

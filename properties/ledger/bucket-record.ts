@@ -66,6 +66,8 @@ export class BucketRecord {
   isThere = true;
   /** Encryption rule as last accepted; undefined where that was before the trace. */
   rule: EncryptionRule | undefined = UNCONFIGURED_RULE;
+  /** What it blocks, as it was last put; undefined where nobody has said it since the rule was deleted (F-17, U-17). */
+  blocked: EncryptionRule['BlockedEncryptionTypes'] = undefined;
   /** Whether the rule was set by PutBucketEncryption (F-51). */
   ruleIsExplicit = false;
   /** When the rule was last set or reset; -Infinity and -1 = never. */
@@ -245,6 +247,8 @@ export class BucketRecord {
       case 'PutBucketEncryption':
       case 'DeleteBucketEncryption':
         this.rule = (event.op === 'PutBucketEncryption' ? event.rules[0] : undefined) ?? UNCONFIGURED_RULE;
+        this.blocked =
+          event.op === 'PutBucketEncryption' ? (this.rule.BlockedEncryptionTypes ?? this.blocked) : undefined;
         this.ruleIsExplicit = event.op === 'PutBucketEncryption';
         this.ruleSinceMs = atMs;
         this.ruleStep = step;

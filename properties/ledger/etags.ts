@@ -1,8 +1,11 @@
 import type { Profile, SseAlgorithm } from '../../model/index.ts';
 
-/** What the ETag of an object may be, by the algorithm it is under; null = none (F-80, F-81, F-84). */
+/** What an object can be under, as far as its ETag hangs on it; null = nothing. */
+export type EtagAlgorithm = SseAlgorithm | 'SSE-C' | null;
+
+/** What the ETag of an object may be, by the algorithm it is under (F-80, F-81, F-84). */
 export function etagsUnder(
-  sse: SseAlgorithm | null,
+  sse: EtagAlgorithm,
   { aes256Etag, kmsEtag, dsseEtag }: Profile,
 ): readonly ('md5' | 'opaque')[] {
   switch (sse) {
@@ -11,6 +14,7 @@ export function etagsUnder(
     case 'AES256':
       return aes256Etag;
     case 'aws:kms':
+    case 'SSE-C':
       return kmsEtag;
     case 'aws:kms:dsse':
       return dsseEtag;

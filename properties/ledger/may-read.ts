@@ -17,7 +17,10 @@ export function mayRead(
   version: Version,
   nowMs: number,
   versionId: string | undefined,
+  customerKey: string | undefined,
 ): Certainty {
+  const isKeyRight = fitsCustomerKey(version, customerKey);
+  if (isKeyRight !== 'yes') return isKeyRight;
   const byS3 = bucket.permits(by, versionId === undefined ? 's3:GetObject' : 's3:GetObjectVersion', nowMs);
   if (byS3 !== 'yes') return byS3;
   const { sse, bucketKey, kmsKeyArn } = version;
@@ -31,4 +34,11 @@ export function mayRead(
   if (!ledger.throttlingIsKnown || !ledger.outageIsKnown) return 'open';
   const byKms = ledger.throttled || ledger.unreachable ? 'no' : key.answers(by, 'Decrypt', bucket.arn, named, nowMs);
   return byKms === 'no' && bucketKey === true ? 'open' : byKms;
+}
+
+/** Whether a version is under the customer key that is sent, or none is sent and it is under none (E-21 to E-23). */
+export function fitsCustomerKey({ sse, customerKey }: Version, sent: string | undefined): Certainty {
+  if (customerKey === undefined && typeof sse !== 'string') return 'open';
+  const due = typeof sse === 'string' ? undefined : (customerKey ?? undefined);
+  return due === sent ? 'yes' : 'no';
 }

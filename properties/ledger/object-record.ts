@@ -8,7 +8,8 @@ export type SeenExtraContext = Readonly<Record<string, string>> | null | undefin
 
 /** Encryption that a write must lead to; undefined where that is open or cannot be told. */
 export interface AskedEncryption {
-  readonly sse: SseAlgorithm | undefined;
+  /** Null = under a customer key. */
+  readonly sse: SseAlgorithm | null | undefined;
   readonly kmsKeyArn: string | null | undefined;
   readonly bucketKey: boolean | undefined;
 }
@@ -42,6 +43,8 @@ export class Version implements Written {
   kmsKeyArn: string | null | undefined = undefined;
   bucketKey: boolean | undefined = undefined;
   etag: string | null | undefined = undefined;
+  /** Name of the customer key that it was written with; null = none. */
+  customerKey: string | null | undefined = undefined;
   replicationStatus: ReplicationStatus | null | undefined = undefined;
   /** The id it was shown to have. */
   versionId: string | undefined = undefined;
@@ -142,7 +145,13 @@ export function plainVersion(md5: string): Version {
   version.kmsKeyArn = null;
   version.bucketKey = false;
   version.etag = md5;
+  version.customerKey = null;
   return version;
+}
+
+/** Whether a version is surely under a customer key, of whatever name. */
+export function isUnderCustomerKey({ sse, customerKey }: Pick<Version, 'sse' | 'customerKey'>): boolean {
+  return typeof customerKey === 'string' && typeof sse !== 'string';
 }
 
 /** Adds what an answer shows for the first time. */

@@ -29,6 +29,7 @@ import type { LedgerView } from './ledger-view.ts';
 import {
   bucketKeyOf,
   extraContextOf,
+  isUnderCustomerKey,
   learn,
   type ObjectRecord,
   type SeenExtraContext,
@@ -234,6 +235,7 @@ function writtenSide(
   const extraContext = extraContextOf(headersOf(event));
   const dataKey = observation.internals?.dataKey;
   const version = new Version({ step: ledger.steps, atMs: step.atMs, writtenBy: step.by, md5, extraContext, dataKey });
+  version.customerKey = headersOf(event).customerKey ?? null;
   learn(version, observation);
   const by = ledger.requesterOf(step);
   const { sse, bucketKey } = version;
@@ -314,11 +316,12 @@ function replicationSides(
     origin,
   );
   version.parts = source.parts;
+  version.customerKey = source.customerKey;
   version.isUpdated = source.isUpdated;
   version.writtenUnder = source.writtenUnder;
   // A replica keeps the type of its source, and its bucket key (F-65, F-68); the rest is left to what its reads show
   // (F-64, F-69).
-  const keepsType = sse !== undefined && sse !== null;
+  const keepsType = typeof sse === 'string' || isUnderCustomerKey(source);
   const replicaKey = isKms(sse) === true ? keyOf(ledger, rule.replicaKmsKeyId) : undefined;
   const write: WriteSide = {
     by,

@@ -1,4 +1,4 @@
-import { type Observation, operationOf, type Profile } from '../../model/index.ts';
+import { customerKeySent, type Observation, operationOf, type Profile } from '../../model/index.ts';
 import { shownOf } from '../ledger/shown-of.ts';
 import type { ObservedStep } from '../observed-step.ts';
 
@@ -27,7 +27,7 @@ export function difference(
     part('encryption', one.sse, other.sse) ??
     part('KMS key', one.kmsKeyArn, other.kmsKeyArn) ??
     part('bucket-key flag', one.bucketKeyEnabled, other.bucketKeyEnabled) ??
-    part('ETag', plainEtag(one), plainEtag(other)) ??
+    part('ETag', plainEtag(first, one), plainEtag(second, other)) ??
     part('content', one.contentMd5, other.contentMd5) ??
     part('replication status', one.replicationStatus, other.replicationStatus) ??
     part('bucket rule', ruleText(one), ruleText(other)) ??
@@ -52,7 +52,8 @@ function part(what: string, one: Part, other: Part): string | undefined {
 }
 
 /** The ETag where it is an MD5; opaque ones differ from write to write. */
-function plainEtag({ etag, sse }: Observation): string | null | undefined {
+function plainEtag({ step }: ObservedStep, { etag, sse }: Observation): string | null | undefined {
+  if (customerKeySent(step.event) !== undefined) return undefined;
   return sse === 'AES256' || sse === null ? etag : undefined;
 }
 

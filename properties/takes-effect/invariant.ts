@@ -186,6 +186,7 @@ const ALGORITHM_OF: Readonly<Record<ObjectVersionState, SseAlgorithm | null>> = 
   sseKms: 'aws:kms',
   sseKmsBucketKey: 'aws:kms',
   dsseKms: 'aws:kms:dsse',
+  sseC: null,
 };
 
 function bucketIn(world: Transition['after'], name: string): Bucket | undefined {

@@ -37,6 +37,7 @@ export function partsWith(faults: Faults): ReferenceParts {
     bucketKeys: { ...REFERENCE_PARTS.bucketKeys, ...faults.bucketKeys },
     configuration: { ...REFERENCE_PARTS.configuration, ...faults.configuration },
     crypto: { ...REFERENCE_PARTS.crypto, ...faults.crypto },
+    customerKeys: { ...REFERENCE_PARTS.customerKeys, ...faults.customerKeys },
     encryption: { ...REFERENCE_PARTS.encryption, ...faults.encryption },
     kms: { ...REFERENCE_PARTS.kms, ...faults.kms },
     objects: { ...REFERENCE_PARTS.objects, ...faults.objects },

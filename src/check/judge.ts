@@ -1,4 +1,4 @@
-import type { Profile, Setup, Step } from '../../model/index.ts';
+import { type Profile, type Setup, type Step, withoutErrorInside } from '../../model/index.ts';
 import type { ObservedStep } from '../../properties/observed-step.ts';
 import type { Property } from '../../properties/property.ts';
 import { type Finding, PropertySuite } from '../../properties/suite.ts';
@@ -47,8 +47,9 @@ export class Judge {
   }
 
   /** Takes a step into account; monitors speak first, as they name the property. */
-  see(seen: ObservedStep): Verdict {
+  see(given: ObservedStep): Verdict {
     if (this.#violation !== undefined) return 'violates';
+    const seen = withoutErrorInside(given);
     if (seen.endMs !== undefined) this.#together ??= [];
     if (this.#together?.every((earlier) => isBefore(earlier, seen)) === true && this.settle() === 'violates')
       return 'violates';

@@ -92,6 +92,7 @@ function completed(parts: number): Observation {
 const ok = seen(200);
 const KMS = { sse: 'aws:kms', kmsKeyId: 'K1' } as const;
 const CONTEXT = { context: { a: 'b' } };
+const UNDER_KEY = { customerKey: 'c1' } as const;
 const gdk = call('GenerateDataKey', 'ann', 'b');
 const dec = call('Decrypt', 'ann', 'b');
 const bobGdk = call('GenerateDataKey', 'bob', 'b');
@@ -959,6 +960,29 @@ const CASES: readonly Case[] = [
       wroteKms('K1', TAG, call('Decrypt', 'bob', 'b')),
       wroteKms('K1', TAG, call('Decrypt', 'bob', 'b/o'), call('Decrypt', 'bob', 'b/o')),
     ],
+  },
+  {
+    point: 'unsetBlock',
+    why: 'nobody has said whether the bucket blocks customer keys',
+    profile: STRICT_AWS,
+    prepared: (trial) => trial,
+    by: 'ann',
+    event: put('b/o', UNDER_KEY),
+    admitted: [seen(200, { etag: TAG }), denied],
+    excluded: [wroteS3(), seenRefusal(400, 'InvalidRequest')],
+  },
+  {
+    point: 'blockEndsUploads',
+    why: 'the bucket has come to block customer keys while the upload was under way',
+    profile: { ...STRICT_AWS, ruleDelayMs: 0 },
+    prepared: (trial) =>
+      trial
+        .given('ann', begin('b/o', UNDER_KEY), ok)
+        .given('ann', encrypt('b', { ...RULES.B0, BlockedEncryptionTypes: ['SSE-C'] }), ok),
+    by: 'ann',
+    event: { ...part('b/o', 1), ...UNDER_KEY },
+    admitted: [seen(200, { etag: TAG }), denied],
+    excluded: [wroteS3(), seenRefusal(404, 'NoSuchKey')],
   },
   {
     point: 'conditionConflict',

@@ -9,6 +9,7 @@ import {
   type Step,
   WorkingWorld,
   type World,
+  withoutErrorInside,
 } from '../../model/index.ts';
 import type { ObservedStep } from '../../properties/observed-step.ts';
 import { type Admissible, admissibleIn } from './admissible.ts';
@@ -157,8 +158,9 @@ export class Oracle {
    * these. The status cannot be excused: it says whether what was asked was done.
    * @throws RangeError when the step is not one of this setup: unknown requester, time running backwards.
    */
-  see(seen: ObservedStep, options?: { readonly excuse?: readonly Exclude<keyof Observation, 'status'>[] }): Verdict {
+  see(given: ObservedStep, options?: { readonly excuse?: readonly Exclude<keyof Observation, 'status'>[] }): Verdict {
     if (this.#verdict !== 'conforms') return this.#verdict;
+    const seen = withoutErrorInside(given);
     const coverage = this.#coverage;
     const verdict = coverage === undefined ? this.#take(seen) : watchMoves(coverage.moved, () => this.#take(seen));
     const parts = options?.excuse;

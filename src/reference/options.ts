@@ -1,4 +1,4 @@
-import type { SseAlgorithm } from '../../model/vocabulary/encryption.ts';
+import type { BlockedEncryptionType, SseAlgorithm } from '../../model/vocabulary/encryption.ts';
 import { MINUTE_MS } from '../../model/vocabulary/time.ts';
 
 /**
@@ -47,6 +47,8 @@ export interface ReferenceOptions {
   readonly headDecrypts: boolean;
   /** Algorithms whose ETags are of another class than AWS documents (F-80, F-81, F-84). */
   readonly etags: Readonly<Partial<Record<SseAlgorithm, 'md5' | 'opaque'>>>;
+  /** What new buckets block, but in the regions where they block nothing (F-17). */
+  readonly newBucketsBlock: BlockedEncryptionType;
   /** Whether buckets can be replicated at all; else a replication rule is refused with 501 `NotImplemented`. */
   readonly replicates: boolean;
   /**
@@ -81,6 +83,7 @@ export const DEFAULT_REFERENCE_OPTIONS: ReferenceOptions = {
   readWarmsWrite: false,
   headDecrypts: false,
   etags: {},
+  newBucketsBlock: 'SSE-C',
   replicates: true,
   transientErrors: 0,
   untilKmsAnswers: () => Promise.resolve(),

@@ -14,6 +14,7 @@ import { REFERENCE_PARTS, type ReferenceParts } from './parts/parts.ts';
 import { KmsRefusal, S3Refusal } from './refusal.ts';
 import type { TouchedObject } from './request-scope.ts';
 import { applyBucketEvent } from './s3/bucket-operations.ts';
+import { blockedFromStart } from './s3/customer-keys.ts';
 import { Keyring } from './s3/keyring.ts';
 import { applyObjectEvent } from './s3/object-operations.ts';
 import { newHost } from './s3/plaintext-cache.ts';
@@ -96,10 +97,11 @@ function build(setup: Setup, options: ReferenceOptions, parts: ReferenceParts): 
   const isService = options.requesterMode === 'service';
   const service = isService ? setup.requesters.find(({ name }) => name === setup.service) : undefined;
   const keys = new KeyStore(setup, random, parts);
+  const blocked = blockedFromStart(parts.customerKeys, options, keys.arns.region);
   const kms = new ReferenceKms(keys, sealer, random, parts, options, service);
   return {
     deletedNames: new Set(),
-    buckets: new Map(setup.buckets.map((bucket) => [bucket.name, bucketOf(bucket, parts, random)])),
+    buckets: new Map(setup.buckets.map((bucket) => [bucket.name, bucketOf(bucket, parts, random, blocked)])),
     requesters: new Map(setup.requesters.map((requester) => [requester.name, identified(requester)])),
     hosts: [host(), ...Array.from({ length: options.caches - 1 }, host)],
     kms,
@@ -123,9 +125,15 @@ function identified(requester: Requester): Requester {
 }
 
 /** A bucket with the objects it has from before 2023, in the clear (F-33). */
-function bucketOf(setup: BucketSetup, parts: ReferenceParts, random: ReferenceS3['random']): StoredBucket {
+function bucketOf(
+  setup: BucketSetup,
+  parts: ReferenceParts,
+  random: ReferenceS3['random'],
+  blocked: StoredBucket['blocked'],
+): StoredBucket {
   const { versioning } = setup;
-  const bucket = newStoredBucket(setup.name, setup.account, false, parts.objects.newShelf(), versioning !== undefined);
+  const shelf = parts.objects.newShelf();
+  const bucket = newStoredBucket(setup.name, setup.account, false, shelf, versioning !== undefined, blocked);
   if (versioning !== 'Unversioned') bucket.versioning = versioning ?? null;
   for (const { key, body } of setup.plainObjects) {
     const bytes = parts.objects.bytesOf(body);

@@ -23,6 +23,8 @@ export interface RequestScope {
   readonly trail: Trail;
   /** The encryption headers that were sent with it; none = it has none. */
   readonly headers?: EncryptionHeaders;
+  /** The customer key that is sent for what is to be opened, as the request names it. */
+  readonly customerKey?: string | undefined;
   /** Takes the object that the request reads or stores, where somebody wants to know. */
   readonly touched?: TouchedObject | undefined;
 }

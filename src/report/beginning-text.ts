@@ -43,7 +43,8 @@ function waysText(beginning: Beginning): string {
   }
 }
 
-function encryptionText({ sse, kmsKeyArn, bucketKey }: InferredEncryption): string {
+function encryptionText({ sse, kmsKeyArn, bucketKey, isUnderCustomerKey }: InferredEncryption): string {
+  if (isUnderCustomerKey === true) return 'under a customer key';
   if (sse === null) return 'stored without encryption';
   if (sse === 'AES256') return 'under AES256';
   return `under ${sse}${keyText(kmsKeyArn, ' with ')}, ${bucketKey ? 'with' : 'without'} a bucket key`;

@@ -103,6 +103,19 @@ const told: readonly (readonly [Event, string])[] = [
   ],
   [{ op: 'HeadObject', ...object, partNumber: 2 }, 'HeadObject b/a/x, part 2'],
   [
+    { op: 'HeadObject', ...object, headers: { customerKey: 'c 1', customerAlgorithm: 'malformed' } },
+    'HeadObject b/a/x, customer key "c 1", malformed customer algorithm',
+  ],
+  [
+    { op: 'CopyObject', source: object, sourceCustomerKey: 'c1', bucket: 'b', key: 'y', headers: {} },
+    'CopyObject b/a/x under customer key c1 -> b/y',
+  ],
+  [
+    { op: 'CopyObject', source: object, bucket: 'b', key: 'y', headers: {}, changes: ['metadata', 'storageClass'] },
+    'CopyObject b/a/x -> b/y, changes metadata; storage class',
+  ],
+  [{ op: 'UploadPart', ...upload, partNumber: 2, customerKey: 'c1' }, 'UploadPart b/a/x u, part 2, customer key c1'],
+  [
     { op: 'CopyObject', source: object, bucket: 'b', key: 'y', headers: {}, sourceConditions: { ifMatch: 'e' } },
     'CopyObject b/a/x -> b/y, If-Match e',
   ],

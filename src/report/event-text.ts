@@ -1,6 +1,7 @@
 import {
   type BucketPolicyStatement,
   type Conditions,
+  type CopyChange,
   type EncryptionHeaders,
   type Event,
   type FieldKind,
@@ -56,7 +57,15 @@ const TEXTS: { readonly [Kind in FieldKind]: (value: FieldTypes[Kind], names: Na
   versioningStatus: (status) => status,
   versionId: nameText,
   conditions: conditionsText,
+  customerKey: nameText,
+  copyChanges: (changes) => listText(changes.map((change) => CHANGE_TEXTS[change])),
   byteRange: nameText,
+};
+
+const CHANGE_TEXTS: Readonly<Record<CopyChange, string>> = {
+  metadata: 'metadata',
+  storageClass: 'storage class',
+  websiteRedirect: 'redirect',
 };
 
 /** An encryption rule: algorithm, key as it was given, bucket key and what it blocks where they are said. */
@@ -73,12 +82,15 @@ export function contextText(context: Readonly<Record<string, string>>): string {
   return pairs.length === 0 ? 'empty' : pairs.join(' ');
 }
 
-function headersText({ sse, kmsKeyId, bucketKeyEnabled, context }: EncryptionHeaders, names: Names): string {
+function headersText(headers: EncryptionHeaders, names: Names): string {
+  const { sse, kmsKeyId, bucketKeyEnabled, context, customerKey, customerAlgorithm } = headers;
   const parts: string[] = [];
   if (sse !== undefined) parts.push(sse === '' ? 'empty algorithm' : sse === 'malformed' ? 'malformed algorithm' : sse);
   if (kmsKeyId !== undefined) parts.push(`key ${names.key(kmsKeyId)}`);
   if (bucketKeyEnabled !== undefined) parts.push(flagText(bucketKeyEnabled));
   if (context !== undefined) parts.push(`context ${context === 'malformed' ? 'malformed' : contextText(context)}`);
+  if (customerKey !== undefined) parts.push(`customer key ${nameText(customerKey)}`);
+  if (customerAlgorithm !== undefined) parts.push('malformed customer algorithm');
   return parts.join(', ');
 }
 

@@ -30,6 +30,8 @@ const TAKES: Readonly<Record<keyof Capabilities, Takes>> = {
   conditionalRequests: 'flag',
   ranges: 'flag',
   checksumMode: 'flag',
+  customerKeys: 'flag',
+  copyChanges: 'flag',
 };
 
 const PARTS: Readonly<Record<keyof Observation, true>> = {

@@ -98,7 +98,13 @@ export interface InProcessSession extends SutSession {
 }
 
 /** It can do all that a system has to say it can. */
-export const KNOWS_HEADERS: Capabilities = { conditionalRequests: true, ranges: true, checksumMode: true };
+export const KNOWS_HEADERS: Capabilities = {
+  conditionalRequests: true,
+  ranges: true,
+  checksumMode: true,
+  customerKeys: true,
+  copyChanges: true,
+};
 
 /** A system in this process, which can be brought into every state. */
 export interface InProcessSut extends Sut {

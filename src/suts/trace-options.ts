@@ -3,7 +3,13 @@ import type { Capabilities, TraceOptions } from '../../properties/arbitraries/in
 import { profileByClock, wallClockOf } from './clock.ts';
 import type { Sut } from './sut.ts';
 
-const ON_REQUEST: Capabilities = { conditionalRequests: false, ranges: false, checksumMode: false };
+const ON_REQUEST: Capabilities = {
+  conditionalRequests: false,
+  ranges: false,
+  checksumMode: false,
+  customerKeys: false,
+  copyChanges: false,
+};
 
 /**
  * What a system can do; undefined where that is everything. Who has not heard of a header that a request may have does

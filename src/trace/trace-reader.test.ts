@@ -62,6 +62,10 @@ const requested: readonly Event[] = [
   { op: 'GetObjectAttributes', ...object, checksum: true },
   { op: 'GetObject', ...object, conditions: { ifMatch: '*', ifNoneMatch: 'e' }, checksumMode: true, range: 'bytes=0-' },
   { op: 'HeadObject', ...object, partNumber: 1 },
+  { op: 'GetObject', ...object, headers: { customerKey: 'c1', customerAlgorithm: 'malformed' } },
+  { op: 'UploadPart', ...upload, partNumber: 1, customerKey: 'c1' },
+  { op: 'CopyObject', source: object, ...object, headers: {}, changes: ['metadata', 'websiteRedirect'] },
+  { op: 'UploadPartCopy', source: object, ...upload, partNumber: 2, customerKey: 'c1', sourceCustomerKey: 'c2' },
   { op: 'CreateMultipartUpload', ...object, headers: {} },
   { op: 'CreateMultipartUpload', ...object, headers: {}, uploadId: 'u' },
   { op: 'UploadPart', ...upload, partNumber: 1, body: body('c1') },
@@ -231,7 +235,7 @@ describe('what is no trace is refused, and the message says where and why', () =
   test('a last line that was cut off', () => {
     const text = formatTrace(sample);
     expect(refusal(text.slice(0, -10))).toMatch(
-      /^t\.ndjson:42: not valid JSON.*; the file ends within this line: truncated\?$/,
+      /^t\.ndjson:45: not valid JSON.*; the file ends within this line: truncated\?$/,
     );
     expect(refusal(headerLine.slice(0, 40))).toMatch(/^t\.ndjson:1: not valid JSON.*truncated\?$/);
   });

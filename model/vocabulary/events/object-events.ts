@@ -1,6 +1,7 @@
 import type { Body } from '../body.ts';
 import type { Conditions } from '../conditions.ts';
 import type { EncryptionHeaders } from '../encryption.ts';
+import type { CopyChange } from '../fields.ts';
 
 /** Writes an object in one part. */
 export interface PutObject {
@@ -65,7 +66,7 @@ export interface GetObjectAttributes {
 }
 
 /**
- * Copies an object in one part, within a bucket, across buckets or onto itself (F-47 to F-51). Metadata is not changed.
+ * Copies an object in one part, within a bucket, across buckets or onto itself (F-47 to F-51).
  */
 export interface CopyObject {
   readonly op: 'CopyObject';
@@ -77,6 +78,10 @@ export interface CopyObject {
   readonly headers: EncryptionHeaders;
   /** Of the version that is copied (F-182). */
   readonly sourceConditions?: Conditions;
+  /** Name of the customer key that the source is under: `x-amz-copy-source-server-side-encryption-customer-key`. */
+  readonly sourceCustomerKey?: string;
+  /** What else it is told to change; omitted = nothing. */
+  readonly changes?: readonly CopyChange[];
 }
 
 /**

@@ -24,6 +24,8 @@ export interface UploadPart {
   readonly partNumber: number;
   /** Left out where it was too large to be written down. */
   readonly body?: Body;
+  /** Name of the customer key that the upload was begun with: parts take no other encryption headers (F-57). */
+  readonly customerKey?: string;
 }
 
 /** Makes a part of a whole object, which is read for it (K-18). */
@@ -34,6 +36,10 @@ export interface UploadPartCopy {
   readonly key: string;
   readonly uploadId: string;
   readonly partNumber: number;
+  /** Name of the customer key that the upload was begun with (F-57). */
+  readonly customerKey?: string;
+  /** Name of the customer key that the source is under. */
+  readonly sourceCustomerKey?: string;
 }
 
 /** Makes an object of parts of an upload, in their order (F-83). Their ETags are sent as S3 gave them. */

@@ -1,4 +1,5 @@
 import {
+  COPY_CHANGES,
   type Event,
   type EventName,
   type FieldKind,
@@ -14,7 +15,7 @@ import { drawAnyHeaders, drawBadRules, drawRule } from '../draw-encryption.ts';
 import { drawBucketPolicy, drawKeyPolicy } from '../draw-policies.ts';
 import { customerKeys, existingBuckets, keepsVersions, possibleBucketNames } from '../existing.ts';
 import { anyone, someKey } from '../pick.ts';
-import { ABSENT_KEY_ID, BODIES, BYTE_RANGES, OBJECT_KEYS } from '../pools.ts';
+import { ABSENT_KEY_ID, BODIES, BYTE_RANGES, CUSTOMER_KEYS, OBJECT_KEYS } from '../pools.ts';
 import type { Walk } from '../walk.ts';
 import type { Proposal } from './proposal.ts';
 
@@ -36,6 +37,8 @@ function carelessEvent(walk: Walk, op: EventName): Event {
     ({ name, kind }) =>
       !(kind === 'partNumber' && op !== 'UploadPart' && op !== 'UploadPartCopy') &&
       kind !== 'byteRange' &&
+      kind !== 'customerKey' &&
+      kind !== 'copyChanges' &&
       (name !== 'checksumMode' || walk.draw.chance(20)) &&
       (kind !== 'encryptionHeaders' || mayHaveHeaders(walk, op)) &&
       (kind !== 'versionId' || mayNameVersion(walk)) &&
@@ -83,6 +86,8 @@ const DRAWS: { readonly [Kind in FieldKind]: (walk: Walk) => FieldTypes[Kind] } 
   versioningStatus: ({ draw }) => (draw.chance(70) ? 'Enabled' : 'Suspended'),
   versionId: ({ draw }) => `#${draw.between(1, 3)}`,
   conditions: drawConditions,
+  copyChanges: ({ draw }) => [draw.one(COPY_CHANGES)],
+  customerKey: ({ draw }) => draw.one(CUSTOMER_KEYS),
   byteRange: ({ draw }) => draw.one(BYTE_RANGES),
 };
 

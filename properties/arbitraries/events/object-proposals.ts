@@ -32,7 +32,8 @@ export const objectProposals: Proposals<ObjectEvent['op']> = {
     const checksum = walk.draw.chance(60);
     const event = { op: 'GetObjectAttributes', bucket, key, checksum } as const;
     const versionId = someVersion(walk, object);
-    return { by: reader(walk, object), event: versionId === undefined ? event : { ...event, versionId } };
+    const ofKey = { ...event, ...withCustomerKey(object) };
+    return { by: reader(walk, object), event: versionId === undefined ? ofKey : { ...ofKey, versionId } };
   },
   CopyObject: (walk) => {
     const source = someObject(walk);
@@ -48,6 +49,7 @@ export const objectProposals: Proposals<ObjectEvent['op']> = {
       bucket: onto.bucket,
       key: onto.key,
       headers,
+      ...withSourceKey(source),
     } as const;
     const sourceVersionId = someVersion(walk, source);
     const ofVersion = sourceVersionId === undefined ? event : { ...event, sourceVersionId };
@@ -86,12 +88,23 @@ function onObject(walk: Walk, op: 'GetObject' | 'HeadObject' | 'DeleteObject'): 
   const ofVersion = versionId === undefined ? plain : { ...plain, versionId };
   const by = reader(walk, object);
   if (ofVersion.op === 'DeleteObject') return { by, event: ofVersion };
-  const event = isConditional(walk) ? { ...ofVersion, conditions: drawConditions(walk) } : ofVersion;
+  const withKey = { ...ofVersion, ...withCustomerKey(object) };
+  const event = isConditional(walk) ? { ...withKey, conditions: drawConditions(walk) } : withKey;
   if (walk.draw.chance(6)) return { by, event: { ...event, checksumMode: true } };
   return {
     by,
     event: versionId === undefined && walk.draw.chance(4) ? { ...event, ...drawPart(walk, object) } : event,
   };
+}
+
+/** Headers for a read of what is under a customer key. */
+function withCustomerKey({ version: { state, customerKey } }: ExistingObject): Pick<GetObject, 'headers'> {
+  return state === 'sseC' ? { headers: { customerKey } } : {};
+}
+
+/** The customer key of what is copied, where it is under one. */
+export function withSourceKey({ version }: ExistingObject): { readonly sourceCustomerKey?: string } {
+  return version.state === 'sseC' ? { sourceCustomerKey: version.customerKey } : {};
 }
 
 /** Some of an object, which is there unless the object is empty: of one made of parts only those are known. */

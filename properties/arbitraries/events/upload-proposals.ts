@@ -5,7 +5,7 @@ import { type ExistingUpload, existingBucket, existingUploads } from '../existin
 import { anyone, caller, someBucket, someKey, someObject } from '../pick.ts';
 import { BODIES } from '../pools.ts';
 import type { Walk } from '../walk.ts';
-import { isConditional } from './object-proposals.ts';
+import { isConditional, withSourceKey } from './object-proposals.ts';
 import type { Proposal, Proposals } from './proposal.ts';
 
 /** Most parts of a generated upload: few, so that each is met. */
@@ -35,7 +35,8 @@ export const uploadProposals: Proposals<UploadEvent['op']> = {
     const { bucket, key, uploadId } = found;
     const partNumber = walk.draw.between(1, MOST_PARTS);
     const body = walk.draw.one(BODIES);
-    return { by: sender(walk, found), event: { op: 'UploadPart', bucket, key, uploadId, partNumber, body } };
+    const event = { op: 'UploadPart', bucket, key, uploadId, partNumber, body, ...withCustomerKey(found) } as const;
+    return { by: sender(walk, found), event };
   },
   UploadPartCopy: (walk) => {
     const found = walk.draw.one(existingUploads(walk));
@@ -44,7 +45,9 @@ export const uploadProposals: Proposals<UploadEvent['op']> = {
     const { bucket, key, uploadId } = found;
     const source = { bucket: from.bucket, key: from.key };
     const partNumber = walk.draw.between(1, MOST_PARTS);
-    return { by: sender(walk, found), event: { op: 'UploadPartCopy', source, bucket, key, uploadId, partNumber } };
+    const keys = { ...withCustomerKey(found), ...withSourceKey(from) };
+    const event = { op: 'UploadPartCopy', source, bucket, key, uploadId, partNumber, ...keys } as const;
+    return { by: sender(walk, found), event };
   },
   AbortMultipartUpload: (walk) => onUpload(walk, 'AbortMultipartUpload'),
   ListParts: (walk) => onUpload(walk, 'ListParts'),
@@ -60,6 +63,11 @@ export const uploadProposals: Proposals<UploadEvent['op']> = {
     return { by: sender(walk, found), event: { ...event, ...conditions } };
   },
 };
+
+/** The customer key that a part has to come with, where its upload was begun with one. */
+function withCustomerKey({ upload: { version } }: ExistingUpload): { readonly customerKey?: string } {
+  return version.state === 'sseC' ? { customerKey: version.customerKey } : {};
+}
 
 function onUpload(walk: Walk, op: 'AbortMultipartUpload' | 'ListParts'): Proposal | undefined {
   const found = walk.draw.one(existingUploads(walk));

@@ -1,3 +1,4 @@
+import { COPY_CHANGES } from '../../../model/index.ts';
 import { drawAnyRule, drawHeaders, drawRows, drawRule } from '../draw-encryption.ts';
 import { anotherBucket, insider, someBucket, someKey, someObject, usableKey } from '../pick.ts';
 import { accessOfOwner, bucketKeyBucket, setRule, tryCopy, wantCopy, wantGet, wantPut } from './acts.ts';
@@ -34,6 +35,9 @@ const copyOntoItself: Motif = {
     if (walk.draw.chance(50)) walk.want(place.by, { op: 'DeleteBucketEncryption', bucket: seen.name });
     wantPut(walk, place, drawHeaders(walk));
     tryCopy(walk, place.by, place, place);
+    const { by, bucket, key } = place;
+    const changed = { op: 'CopyObject', source: { bucket, key }, bucket, key, headers: {} } as const;
+    walk.want(by, { ...changed, changes: [walk.draw.one(COPY_CHANGES)] });
     wantCopy(walk, place.by, place, place, drawHeaders(walk));
     wantGet(walk, place);
   },

@@ -31,7 +31,7 @@ function outcomesOf({ setup, steps }: GeneratedTrace) {
   });
 }
 
-const LONG_TRACES = fc.sample(arbitrary, { seed: 9, numRuns: 1400 }).filter(({ steps }) => steps.length > 40);
+const LONG_TRACES = fc.sample(arbitrary, { seed: 10, numRuns: 1400 }).filter(({ steps }) => steps.length > 40);
 
 /** A planted fault: a warm read after its key was disabled. */
 function readsWarmAfterDisableKey(trace: GeneratedTrace): boolean {

@@ -51,6 +51,7 @@ const SIMPLER: { readonly [Kind in FieldKind]?: (value: FieldTypes[Kind]) => Ite
   keyPolicy: (statements) => simplerLists(statements, simplerKeyStatements),
   waitingPeriod: () => [PERIODS_IN_DAYS.waitingPeriod.least],
   rotationPeriod: () => [PERIODS_IN_DAYS.rotationPeriod.least],
+  copyChanges: (changes) => simplerLists(changes, () => []),
 };
 
 function* simplerHeaders(headers: EncryptionHeaders): Iterable<EncryptionHeaders> {
@@ -63,6 +64,8 @@ function* simplerHeaders(headers: EncryptionHeaders): Iterable<EncryptionHeaders
   yield withoutFlag;
   const { context: _context, ...withoutContext } = headers;
   yield withoutContext;
+  const { customerKey: _customerKey, customerAlgorithm: _algorithm, ...withoutCustomerKey } = headers;
+  yield withoutCustomerKey;
   for (const sse of simplerAlgorithms(algorithmNamed(headers))) yield { ...headers, sse };
   const { context } = headers;
   if (context === undefined || context === 'malformed') return;

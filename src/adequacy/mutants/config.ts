@@ -118,7 +118,7 @@ export const CONFIG_MUTANTS: readonly Mutant[] = [
     title: 'A rule that says nothing of blocked encryption types lifts the block.',
     requirements: ['F-17'],
     killedBy: ['explained'],
-    parts: partsWith({ configuration: { blockedAfter: (put) => put?.BlockedEncryptionTypes ?? null } }),
+    parts: partsWith({ configuration: { blockedAfter: (put) => put?.BlockedEncryptionTypes ?? ['NONE'] } }),
     witness: witness(
       rule('b', { ...BUCKET_KEY_RULE, BlockedEncryptionTypes: ['SSE-C'] }),
       rule('b', BUCKET_KEY_RULE),

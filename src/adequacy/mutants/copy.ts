@@ -1,9 +1,14 @@
 import { copy, get, head, put } from '../../../model/testing/events.ts';
 import { homeKey } from '../../../model/testing/scene.ts';
+import { REFERENCE_PARTS } from '../../reference/index.ts';
 import { type Mutant, partsWith } from '../mutant.ts';
 import { BUCKET_KEY_RULE, does, PER_OBJECT_RULE, rule, witness } from '../witness-steps.ts';
 
 const K2 = { sse: 'aws:kms', kmsKeyId: homeKey('K2') } as const;
+
+const { selfCopyAllowed } = REFERENCE_PARTS.objects;
+const PLACE = { bucket: 'b', key: 'k' };
+const COPY_ONTO_ITSELF = { op: 'CopyObject', source: PLACE, ...PLACE, headers: {} } as const;
 
 /** Faults of CopyObject. */
 export const COPY_MUTANTS: readonly Mutant[] = [
@@ -121,6 +126,16 @@ export const COPY_MUTANTS: readonly Mutant[] = [
       objects: { selfCopyAllowed: ({ stored, effective }) => stored.algorithm !== effective.algorithm },
     }),
     witness: witness(does('ann', put('b/k')), does('ann', copy('b/k', 'b/k', { sse: 'AES256' }))),
+  },
+  {
+    id: 'self-copy-knows-encryption-only',
+    title: 'A copy of an object onto itself is refused although it replaces metadata or names a storage class.',
+    requirements: ['F-51'],
+    killedBy: ['explained'],
+    parts: partsWith({
+      objects: { selfCopyAllowed: (self) => selfCopyAllowed({ ...self, changesMore: false }) },
+    }),
+    witness: witness(does('ann', put('b/k')), does('ann', { ...COPY_ONTO_ITSELF, changes: ['storageClass'] })),
   },
   {
     id: 'self-copy-changes-headers-only',

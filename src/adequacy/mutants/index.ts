@@ -7,6 +7,7 @@ import { CONFIG_MUTANTS } from './config.ts';
 import { CONTEXT_MUTANTS } from './context.ts';
 import { COPY_MUTANTS } from './copy.ts';
 import { CRYPTO_MUTANTS } from './crypto.ts';
+import { CUSTOMER_KEY_MUTANTS } from './customer-keys.ts';
 import { ENCRYPTION_MUTANTS } from './encryption.ts';
 import { ETAG_MUTANTS } from './etag.ts';
 import { KMS_MUTANTS } from './kms.ts';
@@ -38,4 +39,5 @@ export const MUTANTS: readonly Mutant[] = [
   ...CRYPTO_MUTANTS,
   ...AUDIT_MUTANTS,
   ...VERSION_MUTANTS,
+  ...CUSTOMER_KEY_MUTANTS,
 ];

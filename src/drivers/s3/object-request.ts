@@ -1,7 +1,13 @@
 import type { GetObject, HeadObject, ObjectEvent, PutObject } from '../../../model/vocabulary/events/object-events.ts';
 import { pathEncoded } from '../../serve/http/uri.ts';
 import type { DriverRequest } from '../http/driver-request.ts';
-import { conditionHeadersOf, encryptionHeadersOf, readingHeadersOf } from './sent-headers.ts';
+import {
+  changeHeadersOf,
+  conditionHeadersOf,
+  encryptionHeadersOf,
+  readingHeadersOf,
+  sourceKeyHeadersOf,
+} from './sent-headers.ts';
 import { objectEncryptionXml } from './xml-bodies.ts';
 
 /** The request that an event on an object is. */
@@ -21,7 +27,8 @@ export function objectRequest(event: ObjectEvent): DriverRequest {
     }
     case 'CopyObject': {
       const conditions = conditionHeadersOf(event.sourceConditions, 'x-amz-copy-source-');
-      const sent = { ...conditions, ...encryptionHeadersOf(event.headers) };
+      const keys = sourceKeyHeadersOf(event.sourceCustomerKey);
+      const sent = { ...conditions, ...keys, ...encryptionHeadersOf(event.headers), ...changeHeadersOf(event.changes) };
       const version = event.sourceVersionId === undefined ? '' : `?versionId=${event.sourceVersionId}`;
       const source = `/${event.source.bucket}/${pathEncoded(event.source.key)}${version}`;
       return { method: 'PUT', path, headers: { 'x-amz-copy-source': source, ...sent } };

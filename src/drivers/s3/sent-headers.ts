@@ -1,18 +1,51 @@
+import { createHash } from 'node:crypto';
 import type { Conditions } from '../../../model/vocabulary/conditions.ts';
 import type { EncryptionHeaders } from '../../../model/vocabulary/encryption.ts';
 import type { GetObject, HeadObject } from '../../../model/vocabulary/events/object-events.ts';
+import type { CopyChange } from '../../../model/vocabulary/fields.ts';
+import { REFERENCE_PARTS } from '../../reference/index.ts';
 
 const SSE = 'x-amz-server-side-encryption';
 
 /** Encryption headers, as a request has them. */
-export function encryptionHeadersOf({ sse, kmsKeyId, bucketKeyEnabled, context }: EncryptionHeaders = {}) {
+export function encryptionHeadersOf(headers: EncryptionHeaders = {}) {
+  const { sse, kmsKeyId, bucketKeyEnabled, context, customerKey, customerAlgorithm } = headers;
   const contextText = context === 'malformed' ? '!' : Buffer.from(JSON.stringify(context ?? {})).toString('base64');
   return {
     ...(sse === undefined ? {} : { [SSE]: sse }),
     ...(kmsKeyId === undefined ? {} : { [`${SSE}-aws-kms-key-id`]: kmsKeyId }),
     ...(bucketKeyEnabled === undefined ? {} : { [`${SSE}-bucket-key-enabled`]: String(bucketKeyEnabled) }),
     ...(context === undefined ? {} : { [`${SSE}-context`]: contextText }),
+    ...customerKeyHeadersOf(customerKey, `${SSE}-customer-`, customerAlgorithm),
   };
+}
+
+/** The headers of a customer key, at a prefix. */
+export function customerKeyHeadersOf(
+  name: string | undefined,
+  prefix: string,
+  algorithm: string = 'AES256',
+): Readonly<Record<string, string>> {
+  if (name === undefined) return {};
+  const bytes = REFERENCE_PARTS.customerKeys.bytesOf(name);
+  return {
+    [`${prefix}algorithm`]: algorithm,
+    [`${prefix}key`]: Buffer.from(bytes).toString('base64'),
+    [`${prefix}key-md5`]: createHash('md5').update(bytes).digest('base64'),
+  };
+}
+
+/** The headers of what a copy is told to change. Of redirects the server knows nothing. */
+export function changeHeadersOf(changes: readonly CopyChange[] = []): Readonly<Record<string, string>> {
+  return {
+    ...(changes.some((one) => one !== 'storageClass') ? { 'x-amz-metadata-directive': 'REPLACE' } : {}),
+    ...(changes.includes('storageClass') ? { 'x-amz-storage-class': 'STANDARD' } : {}),
+  };
+}
+
+/** Those of the source of a copy. */
+export function sourceKeyHeadersOf(name: string | undefined): Readonly<Record<string, string>> {
+  return customerKeyHeadersOf(name, 'x-amz-copy-source-server-side-encryption-customer-');
 }
 
 /** Conditions, as a request has them in headers of a prefix. */

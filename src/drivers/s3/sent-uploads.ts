@@ -3,12 +3,14 @@ import type {
   CompleteMultipartUpload,
   CreateMultipartUpload,
   UploadEvent,
+  UploadPart,
+  UploadPartCopy,
 } from '../../../model/vocabulary/events/upload-events.ts';
 import type { Observation } from '../../../model/vocabulary/observation.ts';
 import { pathEncoded } from '../../serve/http/uri.ts';
 import { plainXmlDocument, type Xml } from '../../serve/s3/xml.ts';
 import type { DriverRequest } from '../http/driver-request.ts';
-import { conditionHeadersOf, encryptionHeadersOf } from './sent-headers.ts';
+import { conditionHeadersOf, customerKeyHeadersOf, encryptionHeadersOf, sourceKeyHeadersOf } from './sent-headers.ts';
 
 const ON_UPLOADS: ReadonlySet<Event['op']> = new Set<UploadEvent['op']>([
   'CreateMultipartUpload',
@@ -60,12 +62,13 @@ export function uploadRequest(event: UploadEvent, uploads: SentUploads): DriverR
   switch (event.op) {
     case 'UploadPart': {
       const ofPart = { ...query, partNumber: String(event.partNumber) };
-      return { method: 'PUT', path, query: ofPart, body: event.body?.text ?? '' };
+      return { method: 'PUT', path, query: ofPart, body: event.body?.text ?? '', headers: partKeyHeaders(event) };
     }
     case 'UploadPartCopy': {
+      const keys = { ...partKeyHeaders(event), ...sourceKeyHeadersOf(event.sourceCustomerKey) };
       const source = `/${event.source.bucket}/${pathEncoded(event.source.key)}`;
       const ofPart = { ...query, partNumber: String(event.partNumber) };
-      return { method: 'PUT', path, query: ofPart, headers: { 'x-amz-copy-source': source } };
+      return { method: 'PUT', path, query: ofPart, headers: { 'x-amz-copy-source': source, ...keys } };
     }
     case 'CompleteMultipartUpload':
       return {
@@ -80,6 +83,10 @@ export function uploadRequest(event: UploadEvent, uploads: SentUploads): DriverR
     case 'ListParts':
       return { path, query };
   }
+}
+
+function partKeyHeaders({ customerKey }: UploadPart | UploadPartCopy): Readonly<Record<string, string>> {
+  return customerKeyHeadersOf(customerKey, 'x-amz-server-side-encryption-customer-');
 }
 
 function completionXml(event: CompleteMultipartUpload, uploads: SentUploads): string {

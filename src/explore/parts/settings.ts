@@ -143,9 +143,10 @@ export function versionsPart(name: string): Part<VersionEntry | undefined> {
   return { name, values, encode, moved: (newest) => newest };
 }
 
-function versionKey({ state, kmsKey, family, md5, etagClass, etag, context, replication }: ObjectVersion): unknown {
+function versionKey(version: ObjectVersion): unknown {
+  const { state, kmsKey, family, md5, etagClass, etag, context, replication, customerKey } = version;
   const shown = etagClass === 'multipart' ? etag.slice(etag.indexOf('-')) : etag;
-  return [state, kmsKey, family, md5, etagClass === 'opaque' ? null : shown, context, replication];
+  return [state, kmsKey, family, md5, etagClass === 'opaque' ? null : shown, context, replication, customerKey];
 }
 
 /** One upload, but for the number of its bucket key, and for the ETags of its parts, on whose values nothing hangs. */

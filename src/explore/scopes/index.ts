@@ -2,10 +2,12 @@ import type { ExploreScope } from '../scope.ts';
 import { answers } from './answers.ts';
 import { assembled } from './assembled.ts';
 import { authority } from './authority.ts';
+import { blocks } from './blocks.ts';
 import { caches } from './caches.ts';
 import { conditions } from './conditions.ts';
 import { conflicts } from './conflicts.ts';
 import { copies } from './copies.ts';
+import { customers } from './customers.ts';
 import { delays } from './delays.ts';
 import { demanding } from './demands.ts';
 import { elsewhere } from './elsewhere.ts';
@@ -48,6 +50,8 @@ export const SMALL: readonly ExploreScope[] = [
   assembled,
   updatesScope,
   conditions,
+  customers,
+  blocks,
 ];
 
 /** The scopes that come with bucketkey, from the smallest. */

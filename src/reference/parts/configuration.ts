@@ -41,8 +41,8 @@ export interface ConfigurationParts {
   /** What a bucket blocks when a rule was put: what the rule says, else what it did before (F-17). */
   blockedAfter(
     rule: EncryptionRule | undefined,
-    before: readonly BlockedEncryptionType[] | null,
-  ): readonly BlockedEncryptionType[] | null;
+    before: readonly BlockedEncryptionType[],
+  ): readonly BlockedEncryptionType[];
   /** What is wrong with a DeleteBucketEncryption; `configured` tells whether there is a rule to delete (F-15). */
   deleteEncryptionError(configured: boolean): S3Error | null;
   /** What becomes of a stored object when its bucket's rule changes (F-13). */

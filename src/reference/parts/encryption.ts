@@ -14,6 +14,8 @@ export interface Resolution {
   readonly bucketKey: boolean;
   /** The caller's own context pairs. */
   readonly context: EncryptionContext;
+  /** The customer key as the request names it, where there is one. It is never stored. */
+  readonly customerKey?: string;
 }
 
 /** From headers and rule to the encryption of a new object. */
@@ -84,6 +86,9 @@ function readHeadersError(headers: EncryptionHeaders, algorithm: StoredAlgorithm
  * F-24).
  */
 function resolveEncryption(headers: EncryptionHeaders, rule: EncryptionRule): Resolution {
+  const { customerKey } = headers;
+  if (customerKey !== undefined)
+    return { algorithm: 'SSE-C', keyReference: null, namedBy: 'header', bucketKey: false, context: {}, customerKey };
   const isNamed = headers.sse !== undefined && headers.sse !== '' && headers.sse !== 'malformed';
   const algorithm = isNamed ? headers.sse : rule.SSEAlgorithm;
   if (algorithm === 'AES256') return { algorithm, keyReference: null, namedBy: 'rule', bucketKey: false, context: {} };

@@ -26,6 +26,8 @@ export interface CopyOntoItself {
   readonly stored: ObjectEncryption;
   /** The encryption the copy would have. */
   readonly effective: Resolution;
+  /** It is told to change something else (F-51). */
+  readonly changesMore: boolean;
 }
 
 /** What objects show, and what happens to them. */
@@ -77,7 +79,7 @@ function etagFor(algorithm: StoredAlgorithm, content: Uint8Array, random: Random
 function responseHeaders(object: StoredObject): ObjectHeaders {
   const { algorithm, kmsKeyArn, bucketKey } = object.encryption;
   return {
-    sse: algorithm === 'PLAIN' ? null : algorithm,
+    sse: algorithm === 'PLAIN' || algorithm === 'SSE-C' ? null : algorithm,
     kmsKeyArn,
     bucketKeyEnabled: bucketKey ? true : null,
     etag: object.etag,
@@ -86,10 +88,10 @@ function responseHeaders(object: StoredObject): ObjectHeaders {
 
 /** Any encryption header, a rule somebody put, or another algorithm than the stored one. */
 function selfCopyAllowed(copy: CopyOntoItself): boolean {
-  const { sse, kmsKeyId, bucketKeyEnabled, context } = copy.headers;
-  const anyHeader = [sse, kmsKeyId, bucketKeyEnabled, context].some((header) => header !== undefined);
+  const { sse, kmsKeyId, bucketKeyEnabled, context, customerKey } = copy.headers;
+  const anyHeader = [sse, kmsKeyId, bucketKeyEnabled, context, customerKey].some((header) => header !== undefined);
   // Without header and rule the copy is SSE-S3: only the algorithm can differ.
-  return anyHeader || copy.bucketConfigured || copy.effective.algorithm !== copy.stored.algorithm;
+  return anyHeader || copy.changesMore || copy.bucketConfigured || copy.effective.algorithm !== copy.stored.algorithm;
 }
 
 const UNMET: S3Error = { status: 412, code: 'PreconditionFailed' };

@@ -1,6 +1,7 @@
 import { BUCKET_KEY_PARTS, type BucketKeyParts } from './bucket-keys.ts';
 import { CONFIGURATION_PARTS, type ConfigurationParts } from './configuration.ts';
 import { CRYPTO_PARTS, type CryptoParts } from './crypto.ts';
+import { CUSTOMER_KEY_PARTS, type CustomerKeyParts } from './customer-keys.ts';
 import { ENCRYPTION_PARTS, type EncryptionParts } from './encryption.ts';
 import { KMS_PARTS, type KmsParts } from './kms.ts';
 import { OBJECT_PARTS, type ObjectParts } from './objects.ts';
@@ -15,6 +16,7 @@ export interface ReferenceParts {
   readonly bucketKeys: BucketKeyParts;
   readonly configuration: ConfigurationParts;
   readonly crypto: CryptoParts;
+  readonly customerKeys: CustomerKeyParts;
   readonly encryption: EncryptionParts;
   readonly kms: KmsParts;
   readonly objects: ObjectParts;
@@ -30,6 +32,7 @@ export const REFERENCE_PARTS: ReferenceParts = {
   bucketKeys: BUCKET_KEY_PARTS,
   configuration: CONFIGURATION_PARTS,
   crypto: CRYPTO_PARTS,
+  customerKeys: CUSTOMER_KEY_PARTS,
   encryption: ENCRYPTION_PARTS,
   kms: KMS_PARTS,
   objects: OBJECT_PARTS,

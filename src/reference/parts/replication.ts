@@ -47,7 +47,8 @@ function replicaEncryption(
 ): Resolution {
   const { algorithm, bucketKey, context } = source;
   if (algorithm === 'PLAIN') return resolve({}, destinationRule);
-  if (algorithm === 'AES256') return { algorithm, keyReference: null, namedBy: 'rule', bucketKey, context };
+  if (algorithm === 'AES256' || algorithm === 'SSE-C')
+    return { algorithm, keyReference: null, namedBy: 'rule', bucketKey, context };
   return { algorithm, keyReference: rule.replicaKmsKeyId, namedBy: 'rule', bucketKey, context };
 }
 

@@ -9,6 +9,7 @@ import { type Requester, ROOT_USER } from '../../../model/vocabulary/requester.t
 import { type S3Error, S3Refusal } from '../refusal.ts';
 import { type S3Response, s3Response } from '../s3-response.ts';
 import { policyAllows } from './authorisation.ts';
+import { blockedFromStart } from './customer-keys.ts';
 import { bucketNamed, evictPlaintext, type ReferenceS3 } from './s3.ts';
 import { newStoredBucket, type StoredBucket } from './stored-bucket.ts';
 
@@ -105,8 +106,15 @@ function createBucket(s3: ReferenceS3, event: CreateBucket, requester: Requester
   const inUse = s3.parts.configuration.nameError(s3.deletedNames.has(event.bucket));
   if (inUse !== null) throw new S3Refusal(inUse);
   const objects = s3.parts.objects.newShelf();
-  s3.buckets.set(event.bucket, newStoredBucket(event.bucket, requester.account, true, objects, s3.tellsVersioning));
+  s3.buckets.set(
+    event.bucket,
+    newStoredBucket(event.bucket, requester.account, true, objects, s3.tellsVersioning, blockedAnew(s3)),
+  );
   return s3Response(200);
+}
+
+function blockedAnew(s3: ReferenceS3) {
+  return blockedFromStart(s3.parts.customerKeys, s3.options, s3.kms.keys.arns.region);
 }
 
 function deleteBucket(s3: ReferenceS3, bucket: StoredBucket): S3Response {
@@ -123,6 +131,7 @@ function deleteEncryption(s3: ReferenceS3, bucket: StoredBucket): S3Response {
   const error = s3.parts.configuration.deleteEncryptionError(bucket.rule !== null);
   if (error !== null) throw new S3Refusal(error);
   changeRule(s3, bucket, null);
+  bucket.blocked = blockedAnew(s3);
   return s3Response(204);
 }
 

@@ -31,6 +31,7 @@ export async function makeDataKey(
   resolution: Resolution,
 ): Promise<GuardedDataKey> {
   if (resolution.algorithm === 'AES256') return underInternalKey(s3, scope, ownDataKey(s3));
+  if (resolution.customerKey !== undefined) return underCustomerKey(s3, scope, ownDataKey(s3), resolution.customerKey);
   const { kmsKeyArn, context } = kmsUse(s3, scope, place, resolution);
   if (resolution.bucketKey) {
     const lent = await s3.keyring.forWrite(scope, place.bucket, kmsKeyArn, context);
@@ -77,6 +78,8 @@ export async function decryptDataKey(
   switch (stored.by) {
     case 's3':
       return new SecretKey(open(s3.internalKey, stored.sealed));
+    case 'customer':
+      return new SecretKey(open(customerKey(s3, scope.customerKey ?? ''), stored.sealed));
     case 'kms':
       return s3.kms.decrypt(
         scope,
@@ -110,6 +113,17 @@ function ownDataKey(s3: ReferenceS3): SecretKey {
 function underInternalKey(s3: ReferenceS3, scope: RequestScope, dataKey: SecretKey): GuardedDataKey {
   const sealed = s3.sealer.seal(scope.trail, s3.internalKey, dataKey.bytes);
   return { dataKey, stored: { by: 's3', sealed }, kmsKeyArn: null, bucketKey: null };
+}
+
+function underCustomerKey(s3: ReferenceS3, scope: RequestScope, dataKey: SecretKey, name: string): GuardedDataKey {
+  const key = customerKey(s3, name);
+  const sealed = s3.sealer.seal(scope.trail, key, dataKey.bytes);
+  const check = s3.parts.customerKeys.checkOf(key.bytes, s3.random);
+  return { dataKey, stored: { by: 'customer', sealed, check }, kmsKeyArn: null, bucketKey: null };
+}
+
+function customerKey(s3: ReferenceS3, name: string): SecretKey {
+  return new SecretKey(s3.parts.customerKeys.bytesOf(name));
 }
 
 function underBucketKey(

@@ -125,7 +125,7 @@ describe('bucket rules', () => {
     const world = new ReferenceRun();
     if (rule !== null) await world.rule('b', rule);
     const seen = await world.does('ann', { op: 'GetBucketEncryption', bucket: 'b' });
-    expect(seen.rule).toEqual({ BlockedEncryptionTypes: null, ...shown });
+    expect(seen.rule).toEqual({ BlockedEncryptionTypes: ['SSE-C'], ...shown });
   });
 
   test('a rule may name a key that is not there; the write finds out (F-09)', async () => {

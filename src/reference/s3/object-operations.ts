@@ -17,6 +17,7 @@ import { type S3Error, S3Refusal } from '../refusal.ts';
 import type { RequestScope } from '../request-scope.ts';
 import { type S3Response, s3Response } from '../s3-response.ts';
 import { isAuthorised } from './authorisation.ts';
+import { requireNotBlocked, requireReadable, requireSoundCustomerKey } from './customer-keys.ts';
 import type { ObjectLocation } from './data-keys.ts';
 import { bucketNamed, type ReferenceS3 } from './s3.ts';
 import { lengthsOf, readContent, writeContent } from './storage.ts';
@@ -49,6 +50,7 @@ async function putObject(s3: ReferenceS3, scope: RequestScope, event: PutObject)
   requireSoundHeaders(s3, event.headers);
   requireAuthorised(s3, scope, place, 's3:PutObject');
   const resolution = s3.parts.encryption.resolveEncryption(event.headers, place.bucket.rule ?? UNCONFIGURED_RULE);
+  requireNotBlocked(s3, place.bucket, resolution.algorithm);
   requireSignature(s3, scope, resolution.algorithm);
   requireWritable(s3, scope, place, event.conditions);
   return write(s3, scope, place, resolution, async () => s3.parts.objects.bytesOf(event.body));
@@ -63,6 +65,9 @@ async function getObject(s3: ReferenceS3, scope: RequestScope, event: ReadEvent)
   const object = objectAt(s3, scope, place, versionId);
   // Before anything else can become current.
   const version = versionId === undefined ? shownVersion(place, object) : { versionId };
+  const { customerKey, customerAlgorithm } = event.headers ?? {};
+  if (customerAlgorithm !== undefined) requireSoundCustomerKey(s3, { customerAlgorithm });
+  requireReadable(s3, customerKey, object.content);
   const error = s3.parts.encryption.readHeadersError(event.headers ?? {}, object.encryption.algorithm);
   if (error !== null) throw new S3Refusal(error);
   const { partNumber = 1 } = event.op === 'GetObjectAttributes' ? {} : event;
@@ -73,7 +78,7 @@ async function getObject(s3: ReferenceS3, scope: RequestScope, event: ReadEvent)
   const asked = s3.parts.objects.bytesAsked(event, lengthsOf(object));
   if (asked !== null && 'status' in asked) throw new S3Refusal(asked);
   const reads = s3.parts.objects.readsContent(event) || (event.op === 'HeadObject' && s3.options.headDecrypts);
-  const content = reads ? await readContent(s3, scope, place, object) : null;
+  const content = reads ? await readContent(s3, { ...scope, customerKey }, place, object) : null;
   if (scope.touched !== undefined) {
     scope.touched.object = object;
     if (content !== null) scope.touched.content = content;
@@ -98,6 +103,7 @@ async function copyObject(s3: ReferenceS3, scope: RequestScope, event: CopyObjec
   requireAuthorised(s3, scope, from, sourceVersionId === undefined ? 's3:GetObject' : 's3:GetObjectVersion');
   const source = objectAt(s3, scope, from, sourceVersionId, { status: 400, code: 'InvalidRequest' });
 
+  requireReadable(s3, event.sourceCustomerKey, source.content);
   if (scope.touched !== undefined) scope.touched.source = source;
 
   const { encryption, objects } = s3.parts;
@@ -108,15 +114,23 @@ async function copyObject(s3: ReferenceS3, scope: RequestScope, event: CopyObjec
     source.encryption,
     encryption.resolveEncryption,
   );
+  requireNotBlocked(s3, place.bucket, effective.algorithm);
   // Another version than the current one is restored that way (F-179).
   const isCurrent = source === from.bucket.objects.get(from.key);
   const isSelfCopy = from.bucket === place.bucket && from.key === place.key && isCurrent;
-  const self = { headers: event.headers, bucketConfigured: rule !== null, stored: source.encryption, effective };
+  const self = {
+    headers: event.headers,
+    bucketConfigured: rule !== null,
+    stored: source.encryption,
+    effective,
+    changesMore: (event.changes ?? []).length > 0,
+  };
   if (isSelfCopy && !objects.selfCopyAllowed(self)) throw new S3Refusal({ status: 400, code: 'InvalidRequest' });
   requireSignature(s3, scope, source.encryption.algorithm);
   requireSignature(s3, scope, effective.algorithm);
   requireMet(s3, event.sourceConditions, source.etag, 'copied');
-  const answered = await write(s3, scope, place, effective, () => readContent(s3, scope, from, source));
+  const reading = { ...scope, customerKey: event.sourceCustomerKey };
+  const answered = await write(s3, scope, place, effective, () => readContent(s3, reading, from, source));
   const rewritten = place.bucket.objects.get(place.key);
   if (isSelfCopy && rewritten !== undefined)
     place.bucket.objects.set(place.key, objects.objectAfterSelfCopy(source, rewritten));
@@ -179,6 +193,7 @@ export function replicationOfNew(
 export function requireSoundHeaders(s3: ReferenceS3, headers: EncryptionHeaders): void {
   const error = s3.parts.encryption.headersError(headers);
   if (error !== null) throw new S3Refusal(error);
+  requireSoundCustomerKey(s3, headers);
 }
 
 /** Refuses a signature that will not do for an algorithm. */

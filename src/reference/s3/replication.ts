@@ -6,6 +6,7 @@ import { KmsRefusal, S3Refusal } from '../refusal.ts';
 import type { RequestScope } from '../request-scope.ts';
 import type { Trail } from '../trail.ts';
 import { isAuthorised } from './authorisation.ts';
+import { requireNotBlocked } from './customer-keys.ts';
 import type { ObjectLocation } from './data-keys.ts';
 import { type ReferenceS3, routedHost } from './s3.ts';
 import { writeReplica } from './storage.ts';
@@ -56,6 +57,7 @@ async function attempt(
     encryption.resolveEncryption,
   );
   try {
+    requireNotBlocked(s3, destination, resolution.algorithm);
     await writeReplica(s3, scope, from, source, to, resolution);
     return 'replicated';
   } catch (failure) {

@@ -90,6 +90,13 @@ export async function writeReplica(
     to.bucket.objects.set(to.key, { ...replica, etag: replication.replicaEtag(source, () => replica.etag) });
     return;
   }
+  if (content.dataKey.by === 'customer') {
+    // Nobody has the key: what is stored is moved as it is (F-75).
+    scope.trail.stored = {};
+    const moved = { encryption: shownEncryption(resolution, null), content, replication: 'REPLICA' } as const;
+    store(s3, scope, to, { ...moved, etag: replication.replicaEtag(source, () => source.etag) }, id);
+    return;
+  }
   const dataKey = await decryptDataKey(s3, scope, from, content.dataKey, encryption.context);
   const guarded = await rewrapDataKey(s3, scope, to, resolution, dataKey, true);
   // No fingerprint of the data key here: it is the source's, and F-111 speaks of the keys writes make.
@@ -110,7 +117,8 @@ function opened(dataKey: SecretKey, sealed: readonly Sealed[]): Uint8Array {
 
 /** The ETag of new content, or what it would be under an algorithm whose ETags are of the class that is wanted. */
 export function newEtag(s3: ReferenceS3, { algorithm }: Resolution, content: Uint8Array): string {
-  const wanted = algorithm === 'PLAIN' ? undefined : s3.options.etags[algorithm];
+  if (algorithm === 'PLAIN' || algorithm === 'SSE-C') return s3.parts.objects.etagFor(algorithm, content, s3.random);
+  const wanted = s3.options.etags[algorithm];
   const as = wanted === undefined ? algorithm : wanted === 'md5' ? 'AES256' : 'aws:kms';
   return s3.parts.objects.etagFor(as, content, s3.random);
 }

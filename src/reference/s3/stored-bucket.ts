@@ -65,8 +65,8 @@ export interface StoredBucket {
   readonly blocksPublicPolicies: boolean;
   /** The rule as it was put (F-08); null = never configured, or reset (F-02, F-15). */
   rule: EncryptionRule | null;
-  /** What it blocks; null = it shows nothing (F-17, F-166). */
-  blocked: readonly BlockedEncryptionType[] | null;
+  /** What it blocks (F-17, F-166). */
+  blocked: readonly BlockedEncryptionType[];
   policy: readonly BucketPolicyStatement[];
   replication: StoredReplicationRule | null;
   /** What it does about versions; null = nothing, and never has (F-175). */
@@ -94,13 +94,14 @@ export function newStoredBucket(
   blocksPublicPolicies: boolean,
   objects: StoredBucket['objects'],
   versioningIsTold: boolean,
+  blocked: readonly BlockedEncryptionType[],
 ): StoredBucket {
   return {
     name,
     account,
     blocksPublicPolicies,
     rule: null,
-    blocked: null,
+    blocked,
     policy: [],
     replication: null,
     versioning: null,

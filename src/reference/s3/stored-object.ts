@@ -2,9 +2,10 @@ import type { SseAlgorithm } from '../../../model/vocabulary/encryption.ts';
 import type { ReplicationStatus } from '../../../model/vocabulary/observation.ts';
 import type { Sealed } from '../crypto/sealer.ts';
 import type { CiphertextBlob } from '../kms/key.ts';
+import type { KeyCheck } from '../parts/customer-keys.ts';
 
-/** How an object is stored; PLAIN only where it was written before 2023 (F-33). */
-export type StoredAlgorithm = 'PLAIN' | SseAlgorithm;
+/** How an object is stored; PLAIN only where it was written before 2023 (F-33), SSE-C under a customer key (P12). */
+export type StoredAlgorithm = 'PLAIN' | 'SSE-C' | SseAlgorithm;
 
 /** An encryption context: pairs of strings. Any name is just a name. */
 export type EncryptionContext = Readonly<Record<string, string>>;
@@ -23,6 +24,8 @@ export interface ObjectEncryption {
 export type ProtectedDataKey =
   | { readonly by: 's3'; readonly sealed: Sealed }
   | { readonly by: 'kms'; readonly blob: CiphertextBlob }
+  /** Only who sends the key again can open it; what is kept of the key tells no more than whether it is the same. */
+  | { readonly by: 'customer'; readonly sealed: Sealed; readonly check: KeyCheck }
   /** The object remembers which bucket key of its bucket it belongs to (F-113). */
   | { readonly by: 'bucket key'; readonly bucketKeyId: string; readonly sealed: Sealed };
 

@@ -14,6 +14,7 @@ import { S3Refusal } from '../refusal.ts';
 import type { RequestScope } from '../request-scope.ts';
 import { type S3Response, s3Response } from '../s3-response.ts';
 import { isAuthorised } from './authorisation.ts';
+import { requireKeyOfUpload, requireNotBlocked, requireReadable } from './customer-keys.ts';
 import { decryptDataKey, makeDataKey, type ObjectLocation } from './data-keys.ts';
 import {
   objectAt,
@@ -53,6 +54,7 @@ async function createUpload(s3: ReferenceS3, scope: RequestScope, event: CreateM
   requireSoundHeaders(s3, event.headers);
   requireAuthorised(s3, scope, place, 's3:PutObject');
   const resolution = s3.parts.encryption.resolveEncryption(event.headers, place.bucket.rule ?? UNCONFIGURED_RULE);
+  requireNotBlocked(s3, place.bucket, resolution.algorithm);
   requireSignature(s3, scope, resolution.algorithm);
   const guarded = await makeDataKey(s3, scope, place, resolution);
   const { dataKey, bucketKey } = guarded;
@@ -61,8 +63,9 @@ async function createUpload(s3: ReferenceS3, scope: RequestScope, event: CreateM
     ...(bucketKey === null ? {} : { bucketKey: bucketKey.fingerprint }),
   };
   const encryption = shownEncryption(resolution, guarded.kmsKeyArn);
+  const { customerKey: _, ...resolutionStored } = resolution;
   const upload: StoredUpload = {
-    resolution,
+    resolution: resolutionStored,
     encryption,
     dataKey: guarded.stored,
     creator: scope.requester,
@@ -74,10 +77,12 @@ async function createUpload(s3: ReferenceS3, scope: RequestScope, event: CreateM
 
 async function uploadPart(s3: ReferenceS3, scope: RequestScope, event: UploadPart): Promise<S3Response> {
   const { place, upload } = uploadAt(s3, scope, event, 's3:PutObject');
+  requireKeyOfUpload(s3, event.customerKey, upload.dataKey);
   requireSoundNumber(s3, event.partNumber);
   requireSignature(s3, scope, upload.encryption.algorithm);
   const content = event.body === undefined ? new Uint8Array() : s3.parts.objects.bytesOf(event.body);
-  return keepPart(s3, scope, place, upload, event.partNumber, content);
+  const sending = { ...scope, customerKey: event.customerKey };
+  return keepPart(s3, sending, place, upload, event.partNumber, content);
 }
 
 /** The source is read, and then the part is sent as any other (K-18). */
@@ -87,12 +92,15 @@ async function uploadPartCopy(s3: ReferenceS3, scope: RequestScope, event: Uploa
   requireAuthorised(s3, scope, place, 's3:PutObject');
   requireAuthorised(s3, scope, from, 's3:GetObject');
   const source = objectAt(s3, scope, from);
+  requireReadable(s3, event.sourceCustomerKey, source.content);
   const { upload } = uploadAt(s3, scope, event, 's3:PutObject');
+  requireKeyOfUpload(s3, event.customerKey, upload.dataKey);
   requireSoundNumber(s3, event.partNumber);
   requireSignature(s3, scope, source.encryption.algorithm);
   requireSignature(s3, scope, upload.encryption.algorithm);
-  const content = await readContent(s3, scope, from, source);
-  return keepPart(s3, scope, place, upload, event.partNumber, content);
+  const content = await readContent(s3, { ...scope, customerKey: event.sourceCustomerKey }, from, source);
+  const sending = { ...scope, customerKey: event.customerKey };
+  return keepPart(s3, sending, place, upload, event.partNumber, content);
 }
 
 async function keepPart(

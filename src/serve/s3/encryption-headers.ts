@@ -2,6 +2,7 @@ import type { EncryptionHeaders, SseAlgorithm } from '../../../model/vocabulary/
 import type { Observation } from '../../../model/vocabulary/observation.ts';
 import type { RequestHead } from '../http/head.ts';
 import { isRecord } from '../policy/policy-document.ts';
+import { CUSTOMER_KEY_HEADERS, customerKeyIn } from './customer-key.ts';
 import { invalidArgument } from './s3-error.ts';
 
 const SSE = 'x-amz-server-side-encryption';
@@ -10,12 +11,12 @@ const BUCKET_KEY = `${SSE}-bucket-key-enabled`;
 const CONTEXT = `${SSE}-context`;
 
 /** The headers that say how an object is to be encrypted. */
-export const ENCRYPTION_HEADERS: readonly string[] = [SSE, KEY_ID, BUCKET_KEY, CONTEXT];
+export const ENCRYPTION_HEADERS: readonly string[] = [SSE, KEY_ID, BUCKET_KEY, CONTEXT, ...CUSTOMER_KEY_HEADERS];
 
 /**
  * What a request says of encryption.
  *
- * @throws S3Error for a flag that is neither true nor false
+ * @throws S3Error for a flag that is neither true nor false, or a customer key that is none
  */
 export function encryptionHeaders({ headers }: Pick<RequestHead, 'headers'>): EncryptionHeaders {
   const sse = headers.get(SSE);
@@ -29,6 +30,7 @@ export function encryptionHeaders({ headers }: Pick<RequestHead, 'headers'>): En
     ...(kmsKeyId === undefined ? {} : { kmsKeyId }),
     ...(flag === undefined ? {} : { bucketKeyEnabled: flag === 'true' }),
     ...(context === undefined ? {} : { context: contextIn(context) }),
+    ...customerKeyIn({ headers }),
   };
 }
 

@@ -1,5 +1,5 @@
 import type { GetObject, HeadObject } from '../../../model/vocabulary/events/object-events.ts';
-import type { ObjectName } from '../../../model/vocabulary/fields.ts';
+import type { CopyChange, ObjectName } from '../../../model/vocabulary/fields.ts';
 import type { TouchedObject } from '../../reference/request-scope.ts';
 import { shownVersion } from '../../reference/s3/object-operations.ts';
 import { lengthsOf } from '../../reference/s3/storage.ts';
@@ -7,6 +7,7 @@ import type { StoredObject } from '../../reference/s3/stored-object.ts';
 import type { Reply } from '../http/reply.ts';
 import { contentLength } from '../world/object-metadata.ts';
 import { conditionsOf, requireDates } from './conditions.ts';
+import { shownCustomerKey, sourceCustomerKeyIn } from './customer-key.ts';
 import { encryptionHeaders, shownEncryption } from './encryption-headers.ts';
 import { metadataHeaders } from './metadata-headers.ts';
 import {
@@ -20,7 +21,7 @@ import {
   versionNamed,
   wholeNumber,
 } from './object-request.ts';
-import { invalidArgument, notImplemented, S3Error } from './s3-error.ts';
+import { invalidArgument, S3Error } from './s3-error.ts';
 import { emptyReply, objectHeaders, xmlReply } from './s3-reply.ts';
 import type { S3Request } from './s3-request.ts';
 import { versionHeaders } from './version-headers.ts';
@@ -41,7 +42,11 @@ export async function putObject(request: S3Request, limits: ObjectLimits): Promi
   const place = { bucket, key, ...(conditions === undefined ? {} : { conditions }) };
   const observation = await request.take({ op: 'PutObject', ...place, body: bodyOf(bytes), headers }, touched);
   keep(request, touched, { lastModified: world.clock.date(), headers: kept, checksums });
-  const shown = { ...shownEncryption(observation), ...versionHeaders(observation) };
+  const shown = {
+    ...shownEncryption(observation),
+    ...shownCustomerKey(request.head),
+    ...versionHeaders(observation),
+  };
   return emptyReply(200, { etag: quoted(observation.etag), ...shown, ...checksums });
 }
 
@@ -94,7 +99,12 @@ async function read(request: S3Request, op: 'GetObject' | 'HeadObject'): Promise
   const { status } = observation;
   const isWhole = status !== 206;
   const shown = { ...objectHeaders(observation, object, metadata, isWhole && event.checksumMode === true) };
-  const headers = { ...shown, ...overrides(request), ...(isWhole ? {} : partHeaders(request, event, object)) };
+  const headers = {
+    ...shown,
+    ...shownCustomerKey(request.head),
+    ...overrides(request),
+    ...(isWhole ? {} : partHeaders(request, event, object)),
+  };
   return { event, object, content, status, headers };
 }
 
@@ -163,17 +173,12 @@ export async function copyObject(request: S3Request, limits: ObjectLimits): Prom
   const from = world.objectAt(source.bucket, source.key, sourceVersionId);
   if (from !== undefined) requireRoom(request, contentLength(from), limits);
   const touched: TouchedObject = {};
-  const isSelfCopy = source.bucket === bucket && source.key === key;
   const version = sourceVersionId === undefined ? {} : { sourceVersionId };
   const sourceConditions = conditionsOf(request, 'x-amz-copy-source-');
   const conditions = sourceConditions === undefined ? {} : { sourceConditions };
-  const event = { op: 'CopyObject', source, ...version, ...conditions, bucket, key, headers } as const;
-  const copied = await request.take(event, touched).catch((error) => {
-    // The model has no metadata, so it takes for a copy without change what changes the metadata alone.
-    const isUnknown =
-      isSelfCopy && directive === 'REPLACE' && error instanceof S3Error && error.code === 'InvalidRequest';
-    throw isUnknown ? notImplemented('A copy onto itself that changes metadata alone') : error;
-  });
+  const ofSource = { ...version, ...conditions, ...sourceCustomerKeyIn(request.head) };
+  const event = { op: 'CopyObject', source, ...ofSource, bucket, key, headers, ...changesIn(request) } as const;
+  const copied = await request.take(event, touched);
   const kept = touched.source === undefined ? undefined : world.metadata.of(touched.source);
   const lastModified = world.clock.date();
   const checksums = kept?.checksums ?? {};
@@ -187,8 +192,21 @@ export async function copyObject(request: S3Request, limits: ObjectLimits): Prom
     ['ETag', quoted(copied.etag)],
     ...Object.entries(checksums).map(([name, value]): Xml => [checksumElement(name), value]),
   ];
-  const shown = { ...shownEncryption(copied), ...versionHeaders(copied), ...sourceVersion(request, touched, source) };
+  const shown = {
+    ...shownEncryption(copied),
+    ...shownCustomerKey(request.head),
+    ...versionHeaders(copied),
+    ...sourceVersion(request, touched, source),
+  };
   return xmlReply(['CopyObjectResult', result], shown);
+}
+
+/** What a copy is told to change beside the encryption (F-51). Every object is of the class STANDARD. */
+function changesIn(request: S3Request): { readonly changes?: readonly CopyChange[] } {
+  const changes: CopyChange[] = [];
+  if (request.header('x-amz-metadata-directive') === 'REPLACE') changes.push('metadata');
+  if (request.header('x-amz-storage-class') !== undefined) changes.push('storageClass');
+  return changes.length === 0 ? {} : { changes };
 }
 
 /** The version that was copied, where its bucket keeps versions. */

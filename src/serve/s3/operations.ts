@@ -17,6 +17,7 @@ import {
   putBucketReplication,
   putBucketVersioning,
 } from './bucket-operations.ts';
+import { CUSTOMER_KEY_HEADERS, SOURCE_CUSTOMER_KEY_HEADERS } from './customer-key.ts';
 import { deleteObject, deleteObjects } from './delete-operations.ts';
 import { ENCRYPTION_HEADERS } from './encryption-headers.ts';
 import { listObjects, listObjectsV2, listObjectVersions } from './list-operations.ts';
@@ -61,6 +62,7 @@ const OF_ETAGS = ['if-match', 'if-none-match'];
 const READING = [...ENCRYPTION_HEADERS, ...OF_ETAGS, 'if-modified-since', 'if-unmodified-since', 'range'];
 const COPYING = [
   ...ENCRYPTION_HEADERS,
+  ...SOURCE_CUSTOMER_KEY_HEADERS,
   'x-amz-copy-source',
   'x-amz-metadata-directive',
   'x-amz-copy-source-if-match',
@@ -161,7 +163,7 @@ export const S3_OPERATIONS: readonly S3Operation[] = [
     parameter: 'uploadId',
     header: 'x-amz-copy-source',
     parameters: ['partNumber'],
-    headers: ['x-amz-copy-source'],
+    headers: ['x-amz-copy-source', ...CUSTOMER_KEY_HEADERS, ...SOURCE_CUSTOMER_KEY_HEADERS],
     carryOut: uploadPartCopy,
   },
   {
@@ -170,6 +172,7 @@ export const S3_OPERATIONS: readonly S3Operation[] = [
     at: 'object',
     parameter: 'uploadId',
     parameters: ['partNumber'],
+    headers: CUSTOMER_KEY_HEADERS,
     carryOut: uploadPart,
   },
   {

@@ -265,10 +265,6 @@ describe('what is not implemented is refused, and changes nothing', () => {
     ['a device', { method: 'DELETE', path: '/alpha/k', headers: { 'x-amz-mfa': '1 2' } }],
     ['a conditional deletion', { method: 'DELETE', path: '/alpha/k', headers: { 'if-match': '*' } }],
     ['a list of ETags', { path: '/alpha/k', headers: { 'if-match': '"a", "b"' } }],
-    [
-      'a customer key',
-      { method: 'PUT', path: '/alpha/k', headers: { 'x-amz-server-side-encryption-customer-key': 'x' } },
-    ],
     ['an ACL', { method: 'PUT', path: '/alpha/k', headers: { 'x-amz-acl': 'public-read' } }],
     ['a method', { method: 'PATCH', path: '/alpha/k' }],
   ])('%s', async (_what, request) => {

@@ -6,6 +6,7 @@ import { pathEncoded } from '../http/uri.ts';
 import { CHECKSUMS } from '../sigv4/checksum.ts';
 import { contentLength, lengthOf } from '../world/object-metadata.ts';
 import { conditionsOf } from './conditions.ts';
+import { partCustomerKeyIn, shownCustomerKey, sourceCustomerKeyIn } from './customer-key.ts';
 import { encryptionHeaders, shownEncryption } from './encryption-headers.ts';
 import { metadataHeaders } from './metadata-headers.ts';
 import {
@@ -45,7 +46,8 @@ export async function createMultipartUpload(request: S3Request, limits: ObjectLi
     ['Key', key],
     ['UploadId', uploadId],
   ];
-  return xmlReply(['InitiateMultipartUploadResult', fields], shownEncryption(observation));
+  const shown = { ...shownEncryption(observation), ...shownCustomerKey(request.head) };
+  return xmlReply(['InitiateMultipartUploadResult', fields], shown);
 }
 
 /** Takes a part. */
@@ -54,9 +56,11 @@ export async function uploadPart(request: S3Request, limits: ObjectLimits): Prom
   const place = { bucket, key, uploadId: idIn(request), partNumber: partNumberIn(request) };
   const { bytes, checksums } = await request.content(limits.maxObjectBytes);
   requireRoom(request, bytes.length, limits);
-  const observation = await request.take({ op: 'UploadPart', ...place, body: bodyOf(bytes) });
+  const sent = partCustomerKeyIn(request.head);
+  const observation = await request.take({ op: 'UploadPart', ...place, body: bodyOf(bytes), ...sent });
   notePart(request, checksums);
-  return emptyReply(200, { etag: quoted(observation.etag), ...shownEncryption(observation), ...checksums });
+  const shown = { ...shownEncryption(observation), ...shownCustomerKey(request.head) };
+  return emptyReply(200, { etag: quoted(observation.etag), ...shown, ...checksums });
 }
 
 /** Makes a part of a whole object. */
@@ -67,13 +71,14 @@ export async function uploadPartCopy(request: S3Request, limits: ObjectLimits): 
   if (versionId !== undefined) throw notImplemented('A version as the source of a part');
   const from = world.objectAt(source.bucket, source.key);
   if (from !== undefined) requireRoom(request, contentLength(from), limits);
-  const observation = await request.take({ op: 'UploadPartCopy', source, ...place });
+  const keys = { ...partCustomerKeyIn(request.head), ...sourceCustomerKeyIn(request.head) };
+  const observation = await request.take({ op: 'UploadPartCopy', source, ...place, ...keys });
   notePart(request, {});
   const result: readonly Xml[] = [
     ['LastModified', world.clock.date().toISOString()],
     ['ETag', quoted(observation.etag)],
   ];
-  return xmlReply(['CopyPartResult', result], shownEncryption(observation));
+  return xmlReply(['CopyPartResult', result], { ...shownEncryption(observation), ...shownCustomerKey(request.head) });
 }
 
 /** Makes an object of parts. There is no least size of a part here. */

@@ -46,6 +46,8 @@ export interface Asker {
 
 /** Contents are bytes: a body has one of its characters for each of them. */
 const BYTES = { bytesOf: ({ text = '' }: Body) => Buffer.from(text, 'latin1') };
+/** A customer key is named by its bytes, in base64; it is kept no longer than its request. */
+const CUSTOMER_KEYS = { bytesOf: (name: string) => Buffer.from(name, 'base64') };
 /** After how many bytes written they are counted again. */
 const COUNT_AFTER_BYTES = 2 ** 24;
 
@@ -70,7 +72,8 @@ export class World {
     this.#replicatesUnasked = replicatesUnasked;
     this.replication = new ReplicationQueue(this, complain);
     this.log = new KmsLog(sinks);
-    const ofBytes = { ...parts, objects: { ...parts.objects, ...BYTES } };
+    const customerKeys = { ...parts.customerKeys, ...CUSTOMER_KEYS };
+    const ofBytes = { ...parts, objects: { ...parts.objects, ...BYTES }, customerKeys };
     this.reference = openReference(ofBytes, setup, reference);
     this.reference.s3.kms.trouble = async (operation, scope) =>
       this.directCalls.has(scope) ? null : this.#troubleOf(operation);

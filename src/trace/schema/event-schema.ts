@@ -1,9 +1,17 @@
 import { z } from 'zod';
-import { EVENT_NAMES, type EventName, type FieldKind, fieldsOf, type OPERATIONS } from '../../../model/index.ts';
+import {
+  COPY_CHANGES,
+  EVENT_NAMES,
+  type EventName,
+  type FieldKind,
+  fieldsOf,
+  type OPERATIONS,
+} from '../../../model/index.ts';
 import {
   bodySchema,
   bucketPolicyStatementSchema,
   conditionsSchema,
+  customerKeySchema,
   encryptionHeadersSchema,
   encryptionRuleSchema,
   keyPolicyStatementSchema,
@@ -34,6 +42,8 @@ const FIELD_SCHEMAS = {
   versioningStatus: z.enum(['Enabled', 'Suspended']),
   versionId: z.string(),
   conditions: conditionsSchema,
+  customerKey: customerKeySchema,
+  copyChanges: z.array(z.enum(COPY_CHANGES)),
   // What is no range S3 does not look at.
   byteRange: z.string(),
 } as const satisfies Readonly<Record<FieldKind, z.ZodType>>;

@@ -42,6 +42,9 @@ export const shownRuleSchema = z
  */
 export const encryptionContextSchema = z.record(z.string(), z.string()).meta({ id: 'EncryptionContext' });
 
+/** Schema of the name of a customer key: no name is for one that is not known. */
+export const customerKeySchema = z.string().regex(/[\s\S]/, 'expected a name that is not empty');
+
 /** Schema of `EncryptionHeaders`. */
 export const encryptionHeadersSchema = z
   .strictObject({
@@ -53,6 +56,8 @@ export const encryptionHeadersSchema = z
         error: 'expected an object of strings, or "malformed"',
       }),
     ),
+    customerKey: z.exactOptional(customerKeySchema),
+    customerAlgorithm: z.exactOptional(z.literal('malformed')),
   })
   .meta({ id: 'EncryptionHeaders' });
 
