@@ -9,7 +9,8 @@ const PAGE =
   '<html><head><title>Put | bucketkey - v1</title></head><body><header><div id="tsd-toolbar-links"></div>' +
   '<button id="tsd-search-trigger"></button></header><div class="tsd-panel tsd-typography"><h1 id="put">Put</h1>' +
   '<p>Of writes.</p><h2 id="f-28" class="a">F-28<a href="#f-28"><svg>x</svg></a></h2><p>One bucket &amp; one key.</p>' +
-  '<table><tr><td><a href="source://model/a.ts#L3" class="external" target="_blank"><code>a.ts</code></a></td></tr></table>' +
+  '<table><tr><td><a href="source://model/a.ts#L3" class="external" ' +
+  'target="_blank"><code>a.ts</code></a></td></tr></table>' +
   '<h1>Again</h1></div><div class="col-sidebar">Menu</div></body></html>';
 
 describe('a finished page', () => {

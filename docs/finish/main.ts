@@ -1,5 +1,5 @@
-// The last step of `npm run docs`: what TypeDoc has written becomes the site. Links to sources get pages, every page gets
-// the search, the index of it is written, scripts are bundled, and a link that leads nowhere is an error.
+// The last step of `npm run docs`: what TypeDoc has written becomes the site. Links to sources get pages, every page
+// gets the search, the index of it is written, scripts are bundled, and a link that leads nowhere is an error.
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { build } from 'rolldown';

@@ -22,24 +22,25 @@ function recipesOf(contributing: string): string {
 
 const WITHOUT_CODE = `## An open point
 
-A row of the table in \`model/openness/\`, with its field, its choice points and what each profile admits; step 4 of a new operation says what
-follows from it, and the table of a \`U-\` claim is step 1 of a new claim. [Open points](../open-points.md) shows all there are.
+A row of the table in \`model/openness/\`, with its field, its choice points and what each profile admits; step 4 of a
+new operation says what follows from it, and the table of a \`U-\` claim is step 1 of a new claim. [Open
+points](../open-points.md) shows all there are.
 
 ## A profile
 
-A profile of your own is data: a file that extends a shipped one. [Open questions](open-questions.md) has its fields. One that is to be shipped is
-a value of \`model/openness/profiles.ts\`.
+A profile of your own is data: a file that extends a shipped one. [Open questions](open-questions.md) has its fields.
+One that is to be shipped is a value of \`model/openness/profiles.ts\`.
 
 ## A scope
 
-A scope of your own is a file, too: [a scope of your own](exhaustive-exploration.md#a-scope-of-your-own). One that is to be shipped goes to
-\`src/explore/scopes/\`, and its counts to [the scopes of exploration](exploration-scopes.md).
+A scope of your own is a file, too: [a scope of your own](exhaustive-exploration.md#a-scope-of-your-own). One that is
+to be shipped goes to \`src/explore/scopes/\`, and its counts to [the scopes of exploration](exploration-scopes.md).
 `;
 
 const START = `
-An executable formal model of **Amazon S3 Bucket Keys**, and the test kit that holds implementations to it. Without bucket keys, each
-write of an object under AWS KMS costs a \`GenerateDataKey\`, and each read a \`Decrypt\`. With one, S3 asks KMS once and then makes data
-keys by itself for a while, for the requester who asked.
+An executable formal model of **Amazon S3 Bucket Keys**, and the test kit that holds implementations to it. Without
+bucket keys, each write of an object under AWS KMS costs a \`GenerateDataKey\`, and each read a \`Decrypt\`. With one,
+S3 asks KMS once and then makes data keys by itself for a while, for the requester who asked.
 
 <ul class="doors">
 <li>
@@ -79,8 +80,8 @@ keys by itself for a while, for the requester who asked.
 
 ## Cold and warm requests
 
-A request is cold where S3 has to ask KMS, and warm where a cached bucket key serves it. Here somebody let one cache serve all requesters,
-and the last request is one that a correct server would have made cold:
+A request is cold where S3 has to ask KMS, and warm where a cached bucket key serves it. Here somebody let one cache
+serve all requesters, and the last request is one that a correct server would have made cold:
 
 <div class="drawing" tabindex="0" role="group" aria-label="Sequence of cold and warm requests">
 
@@ -107,10 +108,12 @@ Without it: [all ids](all-ids.md), [operations](operations.md), [properties](pro
 [glossary](guides/glossary.md).
 `;
 
-const EXPLORER = `Step through a world of two requesters, one bucket and one KMS key. Choose what happens; where the model admits several outcomes, choose
-one of them. Nothing leaves this page, and its address holds the trace: copy it to share what you see.
+const EXPLORER = `Step through a world of two requesters, one bucket and one KMS key. Choose what happens; where the
+model admits several outcomes, choose one of them. Nothing leaves this page, and its address holds the trace: copy it
+to share what you see.
 
 <div id="bucketkey-explorer">The explorer needs JavaScript.</div>
 
-What the words mean: [what are S3 Bucket Keys?](guides/what-are-bucket-keys.md), [profiles](guides/open-questions.md), [notation](notation.md).
+What the words mean: [what are S3 Bucket Keys?](guides/what-are-bucket-keys.md), [profiles](guides/open-questions.md),
+[notation](notation.md).
 `;

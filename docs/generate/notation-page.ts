@@ -39,9 +39,10 @@ Times are virtual: those of the steps, not of a clock.
 
 ## Rows of operations
 
-\`reads\` and \`writes\` are the two sides of an operation, each with what S3 must allow. \`decrypts\` says whether the data key is
-decrypted: always, never, or as the field of the profile with this name says. \`order\` lists the checks: the first that fails is the
-answer, and KMS is asked after all of them. \`because\` names the claims that a success follows.
+\`reads\` and \`writes\` are the two sides of an operation, each with what S3 must allow. \`decrypts\` says whether the
+data key is decrypted: always, never, or as the field of the profile with this name says. \`order\` lists the checks:
+the first that fails is the answer, and KMS is asked after all of them. \`because\` names the claims that a success
+follows.
 
 ## Verdicts
 

@@ -13,7 +13,8 @@ export function operationPages(material: Material): readonly Page[] {
     title: 'Operations',
     children: EVENT_NAMES.map(operationPath),
     body: [
-      'Everything that can happen in a trace: requests to S3 and KMS, and what the environment does. Each is a row of ' +
+      'Everything that can happen in a trace: requests to S3 and KMS, and what the environment does. Each is a row ' +
+        'of ' +
         'a table, from which schemas, sentences and checks follow. [Notation](notation.md) explains the words.\n',
       table(
         ['Operation', 'By', 'About', 'Reads', 'Writes', 'Succeeds with'],
@@ -50,8 +51,8 @@ function operationPage(op: EventName, { sources, requirements, mutants, stories,
   const actions = [...(row.reads?.needs ?? []), ...(row.writes?.needs ?? []), ...(row.upload?.needs ?? [])];
   const needed = row.needs === undefined ? actions : [row.needs, ...actions];
   const body = [
-    `${row.by === 'requester' ? 'A request of a requester' : 'Something that the environment does'}, about ${row.about}` +
-      `. It succeeds with ${row.status}${row.bodiless === true ? '; its answers have no body' : ''}.\n\n`,
+    `${row.by === 'requester' ? 'A request of a requester' : 'Something that the environment does'}, about ` +
+      `${row.about}. It succeeds with ${row.status}${row.bodiless === true ? '; its answers have no body' : ''}.\n\n`,
     section(
       'Fields',
       table(

@@ -329,7 +329,7 @@ describe('the rules are published', () => {
     expect(rowOf('F-28')).toContain(
       '[`scope.ts`](source://model/rules/scope.ts#L1) | [key-scope](properties/key-scope.md)',
     );
-    expect(rowOf('P12')).toContain('SSE-C comes with the whole alphabet.');
+    expect(rowOf('F-20')).toContain('Directory buckets come with the whole alphabet.');
     expect(rowOf('F-104')).toContain('Background: ');
   });
 

@@ -19,9 +19,9 @@ F-184 | documented | API:PutBucketPolicy; API:PutBucketEncryption; API:PutBucket
   alone (E-54), whose root user may whatever it says.
 F-186 | documented |
   https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition_operators.html;
-  https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-logic-multiple-context-keys-or-values.html |
-  All tests of a condition must hold: one of the values matches, or none where the operator is negated. What is missing
-  matches nothing. Of several values ForAllValues asks for all, ForAnyValue for one that is there.
+  https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-logic-multiple-context-keys-or-values.html
+  | All tests of a condition must hold: one of the values matches, or none where the operator is negated. What is
+  missing matches nothing. Of several values ForAllValues asks for all, ForAnyValue for one that is there.
 F-187 | documented | https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic.html |
   A Deny of any policy wins. Within an account the resource policy or IAM allows, in a key policy an account stands for
   IAM; across accounts both must. A session may do what its scoping policy allows as well.

@@ -114,6 +114,28 @@ const ASKED: readonly (readonly [string, Capabilities, (traces: readonly Generat
         .map((rule) => rule.BlockedEncryptionTypes)
         .filter(isKnown),
   ],
+  [
+    'services',
+    { services: false },
+    (traces) =>
+      traces.flatMap(({ setup }) => setup.requesters.map(({ servicePrincipal }) => servicePrincipal)).filter(isKnown),
+  ],
+  [
+    'policies of IAM and of sessions',
+    { iam: false },
+    (traces) =>
+      traces
+        .flatMap(({ setup }) => [setup.identityPolicies, setup.scopingPolicies])
+        .filter((told) => told !== undefined),
+  ],
+  [
+    'conditions of policies',
+    { policyConditions: false },
+    (traces) =>
+      eventsOf(traces)
+        .flatMap((event) => ('statements' in event ? event.statements.map(({ condition }) => condition) : []))
+        .filter((condition) => condition !== undefined),
+  ],
 ];
 
 describe('what a system cannot do', () => {

@@ -61,6 +61,12 @@ export interface Capabilities {
   readonly customerKeys?: boolean;
   /** Whether copies may be told what else to change (F-51); a system for which it is omitted cannot. */
   readonly copyChanges?: boolean;
+  /** Whether AWS services may send requests (K-28); a system for which it is omitted knows of none. */
+  readonly services?: boolean;
+  /** Whether a setup may tell policies of IAM and of sessions; a system for which it is omitted has none. */
+  readonly iam?: boolean;
+  /** Whether statements of policies may have conditions (F-143); a system for which it is omitted reads none. */
+  readonly policyConditions?: boolean;
 }
 
 const PLAIN_KEY = /^[A-Za-z0-9][\w.-]*(\/[A-Za-z0-9][\w.-]*)*$/;
@@ -90,13 +96,18 @@ export function canAsk(capabilities: Capabilities, event: Event): boolean {
 
 /** Whether a system knows the headers, beside those of encryption, that an event has. */
 function canAskInThatWay(capabilities: Capabilities, event: Event): boolean {
-  const { conditionalRequests, ranges, checksumMode, customerKeys, copyChanges } = capabilities;
+  const { conditionalRequests, ranges, checksumMode, customerKeys, copyChanges, policyConditions } = capabilities;
   if (conditionalRequests === false && conditionsOf(event) !== undefined) return false;
   if (customerKeys === false && bringsKey(event)) return false;
   if (copyChanges === false && changesMore(event)) return false;
+  if (policyConditions === false && 'statements' in event && event.statements.some(isConditional)) return false;
   if (event.op !== 'GetObject' && event.op !== 'HeadObject') return true;
   if (ranges === false && (event.range !== undefined || event.partNumber !== undefined)) return false;
   return checksumMode !== false || event.checksumMode !== true;
+}
+
+function isConditional({ condition }: { readonly condition?: unknown }): boolean {
+  return condition !== undefined;
 }
 
 /** Whether a request comes with a customer key. */
@@ -108,28 +119,43 @@ function bringsKey(event: Event): boolean {
 
 /** The setup without what a system cannot have. */
 export function setupWithin(capabilities: Capabilities, setup: Setup): Setup {
-  const { accounts, plainObjects, signatures, scopingPolicies, requesters, region } = capabilities;
+  const { accounts, plainObjects, signatures, scopingPolicies, requesters, region, services, iam } = capabilities;
   const account = accounts === 'one' ? setup.requesters[0]?.account : undefined;
   const isHere = (one: { readonly account: string }): boolean => account === undefined || one.account === account;
   const hasKeys = capabilities.algorithms?.every((one) => one === 'AES256') !== true;
   const hasAliases = capabilities.keyForms?.some((form) => form === 'alias' || form === 'aliasArn') !== false;
   const kmsKeys = hasKeys ? setup.kmsKeys.filter(isHere).slice(0, capabilities.kmsKeys) : [];
+  const who = setup.requesters.filter(
+    (one) =>
+      isHere(one) &&
+      requesters?.includes(one.name) !== false &&
+      signatures?.includes(one.signature ?? 'v4') !== false &&
+      (services !== false || one.servicePrincipal === undefined) &&
+      (scopingPolicies !== false || one.scopingPolicy === undefined),
+  );
+  const { identityPolicies, scopingPolicies: ofSessions, ...untold } = setup;
   return {
-    ...setup,
+    ...untold,
+    ...(iam !== false && identityPolicies !== undefined && { identityPolicies: ofThese(who, identityPolicies) }),
+    ...(iam !== false &&
+      ofSessions !== undefined && {
+        scopingPolicies: ofSessions.filter(({ name }) => who.some(({ scopingPolicy }) => scopingPolicy === name)),
+      }),
     ...(region !== undefined && { region }),
-    requesters: setup.requesters.filter(
-      (one) =>
-        isHere(one) &&
-        requesters?.includes(one.name) !== false &&
-        signatures?.includes(one.signature ?? 'v4') !== false &&
-        (scopingPolicies !== false || one.scopingPolicy === undefined),
-    ),
+    requesters: who,
     kmsKeys,
     aliases: hasAliases ? setup.aliases.filter(({ keyId }) => kmsKeys.some(({ id }) => id === keyId)) : [],
     buckets: setup.buckets
       .filter(isHere)
       .map((bucket) => (plainObjects === false ? { ...bucket, plainObjects: [] } : withKeys(capabilities, bucket))),
   };
+}
+
+/** The policies of roles that some requester has. */
+function ofThese(requesters: Setup['requesters'], policies: NonNullable<Setup['identityPolicies']>) {
+  return policies.filter(({ account, principal }) =>
+    requesters.some((one) => one.account === account && one.principal === principal),
+  );
 }
 
 function withKeys({ objectKeys }: Capabilities, bucket: Setup['buckets'][number]): Setup['buckets'][number] {

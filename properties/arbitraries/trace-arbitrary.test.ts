@@ -65,16 +65,11 @@ describe('random traces', () => {
     const shown = trace?.steps.map(({ atMs, by, event }) => `${atMs} ${by ?? '-'} ${event.op}`);
     expect(shown).toMatchInlineSnapshot(`
       [
-        "447 admin GetObject",
-        "447 replicator GetObjectAttributes",
-        "1217 scoped UpdateAlias",
-        "1217 replicator PutObject",
-        "2894 admin GetObjectAttributes",
-        "2894 admin GetObject",
-        "2894 partner PutObject",
-        "3479 reader GetObject",
-        "3479 admin GetObject",
-        "3479 scoped GetObject",
+        "19410 replicator PutObject",
+        "37001 replicator PutBucketEncryption",
+        "56335 writer PutObject",
+        "74036 writer GetObject",
+        "80264 writer PutObject",
       ]
     `);
   });

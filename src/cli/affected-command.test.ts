@@ -43,8 +43,8 @@ describe('a condition that names objects only', () => {
           Change: StringEquals kms:EncryptionContext:aws:s3:arn ["arn:aws:s3:::state/data/state.json",
           "arn:aws:s3:::state"] serves both.
 
-      - Who is refused is refused where S3 asks KMS; while a bucket key of theirs is cached their requests
-        still go on.
+      - Refused is what makes S3 ask KMS; who has a bucket key cached goes on until it is over.
+      - With bucket keys KMS cannot tell objects apart: who may have which is for S3 to say.
       1 requester looked at.
       "
     `);
@@ -77,8 +77,8 @@ describe('a condition that names objects only', () => {
           Change: StringLike kms:EncryptionContext:aws:s3:arn ["arn:aws:s3:::landing/*",
           "arn:aws:s3:::landing"] serves both.
 
-      - Who is refused is refused where S3 asks KMS; while a bucket key of theirs is cached their requests
-        still go on.
+      - Refused is what makes S3 ask KMS; who has a bucket key cached goes on until it is over.
+      - With bucket keys KMS cannot tell objects apart: who may have which is for S3 to say.
       1 requester looked at.
       "
     `);
@@ -127,8 +127,8 @@ describe('a condition that names objects only', () => {
           Change: StringLike kms:EncryptionContext:aws:s3:arn ["arn:aws:s3:::backup/*",
           "arn:aws:s3:::backup"] serves both.
 
-      - Who is refused is refused where S3 asks KMS; while a bucket key of theirs is cached their requests
-        still go on.
+      - Refused is what makes S3 ask KMS; who has a bucket key cached goes on until it is over.
+      - With bucket keys KMS cannot tell objects apart: who may have which is for S3 to say.
       1 requester looked at.
       "
     `);

@@ -19,8 +19,8 @@ import { systemWords } from './system-options.ts';
 
 const EXAMPLES = `
 The observations in the file are judged as they stand; then the same steps are taken afresh on the
-embedded reference, or on your system with --sut or --endpoint-url, from the seed in the file, and judged again, both
-by the profile the file names.
+embedded reference, or on your system with --sut or --endpoint-url, from the seed in the file, and
+judged again, both by the profile the file names.
 
 Examples:
   bucketkey replay bucketkey-failures/unique-data-keys-42.ndjson

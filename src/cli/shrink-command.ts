@@ -36,8 +36,8 @@ const DEFAULT_SECONDS = 60;
 
 const EXAMPLES = `
 Steps are left out, and what is left is judged anew, as long as the same step is refused for the
-same reason. Observations stay as they are: nothing is run. With --sut or --endpoint-url the steps are taken afresh on
-your system instead, and made simpler as well.
+same reason. Observations stay as they are: nothing is run. With --sut or --endpoint-url the steps
+are taken afresh on your system instead, and made simpler as well.
 
 Examples:
   bucketkey shrink recorded.ndjson

@@ -14,8 +14,8 @@ export interface Told {
 
 /**
  * A profile that explains the recordings and no more: options that are not left are gone, times are as narrow as they
- * can be, and what nothing tells stays as the base has it. Where all narrowings together do not explain them, one half is
- * made and then the other, and so on: none is that would no longer explain the recordings beside those before.
+ * can be, and what nothing tells stays as the base has it. Where all narrowings together do not explain them, one half
+ * is made and then the other, and so on: none is that would no longer explain the recordings beside those before.
  */
 export async function narrowestProfile(
   recordings: Recordings,

@@ -14,8 +14,8 @@ export function isObjectStoreTrace(text: string): boolean {
 }
 
 /**
- * A workload in the form of IBM's object-store traces: a request a line, with its time in milliseconds, operation, object
- * and what else there is of sizes and ranges. They tell neither buckets nor requesters: there is one of each.
+ * A workload in the form of IBM's object-store traces: a request a line, with its time in milliseconds, operation,
+ * object and what else there is of sizes and ranges. They tell neither buckets nor requesters: there is one of each.
  */
 export function objectStoreWorkload(bytes: AsyncIterable<Buffer>, name: string): Workload {
   const leftOut = new LeftOut();

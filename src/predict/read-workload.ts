@@ -6,7 +6,8 @@ import { recordedWorkload } from './recorded-workload.ts';
 import type { Workload } from './request.ts';
 
 /**
- * Opens a workload, packed by gzip or not: a trace, which begins with a brace, an object-store trace of IBM's form, or CSV.
+ * Opens a workload, packed by gzip or not: a trace, which begins with a brace, an object-store trace of IBM's form, or
+ * CSV.
  *
  * @throws TraceError
  */

@@ -69,13 +69,15 @@ const CHANGES: Readonly<Record<Change, string>> = {
 export function findingTexts(finding: Finding): { readonly headline: string; readonly details: readonly string[] } {
   const { change, subject, isReplication, actions, bucket, objectArn, bucketArn, policy, statement, condition, fix } =
     finding;
-  const headline = `${subject}: ${requestsText(finding)} ${isReplication ? '' : 'in '}${bucket} (${actions.join(', ')}). ${CHANGES[change]}.`;
+  const where = `${isReplication ? '' : 'in '}${bucket} (${actions.join(', ')})`;
+  const headline = `${subject}: ${requestsText(finding)} ${where}. ${CHANGES[change]}.`;
+  const inPolicy = policy === undefined ? '' : ` in ${policy}, statement ${statement}`;
   if (change === 'may be refused when on')
     return {
       headline,
       details: [
         'With bucket keys a write may decrypt the bucket key as well (F-142, U-08).',
-        `Change: allow kms:Decrypt beside ${policy === undefined ? 'kms:GenerateDataKey' : `kms:GenerateDataKey in ${policy}, statement ${statement}`}.`,
+        `Change: allow kms:Decrypt beside kms:GenerateDataKey${inPolicy}.`,
       ],
     };
   return {
@@ -85,7 +87,8 @@ export function findingTexts(finding: Finding): { readonly headline: string; rea
       ...(condition === undefined
         ? []
         : [
-            `By ${policy}, statement ${statement}: ${condition.operator} ${condition.key} ${valuesText(condition.values)}.`,
+            `By ${policy}, statement ${statement}: ${condition.operator} ${condition.key} ` +
+              `${valuesText(condition.values)}.`,
           ]),
       ...(change === 'refused either way'
         ? ['StringEquals takes * for a star; StringLike takes it for any text.']
@@ -124,22 +127,23 @@ export function notesOf({ demands, ownWriters, inventories, buckets, findings }:
       .map(({ name, before, after }) => `${name}: the flag goes from ${flagText(before)} to ${flagText(after)}.`),
     ...(isServedWarm
       ? [
-          'Who is refused is refused where S3 asks KMS; while a bucket key of theirs is cached their requests still go on.',
-          'With bucket keys KMS cannot tell the objects of a bucket apart: who may have which is for S3 to say.',
+          'Refused is what makes S3 ask KMS; who has a bucket key cached goes on until it is over.',
+          'With bucket keys KMS cannot tell objects apart: who may have which is for S3 to say.',
         ]
       : []),
     ...demands.map(
       ({ policy, statement, key }) =>
-        `${policy}, statement ${statement} asks for ${key}: writers send headers of their own (F-143). aws:kms without a ` +
-        'key id takes aws/s3 and not the key of the bucket (F-24); the flag is the bucket’s unless they send it (F-23).',
+        `${policy}, statement ${statement} asks for ${key}: writers send headers of their own (F-143). aws:kms ` +
+        'without a key id takes aws/s3 and not the key of the bucket (F-24); the flag is the bucket’s unless they send it ' +
+        '(F-23).',
     ),
     ...ownWriters.map(
       ({ bucket, name, how }) => `${name} writes to ${bucket} with ${how}: the default does not reach it.`,
     ),
     ...inventories.map(
       ({ bucket, withBucketKey, withoutBucketKey }) =>
-        `${bucket}: ${countText(withoutBucketKey)} of ${countedText(withBucketKey + withoutBucketKey, 'object')} have no ` +
-        'bucket key; those under KMS keep their own until they are copied (F-13, F-153).',
+        `${bucket}: ${countText(withoutBucketKey)} of ${countedText(withBucketKey + withoutBucketKey, 'object')} ` +
+        'have no bucket key; those under KMS keep their own until they are copied (F-13, F-153).',
     ),
   ];
 }

@@ -61,7 +61,8 @@ const told: readonly (readonly [Event, string])[] = [
         },
       ],
     },
-    'PutBucketPolicy b: Deny s3:PutObject to * where s3:x-amz-server-side-encryption StringNotEquals aws:kms AES256 and ' +
+    'PutBucketPolicy b: Deny s3:PutObject to * where s3:x-amz-server-side-encryption StringNotEquals aws:kms AES256 ' +
+      'and ' +
       'aws:PrincipalArn Null false',
   ],
   [{ op: 'PutBucketVersioning', bucket: 'b', status: 'Suspended' }, 'PutBucketVersioning b: Suspended'],

@@ -28,7 +28,8 @@ const COLUMNS = [
 /** What was inferred, for people: the points that recordings tell of as a table, and the names of the others. */
 export function inferText(inference: Inference): string {
   const { recordings, steps, tried, base, verdict, by, because, options, lengths, caches, pairs } = inference;
-  const counted = `${countedText(recordings, 'recording')}, ${countedText(steps, 'step')}, ${countedText(tried, 'profile')} tried.`;
+  const profiles = countedText(tried, 'profile');
+  const counted = `${countedText(recordings, 'recording')}, ${countedText(steps, 'step')}, ${profiles} tried.`;
   if (verdict !== 'conforms')
     return shownText([
       ...labelled('', because === undefined ? 'No option of any open point explains the recordings.' : 'Unknown.'),

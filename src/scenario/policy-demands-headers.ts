@@ -53,7 +53,8 @@ const WRITES: readonly (readonly [name: string, headers: EncryptionHeaders, answ
 export const policyDemandsHeaders: Scenario = {
   name: NAME,
   title:
-    'A bucket policy that demands encryption headers denies who leaves the encryption to the bucket, though the bucket ' +
+    'A bucket policy that demands encryption headers denies who leaves the encryption to the bucket, though the ' +
+    'bucket ' +
     'would encrypt just so.',
   description: paragraph(`
     A bucket encrypts under a KMS key with bucket keys by default, and its policy denies writes without the header that

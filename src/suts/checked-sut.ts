@@ -32,6 +32,9 @@ const TAKES: Readonly<Record<keyof Capabilities, Takes>> = {
   checksumMode: 'flag',
   customerKeys: 'flag',
   copyChanges: 'flag',
+  services: 'flag',
+  iam: 'flag',
+  policyConditions: 'flag',
 };
 
 const PARTS: Readonly<Record<keyof Observation, true>> = {

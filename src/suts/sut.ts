@@ -104,6 +104,9 @@ export const KNOWS_HEADERS: Capabilities = {
   checksumMode: true,
   customerKeys: true,
   copyChanges: true,
+  services: true,
+  iam: true,
+  policyConditions: true,
 };
 
 /** A system in this process, which can be brought into every state. */

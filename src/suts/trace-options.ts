@@ -9,6 +9,9 @@ const ON_REQUEST: Capabilities = {
   checksumMode: false,
   customerKeys: false,
   copyChanges: false,
+  services: false,
+  iam: false,
+  policyConditions: false,
 };
 
 /**

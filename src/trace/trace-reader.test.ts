@@ -347,7 +347,8 @@ describe('what is no trace is refused, and the message says where and why', () =
     );
     const statement = { effect: 'Allow', actions: ['kms:*'], condition: { StringEquals: { 'aws:SourceVpc': 'v' } } };
     expect(refused({ scopingPolicies: [{ name: 'narrow', statements: [statement] }] })).toBe(
-      't.ndjson:1: setup.scopingPolicies.0.statements.0.condition.StringEquals.aws:SourceVpc: not a condition key of a ' +
+      't.ndjson:1: setup.scopingPolicies.0.statements.0.condition.StringEquals.aws:SourceVpc: not a condition key ' +
+        'of a ' +
         'policy of IAM that is known here',
     );
     expect(refused({ identityPolicies: [{ ...role, statements: [{ effect: 'Allow', actions: ['ec2:*'] }] }] })).toMatch(

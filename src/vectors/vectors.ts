@@ -47,6 +47,8 @@ const ANY_ENDPOINT: Pick<Sut, 'supports' | 'capabilities'> = {
     keyForms: ['id', 'arn'],
     signatures: ['v4'],
     scopingPolicies: false,
+    services: false,
+    iam: false,
   },
 };
 

@@ -10,8 +10,8 @@ const LONGEST_LINE = 64 * 1024;
 const MOST_BUCKETS = 10_000;
 
 /**
- * Counts the objects of an S3 Inventory in CSV by their BucketKeyStatus (F-153). An inventory has no line of names: they
- * are those of its manifest, unless somebody has put them in front.
+ * Counts the objects of an S3 Inventory in CSV by their BucketKeyStatus (F-153). An inventory has no line of names:
+ * they are those of its manifest, unless somebody has put them in front.
  *
  * @param schema - `fileSchema` of the manifest
  * @throws TraceError

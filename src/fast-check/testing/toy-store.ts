@@ -34,6 +34,8 @@ function answering({ buckets, requesters }: Setup, isBroken: boolean): (step: St
     }
     const contentMd5 = cached.get(name) ?? contents.get(name);
     if (contentMd5 === undefined) return { status: 404, code: 'NoSuchKey' };
+    // A read takes no headers about encryption (E-15).
+    if (Object.keys(event.headers ?? {}).length > 0) return { status: 400, code: 'InvalidArgument' };
     cached.set(name, contentMd5);
     return { status: 200, contentMd5 };
   };

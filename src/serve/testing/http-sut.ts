@@ -24,7 +24,8 @@ export function httpSut(parts?: ReferenceParts): Sut {
   return {
     name: 'serve',
     supports: EVENT_NAMES,
-    capabilities: KNOWS_HEADERS,
+    // `serve` answers 501 to conditions of policies, and has neither IAM nor services.
+    capabilities: { ...KNOWS_HEADERS, services: false, iam: false, policyConditions: false },
     start: (setup, seed) => session(setup, seed, parts),
   };
 }
