@@ -1,4 +1,4 @@
-import { customerKeySent, type Observation, operationOf, type Profile } from '../../model/index.ts';
+import { customerKeySent, type Observation, operationOf, type Profile, showsVersion } from '../../model/index.ts';
 import { shownOf } from '../ledger/shown-of.ts';
 import type { ObservedStep } from '../observed-step.ts';
 
@@ -51,10 +51,13 @@ function part(what: string, one: Part, other: Part): string | undefined {
     : `${what} ${String(one)} there, ${String(other)} here`;
 }
 
-/** The ETag where it is an MD5; opaque ones differ from write to write. */
-function plainEtag({ step }: ObservedStep, { etag, sse }: Observation): string | null | undefined {
-  if (customerKeySent(step.event) !== undefined) return undefined;
-  return sse === 'AES256' || sse === null ? etag : undefined;
+/**
+ * The ETag where it is an MD5; opaque ones differ from write to write. What is shown without an algorithm is a plain
+ * object to who reads it without a customer key, and under such a key in any other answer.
+ */
+function plainEtag({ step: { event } }: ObservedStep, { etag, sse }: Observation): string | null | undefined {
+  const isPlain = sse === null && showsVersion(operationOf(event)) && customerKeySent(event) === undefined;
+  return sse === 'AES256' || isPlain ? etag : undefined;
 }
 
 function ruleText({ rule }: Observation): string | undefined {
