@@ -94,14 +94,13 @@ test('lifetimes lie between what served and what did not', async () => {
   expect(generationLifetime.minMs).toBeLessThanOrEqual(WINDOWS.generationLifetimeMs);
   expect(generationLifetime.maxMs).toBeGreaterThanOrEqual(WINDOWS.generationLifetimeMs);
   expect(generationLifetime.maxMs).toBeLessThan(80 * SECOND_MS);
-  const text = inferText(inference);
+  // The table breaks lines.
+  const text = inferText(inference).replace(/\s+/g, ' ');
   expect(text).toMatch(
     /^The recordings are explained by aws: most simply by 1 cache and the requester rule rolePolicy/,
   );
-  expect(text).toMatch(
-    /cacheLifetime +U-01 +at least .*, at most .* less: day.ndjson, step \d+; more: day.ndjson, step/,
-  );
-  expect(text).toMatch(/requesterMode +U-11 +rolePolicy or service +session is excluded: day.ndjson, step \d+/);
+  expect(text).toMatch(/cacheLifetime U-01 at least [^,]+, at most [^:]+less: day.ndjson, step \d+/);
+  expect(text).toMatch(/requesterMode U-11 rolePolicy or service session is excluded: day.ndjson, step \d+/);
   expect(JSON.parse(inferJson(inference))).toMatchObject({ verdict: 'conforms', profile: { extends: 'aws' } });
 });
 
