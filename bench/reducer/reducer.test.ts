@@ -21,7 +21,16 @@ const YARDSTICK = [
 ] as const;
 
 /** It takes whole objects, on no conditions. */
-const PLAIN = { conditionalRequests: false, ranges: false, checksumMode: false };
+const PLAIN = {
+  conditionalRequests: false,
+  ranges: false,
+  checksumMode: false,
+  customerKeys: false,
+  copyChanges: false,
+  services: false,
+  iam: false,
+  policyConditions: false,
+};
 
 /** Takes the steps in the model and in the reducer; answers how often each event succeeded. */
 function compare(setup: Setup, profile: Profile, steps: readonly Step[]): ReadonlyMap<string, number> {

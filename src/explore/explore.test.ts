@@ -32,7 +32,7 @@ describe('the shipped scopes', () => {
     // Nothing is open, so each state has one result for each of 12 actions, and one tick.
     expect(counts.transitions).toBe(counts.states * (tiny.actions.length + 1));
     expect(choices.reached).toEqual([]);
-    expect([charts.reached.length, charts.unreached.length]).toEqual([43, 128]);
+    expect([charts.reached.length, charts.unreached.length]).toEqual([43, 151]);
     expect(charts.unreached.filter((move) => move.startsWith('kmsKey'))).toEqual(['kmsKey: enabled -Rotate-> enabled']);
   });
 

@@ -134,8 +134,8 @@ export function notesOf({ demands, ownWriters, inventories, buckets, findings }:
     ...demands.map(
       ({ policy, statement, key }) =>
         `${policy}, statement ${statement} asks for ${key}: writers send headers of their own (F-143). aws:kms ` +
-        'without a key id takes aws/s3 and not the key of the bucket (F-24); the flag is the bucket’s unless they send it ' +
-        '(F-23).',
+        'without a key id takes aws/s3 and not the key of the bucket (F-24); the flag is the bucket’s unless they ' +
+        'send it (F-23).',
     ),
     ...ownWriters.map(
       ({ bucket, name, how }) => `${name} writes to ${bucket} with ${how}: the default does not reach it.`,

@@ -96,7 +96,7 @@ describe('a deviation that is known', () => {
     const report = await check({ ...request, known }, refused);
     expect(report.violations.map(({ violation }) => violation.reason)).toEqual([]);
     const served = other((step, seen) =>
-      step.event.op === 'HeadObject' ? { ...seen, status: 200, code: null } : seen,
+      step.event.op === 'HeadObject' && seen.status === 404 ? { ...seen, status: 200, code: null } : seen,
     );
     const heads = [{ id: 'head', operation: 'HeadObject', part: 'status', reason: 'always there' }] as const;
     const cut = await check({ ...request, known: heads }, served);

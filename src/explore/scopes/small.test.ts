@@ -77,7 +77,7 @@ describe('the scopes of small, each whole', () => {
 describe('without parts and read sets', () => {
   test.each(SMALL)('a search that keeps whole worlds finds the same states in $name, level by level', (small) => {
     const levels = reports.find(({ scope }) => scope === small.name)?.counts.levels;
-    expect(plainLevels(small, 5)).toEqual(levels?.slice(0, 6));
+    expect(plainLevels(small, 5).filter((count) => count > 0)).toEqual(levels?.slice(0, 6));
   });
 });
 

@@ -34,8 +34,9 @@ function answering({ buckets, requesters }: Setup, isBroken: boolean): (step: St
     }
     const contentMd5 = cached.get(name) ?? contents.get(name);
     if (contentMd5 === undefined) return { status: 404, code: 'NoSuchKey' };
-    // A read takes no headers about encryption (E-15).
-    if (Object.keys(event.headers ?? {}).length > 0) return { status: 400, code: 'InvalidArgument' };
+    // There are no other algorithms (F-29).
+    const { sse } = event.headers ?? {};
+    if (sse === '' || sse === 'malformed') return { status: 400, code: 'InvalidArgument' };
     cached.set(name, contentMd5);
     return { status: 200, contentMd5 };
   };

@@ -1,4 +1,4 @@
-import type { EncryptionRule } from '../../../model/index.ts';
+import type { Body, EncryptionRule } from '../../../model/index.ts';
 import { encrypt, get, head, put, remove, replicate, replication, update } from '../../../model/testing/events.ts';
 import { homeKey, OTHER_BODY, TEST_BODY } from '../../../model/testing/scene.ts';
 import { ENCRYPTIONS, type EncryptionName, type EventOrWait, HEADERS, traceOfEvents } from './acts.ts';
@@ -19,28 +19,42 @@ function twoKeys(rule: EncryptionRule): readonly [EncryptionRule, EncryptionRule
   ];
 }
 
-/** What brings `bucket/o` into a state of encryption. */
-function bring(bucket: 'from' | 'to', state: string): readonly EventOrWait[] {
-  if (state === 'absent') return [remove(`${bucket}/o`)];
-  return state === 'plain'
-    ? []
-    : [put(`${bucket}/o`, HEADERS[state as EncryptionName], bucket === 'to' ? OTHER_BODY : TEST_BODY)];
+/** Headers of a write, or a read, under a customer key. */
+const CUSTOMER = { customerKey: 'c1' } as const;
+/** What a write ends up as, customer keys included, which no rule can ask for. */
+const WRITTEN = [...ENCRYPTIONS, 'sseC'] as const;
+
+/** Lets a bucket take customer keys (E-24). */
+function unblock(bucket: 'from' | 'to'): EventOrWait {
+  return encrypt(bucket, { SSEAlgorithm: 'AES256', BlockedEncryptionTypes: ['NONE'] });
 }
 
-const STATES = ['absent', 'plain', ...ENCRYPTIONS];
+/** What writes `bucket/o` under an encryption. */
+function write(bucket: 'from' | 'to', state: (typeof WRITTEN)[number], body: Body): readonly EventOrWait[] {
+  if (state !== 'sseC') return [put(`${bucket}/o`, HEADERS[state], body)];
+  return [unblock(bucket), put(`${bucket}/o`, CUSTOMER, body)];
+}
+
+/** What brings `bucket/o` into a state of encryption. */
+function bring(bucket: 'from' | 'to', state: (typeof STATES)[number]): readonly EventOrWait[] {
+  if (state === 'absent') return [remove(`${bucket}/o`)];
+  return state === 'plain' ? [] : write(bucket, state, bucket === 'to' ? OTHER_BODY : TEST_BODY);
+}
+
+const STATES = ['absent', 'plain', ...WRITTEN] as const;
 
 /** Looks at an object every way there is, deletes it and looks again. */
 function lookAt(bucket: 'from' | 'to'): readonly EventOrWait[] {
   const name = `${bucket}/o` as const;
-  return [head(name), get(name), remove(name), head(name), { op: 'DeleteBucket', bucket }];
+  return [head(name), get(name), get(name, CUSTOMER), remove(name), head(name), { op: 'DeleteBucket', bucket }];
 }
 
 function writes(): readonly NamedTrace[] {
   return STATES.flatMap((before) =>
-    ENCRYPTIONS.map((after) =>
+    WRITTEN.map((after) =>
       traceOfEvents(`${before}, written as ${after}`, [
         ...bring('to', before),
-        put('to/o', HEADERS[after]),
+        ...write('to', after, TEST_BODY),
         ...lookAt('to'),
       ]),
     ),
@@ -71,7 +85,7 @@ const REPLICATE: readonly EventOrWait[] = [replication('from', 'to', 'KR')];
 
 function replicas(): readonly NamedTrace[] {
   const sources = [
-    ...ENCRYPTIONS.map((state) => ({ name: state, acts: bring('from', state) })),
+    ...WRITTEN.map((state) => ({ name: state, acts: [unblock('to'), ...bring('from', state)] })),
     ...ENCRYPTIONS.map((rule) => ({ name: `plain, to a bucket of ${rule}`, acts: [encrypt('to', RULES[rule][0])] })),
   ];
   return STATES.flatMap((before) =>
