@@ -24,6 +24,8 @@ export function etagsOf(
     // Under KMS by an update, which keeps what the object had before: under AES256, or in the clear (F-85).
     return state === 'sseS3' || aes256Etag.includes('md5') ? aes256Etag : EITHER_ETAG;
   }
+  // Nobody was seen to show the MD5 under a customer key (F-81).
+  if (state === 'sseC') return OPAQUE_ONLY;
   return state === 'dsseKms' ? dsseEtag : kmsEtag;
 }
 

@@ -3,8 +3,9 @@ import type { Upload } from '../records/records.ts';
 import type { Refusal } from '../rules/kms-errors.ts';
 import { ANY_CODE } from '../vocabulary/outcome.ts';
 import { unlessDenied } from './object-checks.ts';
+import { takeBeginning } from './past.ts';
 import { type Checking, checked } from './request.ts';
-import { choose } from './transaction.ts';
+import { choose, type Transaction } from './transaction.ts';
 import { findUpload } from './uploads.ts';
 
 /** S3 takes the numbers from 1 to 10,000 (F-157). */
@@ -44,7 +45,7 @@ export const partsAreFit: Checking = (request) => {
   const { parts } = event;
   const refusals: Refusal[] = [];
   if (parts.length === 0) refusals.push(NO_PARTS);
-  if (!areThere(checked(found).upload, parts)) refusals.push(INVALID_PART);
+  if (!areThere(transaction, checked(found).upload, parts)) refusals.push(INVALID_PART);
   if (!parts.every((number, at) => number > (parts[at - 1] ?? 0))) refusals.push(INVALID_ORDER);
   const [first, ...others] = refusals;
   if (first !== undefined) {
@@ -55,8 +56,9 @@ export const partsAreFit: Checking = (request) => {
   return mayBeSmall ? unlessDenied(request, TOO_SMALL) : undefined;
 };
 
-/** Of an upload from before the trace any part may be there. */
-function areThere({ parts, isOfPast }: Upload, listed: readonly number[]): boolean {
+/** Of an upload from before the trace any part may be there, or not. */
+function areThere(transaction: Transaction, { parts, isOfPast }: Upload, listed: readonly number[]): boolean {
   const there = new Set(parts.map(({ number }) => number));
-  return isOfPast === true || listed.every((number) => there.has(number));
+  if (listed.every((number) => there.has(number))) return true;
+  return isOfPast === true && takeBeginning(transaction, [true, false]);
 }

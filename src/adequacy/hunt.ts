@@ -60,6 +60,10 @@ export const BEYOND_RANDOM: ReadonlyMap<string, string> = new Map([
     'update-unsigned',
     'somebody who does not sign with Version 4 has to update the encryption of an object that is there',
   ],
+  [
+    'all-values-as-any',
+    'a request has to have several pairs of context, of which a ForAllValues condition lists some and not others',
+  ],
 ]);
 
 /** A mutant that is at home under no profile is hunted under one whose windows are alike, or differ, in turn. */

@@ -40,7 +40,7 @@ describe.each([
 
 test('several partitions have one bound together, passed by no more than what one hands over to another', async () => {
   const { bytes: needed } = await exploreLarge(medium, { maxStates: MAX_STATES, partitions: 3 });
-  const maxBytes = Math.floor(0.8 * needed);
+  const maxBytes = Math.floor(0.6 * needed);
   const { unknownBecause, bytes } = await exploreLarge(medium, { maxStates: MAX_STATES, partitions: 3, maxBytes });
   expect(unknownBecause).toBe(`the bound of ${maxBytes} bytes of memory (--max-memory)`);
   expect(bytes).toBeLessThanOrEqual(1.5 * maxBytes);
