@@ -15,7 +15,7 @@ export { cachedUntilMs, liveUntilMs, mayServe } from './rules/bucket-key-lifetim
 export { KMS_USD_PER_10_000, kmsCostUsd, reductionPercent } from './rules/cost.ts';
 export { shownAlgorithm, shownRule } from './rules/encryption.ts';
 export { ARN_PAIR, callerPairs, NO_PAIRS } from './rules/encryption-context.ts';
-export { withoutErrorInside } from './rules/error-inside.ts';
+export { type Answered, withoutErrorInside } from './rules/error-inside.ts';
 export { isMultipartEtag, isOpaqueEtag } from './rules/etag.ts';
 export { requesterIdentity } from './rules/requester-identity.ts';
 export { type Obtaining, someEntryLeft, withKnownKey, withSomeKey } from './rules/some-entry.ts';

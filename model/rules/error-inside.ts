@@ -2,7 +2,7 @@ import type { Event } from '../vocabulary/events/event.ts';
 import type { Observation } from '../vocabulary/observation.ts';
 
 /** What a step was answered. */
-interface Answered {
+export interface Answered {
   readonly step: { readonly event: Event };
   readonly observation: Observation;
 }

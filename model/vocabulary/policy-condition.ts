@@ -27,8 +27,9 @@ export type ConditionTests = Readonly<Record<string, string | readonly string[]>
  */
 export type PolicyCondition = { readonly [Operator in ConditionOperator]?: ConditionTests };
 
-/** The encryption headers of a write, as they were sent (F-143). */
+/** The header that names the algorithm of a write, as it was sent (F-143). */
 export const SSE_KEY = 's3:x-amz-server-side-encryption';
+/** The header that names the KMS key of a write, as it was sent (F-143). */
 export const KMS_KEY_ID_KEY = 's3:x-amz-server-side-encryption-aws-kms-key-id';
 
 /** What the name of a condition key on one pair of the encryption context begins with; the name of the pair follows. */
@@ -37,6 +38,7 @@ export const CONTEXT_KEY_START = 'kms:EncryptionContext:';
 export const CONTEXT_KEYS_KEY = 'kms:EncryptionContextKeys';
 /** The service that asks KMS for somebody (F-145). */
 export const VIA_SERVICE_KEY = 'kms:ViaService';
+/** The account of whoever KMS is asked for. */
 export const CALLER_ACCOUNT_KEY = 'kms:CallerAccount';
 
 /** The role that asks. */
