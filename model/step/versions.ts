@@ -5,6 +5,7 @@ import { isAttempted } from '../rules/replication.ts';
 import { alteredBucket, alteredVersion } from '../store/alter.ts';
 import type { ObjectName } from '../vocabulary/fields.ts';
 import { ANY_VERSION_ID } from '../vocabulary/outcome.ts';
+import { versionPlace } from '../vocabulary/version-place.ts';
 import { findBucket, storeBucket } from './buckets.ts';
 import { see, type Transaction } from './transaction.ts';
 
@@ -132,18 +133,15 @@ function versionWithId(transaction: Transaction, number: number, id: string): Ve
   return entry;
 }
 
-/** How a step names a version by its place: `#1` is the oldest that is there. */
-const BY_PLACE = /^#([1-9]\d{0,8})$/;
-
 /**
  * The version of a key that a request names: of that id, at that place, or one of those whose id nobody has seen yet,
  * which is known from then on. Undefined where it is none of them.
  */
 export function versionNamedBy(transaction: Transaction, number: number, id: string): VersionEntry | undefined {
-  const place = BY_PLACE.exec(id)?.[1];
+  const place = versionPlace(id);
   if (place !== undefined) {
     let entry = newestVersion(transaction, number);
-    while (entry !== undefined && entry.rank !== Number(place)) entry = entry.older;
+    while (entry !== undefined && entry.rank !== place) entry = entry.older;
     return entry;
   }
   const known = versionWithId(transaction, number, id);

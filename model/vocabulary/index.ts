@@ -14,3 +14,4 @@ export * from './policy-condition.ts';
 export * from './requester.ts';
 export * from './setup.ts';
 export * from './time.ts';
+export * from './version-place.ts';

@@ -8,11 +8,9 @@ import {
   operationOf,
   type Setup,
   type Step,
+  versionPlace,
 } from '../../model/index.ts';
 import { objectText } from './object-text.ts';
-
-/** How a step names a version by its place: `#1` is the oldest that is there. */
-const BY_PLACE = /^#([1-9]\d{0,8})$/;
 
 /** An id that no version has. */
 const NOBODYS_ID = 'no-such-version';
@@ -43,9 +41,9 @@ export class VersionNames {
   }
 
   #id(object: ObjectName, name: string | undefined): string | undefined {
-    const place = BY_PLACE.exec(name ?? '')?.[1];
+    const place = versionPlace(name ?? '');
     if (place === undefined) return undefined;
-    return this.#ids.get(objectText(object))?.[Number(place) - 1] ?? NOBODYS_ID;
+    return this.#ids.get(objectText(object))?.[place - 1] ?? NOBODYS_ID;
   }
 
   /** Takes note of what a step has shown. */

@@ -11,19 +11,17 @@ export function* goingOn(
   trace: GeneratedTrace,
   listOf: (trace: GeneratedTrace) => Iterable<GeneratedTrace>,
 ): Candidates {
-  let left = trace;
   let reached = 0;
-  let isFresh = true;
-  while (isFresh) {
-    isFresh = false;
-    let place = 0;
+  for (let left: GeneratedTrace | undefined = trace; left !== undefined; ) {
+    let next: GeneratedTrace | undefined;
+    let place = -1;
     for (const candidate of listOf(left)) {
-      if (place++ < reached) continue;
-      if ((yield candidate) !== true) continue;
-      left = candidate;
-      reached = place - 1;
-      isFresh = true;
+      place += 1;
+      if (place < reached || (yield candidate) !== true) continue;
+      reached = place;
+      next = candidate;
       break;
     }
+    left = next;
   }
 }

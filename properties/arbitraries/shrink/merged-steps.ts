@@ -6,6 +6,8 @@ import {
   type ObjectName,
   objectWritten,
   type Step,
+  versionAtPlace,
+  versionPlace,
   withChanges,
 } from '../../../model/index.ts';
 import type { GeneratedTrace } from '../generated-trace.ts';
@@ -24,16 +26,11 @@ export function* withMergedSteps({ setup, steps }: GeneratedTrace): Iterable<Gen
   }
 }
 
-/** Steps name versions by their place among those that are there, such as `#2`. */
-const LATER_PLACE = /^#([2-9]|[1-9]\d{1,8})$/;
-
 function withoutOlderVersion(steps: readonly Step[], index: number, written: ObjectName): readonly Step[] {
   const onePlaceLess = (versionId: string, event: Event): string => {
     const { bucket, key } = 'source' in event ? event.source : { bucket: '', key: '', ...event };
-    const [, place] = LATER_PLACE.exec(versionId) ?? [];
-    return place !== undefined && bucket === written.bucket && key === written.key
-      ? `#${Number(place) - 1}`
-      : versionId;
+    const place = versionPlace(versionId) ?? 1;
+    return place > 1 && bucket === written.bucket && key === written.key ? versionAtPlace(place - 1) : versionId;
   };
   const later = steps.slice(index + 1);
   return [
