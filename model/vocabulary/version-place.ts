@@ -1,6 +1,6 @@
 const BY_PLACE = /^#([1-9]\d{0,8})$/;
 
-/** The place that a step names a version by, as `#2` does, the oldest being 1; undefined where it names one by its id. */
+/** The place that a step names a version by, `#2` say, the oldest being 1; undefined where it names one by its id. */
 export function versionPlace(versionId: string): number | undefined {
   const place = BY_PLACE.exec(versionId)?.[1];
   return place === undefined ? undefined : Number(place);
