@@ -1,5 +1,4 @@
-import { Readable } from 'node:stream';
-import { type CsvError, parse } from 'csv-parse';
+import { csvRows } from '../cloudtrail/reading/csv-rows.ts';
 import { TraceError } from '../trace/trace-error.ts';
 import { LeftOut } from './left-out.ts';
 import { MAX_NAME_CHARACTERS, MAX_ROW_BYTES } from './limits.ts';
@@ -25,28 +24,21 @@ async function* requestsOf(
   name: string,
   leftOut: LeftOut,
 ): AsyncGenerator<WorkloadRequest> {
-  const parser = parse({ bom: true, max_record_size: MAX_ROW_BYTES, skip_empty_lines: true, trim: true, info: true });
-  const packed = Readable.from(bytes);
-  packed.on('error', (error) => parser.destroy(error));
+  const options = { bom: true, max_record_size: MAX_ROW_BYTES, skip_empty_lines: true, trim: true, info: true };
   let places: ReadonlyMap<Column, number> | undefined;
   let lastMs = 0;
-  try {
-    for await (const { record, info } of packed.pipe(parser) as AsyncIterable<ParsedRow>) {
-      if (places === undefined) {
-        places = placesOf(record, name);
-        continue;
-      }
-      const request = requestOf(places, record, name, info.lines);
-      if (request.ms < lastMs)
-        throw new TraceError(name, info.lines, `time runs backwards: from ${lastMs} ms to ${request.ms} ms`);
-      lastMs = request.ms;
-      const operation = OPERATIONS.get(request.operation.toLowerCase());
-      if (operation === undefined) leftOut.add(request.operation);
-      else yield { ...request, operation };
+  for await (const { record, info } of csvRows<ParsedRow>(bytes, name, options)) {
+    if (places === undefined) {
+      places = placesOf(record, name);
+      continue;
     }
-  } catch (error) {
-    if (!isCsvError(error)) throw error;
-    throw new TraceError(name, error.lines as number | undefined, `no CSV that can be read: ${error.code}`);
+    const request = requestOf(places, record, name, info.lines);
+    if (request.ms < lastMs)
+      throw new TraceError(name, info.lines, `time runs backwards: from ${lastMs} ms to ${request.ms} ms`);
+    lastMs = request.ms;
+    const operation = OPERATIONS.get(request.operation.toLowerCase());
+    if (operation === undefined) leftOut.add(request.operation);
+    else yield { ...request, operation };
   }
 }
 
@@ -96,8 +88,4 @@ function requestOf(
     ...(kmsKey !== '' && { kmsKey }),
     ...(source !== '' && { source: { bucket, object: source } }),
   };
-}
-
-function isCsvError(error: unknown): error is CsvError {
-  return error instanceof Error && 'code' in error && String(error.code).startsWith('CSV_');
 }

@@ -26,18 +26,10 @@ export async function readConfiguration(
 ): Promise<Configuration> {
   const configuration = newConfiguration();
   for (const path of paths) {
-    if (/\.csv(\.gz)?$/i.test(path)) configuration.inventories.push(...(await inventory(path, inventorySchema)));
+    if (/\.csv(\.gz)?$/i.test(path)) configuration.inventories.push(...(await countInventory(path, inventorySchema)));
     else addDocument(configuration, await jsonOf(path), basename(path));
   }
   return configuration;
-}
-
-async function inventory(path: string, schema: string | undefined) {
-  try {
-    return await countInventory(path, schema);
-  } catch (error) {
-    throw error instanceof TraceError ? error : new TraceError(path, undefined, fileErrorText(error));
-  }
 }
 
 async function jsonOf(path: string): Promise<unknown> {
