@@ -1,9 +1,8 @@
 import { csvRows } from '../cloudtrail/reading/csv-rows.ts';
 import { TraceError } from '../trace/trace-error.ts';
-import { LeftOut } from './left-out.ts';
 import { MAX_NAME_CHARACTERS, MAX_ROW_BYTES } from './limits.ts';
-import { OPERATIONS } from './operations.ts';
 import type { Workload, WorkloadRequest } from './request.ts';
+import { ToldRequests } from './told-requests.ts';
 
 const COLUMNS = ['ms', 'operation', 'object', 'requester', 'bucket', 'kmskey', 'source'] as const;
 type Column = (typeof COLUMNS)[number];
@@ -15,30 +14,24 @@ const NEEDED: readonly Column[] = ['ms', 'operation', 'object'];
  * its request would be.
  */
 export function csvWorkload(bytes: AsyncIterable<Buffer>, name: string): Workload {
-  const leftOut = new LeftOut();
-  return { requests: requestsOf(bytes, name, leftOut), leftOut: leftOut.counts };
+  const told = new ToldRequests(name);
+  return { requests: requestsOf(bytes, name, told), leftOut: told.leftOut.counts };
 }
 
 async function* requestsOf(
   bytes: AsyncIterable<Buffer>,
   name: string,
-  leftOut: LeftOut,
+  told: ToldRequests,
 ): AsyncGenerator<WorkloadRequest> {
   const options = { bom: true, max_record_size: MAX_ROW_BYTES, skip_empty_lines: true, trim: true, info: true };
   let places: ReadonlyMap<Column, number> | undefined;
-  let lastMs = 0;
   for await (const { record, info } of csvRows<ParsedRow>(bytes, name, options)) {
     if (places === undefined) {
       places = placesOf(record, name);
       continue;
     }
-    const request = requestOf(places, record, name, info.lines);
-    if (request.ms < lastMs)
-      throw new TraceError(name, info.lines, `time runs backwards: from ${lastMs} ms to ${request.ms} ms`);
-    lastMs = request.ms;
-    const operation = OPERATIONS.get(request.operation.toLowerCase());
-    if (operation === undefined) leftOut.add(request.operation);
-    else yield { ...request, operation };
+    const request = told.take(requestOf(places, record, name, info.lines), info.lines);
+    if (request !== undefined) yield request;
   }
 }
 
