@@ -2,11 +2,11 @@ import { type Fix, fixFor } from './fix.ts';
 import {
   type Access,
   accessOf,
+  type Deciding,
   includes,
   isAccount,
   type NamedPolicy,
   type Subject,
-  testsContext,
 } from './iam/access.ts';
 import { isAboutContext, operatorOf } from './iam/conditions.ts';
 import type { ConditionTest, IamStatement } from './iam/policy-document.ts';
@@ -131,9 +131,9 @@ function findingsOf(
     const told = new Set<string>();
     for (const objectArn of objectsOf(patterns, bucketArn)) {
       const off = accessOf(subject, keyPolicy, action, objectArn);
-      const change = changeOf(off, on) ?? refusedByWildcard(subject, keyPolicy, action, [objectArn, bucketArn]);
+      const change = changeOf(off, on) ?? refusedByWildcard(subject, keyPolicy, action, off, on);
       if (change === undefined) continue;
-      const decides = decidingStatement(subject, keyPolicy, { action, change, off, on, objectArn, bucketArn });
+      const decides = decidingStatement(subject, keyPolicy, { action, change, off, on });
       const place = `${change} ${decides?.policy} ${decides?.statement.name}`;
       if (told.has(place)) continue;
       told.add(place);
@@ -150,7 +150,7 @@ function findingsOf(
         policy: decides?.policy,
         statement: decides?.statement.name,
         condition,
-        fix: decides && fixFor(subject, keyPolicy, decides, { action, objectArn, bucketArn }),
+        fix: decides && fixFor(subject, keyPolicy, decides, { action, objectArn, bucketArn, off, on }),
       });
     }
   }
@@ -204,11 +204,12 @@ function refusedByWildcard(
   subject: Subject,
   keyPolicy: NamedPolicy | undefined,
   action: string,
-  contexts: readonly string[],
+  off: Access,
+  on: Access,
 ): Change | undefined {
+  if (off.verdict !== 'refused' || on.verdict !== 'refused') return undefined;
   const isMeant = statementsOf(subject, keyPolicy).some(({ statement }) => isWildcardMistake(statement, action));
-  const isRefused = contexts.every((arn) => accessOf(subject, keyPolicy, action, arn).verdict === 'refused');
-  return isMeant && isRefused ? 'refused either way' : undefined;
+  return isMeant ? 'refused either way' : undefined;
 }
 
 function isWildcardMistake({ effect, actions, conditions }: IamStatement, action: string): boolean {
@@ -227,13 +228,14 @@ function isWildcardMistake({ effect, actions, conditions }: IamStatement, action
 function decidingStatement(
   subject: Subject,
   keyPolicy: NamedPolicy | undefined,
-  call: { action: string; change: Change; off: Access; on: Access; objectArn: string; bucketArn: string },
-): { readonly policy: string; readonly statement: IamStatement } | undefined {
-  const { action, change, off, on } = call;
+  { action, change, off, on }: { action: string; change: Change; off: Access; on: Access },
+): Deciding | undefined {
   if (change === 'refused either way')
     return statementsOf(subject, keyPolicy).find(({ statement }) => isWildcardMistake(statement, action));
   const [allowed, refused] = change === 'refused when on' ? [off, on] : [on, off];
-  return refused.by[0] ?? allowed.by.find(({ statement }) => testsContext(statement)) ?? allowed.by[0];
+  return (
+    refused.by[0] ?? allowed.by.find(({ statement }) => statement.conditions.some(isAboutContext)) ?? allowed.by[0]
+  );
 }
 
 /** All statements that may be about somebody. */

@@ -1,4 +1,4 @@
-import { accessOf, type Deciding, type NamedPolicy, type Subject } from './iam/access.ts';
+import { type Access, accessOf, type Deciding, type NamedPolicy, type Subject } from './iam/access.ts';
 import { isAboutContext, operatorOf } from './iam/conditions.ts';
 import type { ConditionTest, IamStatement } from './iam/policy-document.ts';
 
@@ -11,11 +11,13 @@ export interface Fix {
   readonly values: readonly string[];
 }
 
-/** What is to be allowed, with a bucket key and without. */
+/** What is to be allowed, with a bucket key and without, and how it fares so far. */
 interface Call {
   readonly action: string;
   readonly objectArn: string;
   readonly bucketArn: string;
+  readonly off: Access;
+  readonly on: Access;
 }
 
 /**
@@ -26,12 +28,14 @@ export function fixFor(
   subject: Subject,
   keyPolicy: NamedPolicy | undefined,
   { policy, statement }: Deciding,
-  { action, objectArn, bucketArn }: Call,
+  { action, objectArn, bucketArn, off, on }: Call,
 ): Fix | undefined {
+  const added = [
+    ...(on.verdict === 'refused' ? [bucketArn] : []),
+    ...(off.verdict === 'refused' ? [`${bucketArn}/*`] : []),
+  ];
   for (const [index, test] of statement.conditions.entries()) {
     if (!isAboutContext(test)) continue;
-    const [off, on] = [objectArn, bucketArn].map((arn) => accessOf(subject, keyPolicy, action, arn).verdict);
-    const added = [...(on === 'refused' ? [bucketArn] : []), ...(off === 'refused' ? [`${bucketArn}/*`] : [])];
     const mended = mendedTest(test, added);
     const changed = { ...statement, conditions: statement.conditions.with(index, mended) };
     const inPlace = (one: NamedPolicy) => replaced(one, statement, changed);

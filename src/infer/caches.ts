@@ -94,8 +94,8 @@ class RequesterRule {
       caches,
       moreThan: this.#excluded,
       endedBy,
-      ...(this.#by && { by: this.#by }),
       ...(because && { because }),
+      ...(this.#by && { by: this.#by }),
     };
   }
 

@@ -84,9 +84,9 @@ function lengthOf(
     field,
     requirement: rowOf(field).requirements[0],
     unit: rowOf(field).field.kind === 'limit' ? 'number' : 'ms',
+    ...(found !== undefined && 'because' in found && { because: found.because }),
     least,
     most,
-    ...(found !== undefined && 'because' in found && { because: found.because }),
   };
 }
 

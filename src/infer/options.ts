@@ -71,5 +71,5 @@ export function optionsInference(field: ProfileField, options: readonly OptionFi
         : left === 0
           ? 'varies'
           : 'narrowed';
-  return { field, requirement: rowOf(field).requirements[0], options, told };
+  return { field, requirement: rowOf(field).requirements[0], told, options };
 }

@@ -1,10 +1,8 @@
-import { Readable } from 'node:stream';
-import { type CsvError, parse } from 'csv-parse';
+import { csvRows } from '../cloudtrail/reading/csv-rows.ts';
 import { TraceError } from '../trace/trace-error.ts';
-import { LeftOut } from './left-out.ts';
 import { MAX_NAME_CHARACTERS, MAX_ROW_BYTES } from './limits.ts';
-import { OPERATIONS } from './operations.ts';
 import type { Workload, WorkloadRequest } from './request.ts';
+import { ToldRequests } from './told-requests.ts';
 
 const COLUMNS = ['ms', 'operation', 'object', 'requester', 'bucket', 'kmskey', 'source'] as const;
 type Column = (typeof COLUMNS)[number];
@@ -16,37 +14,24 @@ const NEEDED: readonly Column[] = ['ms', 'operation', 'object'];
  * its request would be.
  */
 export function csvWorkload(bytes: AsyncIterable<Buffer>, name: string): Workload {
-  const leftOut = new LeftOut();
-  return { requests: requestsOf(bytes, name, leftOut), leftOut: leftOut.counts };
+  const told = new ToldRequests(name);
+  return { requests: requestsOf(bytes, name, told), leftOut: told.leftOut.counts };
 }
 
 async function* requestsOf(
   bytes: AsyncIterable<Buffer>,
   name: string,
-  leftOut: LeftOut,
+  told: ToldRequests,
 ): AsyncGenerator<WorkloadRequest> {
-  const parser = parse({ bom: true, max_record_size: MAX_ROW_BYTES, skip_empty_lines: true, trim: true, info: true });
-  const packed = Readable.from(bytes);
-  packed.on('error', (error) => parser.destroy(error));
+  const options = { bom: true, max_record_size: MAX_ROW_BYTES, skip_empty_lines: true, trim: true, info: true };
   let places: ReadonlyMap<Column, number> | undefined;
-  let lastMs = 0;
-  try {
-    for await (const { record, info } of packed.pipe(parser) as AsyncIterable<ParsedRow>) {
-      if (places === undefined) {
-        places = placesOf(record, name);
-        continue;
-      }
-      const request = requestOf(places, record, name, info.lines);
-      if (request.ms < lastMs)
-        throw new TraceError(name, info.lines, `time runs backwards: from ${lastMs} ms to ${request.ms} ms`);
-      lastMs = request.ms;
-      const operation = OPERATIONS.get(request.operation.toLowerCase());
-      if (operation === undefined) leftOut.add(request.operation);
-      else yield { ...request, operation };
+  for await (const { record, info } of csvRows<ParsedRow>(bytes, name, options)) {
+    if (places === undefined) {
+      places = placesOf(record, name);
+      continue;
     }
-  } catch (error) {
-    if (!isCsvError(error)) throw error;
-    throw new TraceError(name, error.lines as number | undefined, `no CSV that can be read: ${error.code}`);
+    const request = told.take(requestOf(places, record, name, info.lines), info.lines);
+    if (request !== undefined) yield request;
   }
 }
 
@@ -96,8 +81,4 @@ function requestOf(
     ...(kmsKey !== '' && { kmsKey }),
     ...(source !== '' && { source: { bucket, object: source } }),
   };
-}
-
-function isCsvError(error: unknown): error is CsvError {
-  return error instanceof Error && 'code' in error && String(error.code).startsWith('CSV_');
 }

@@ -1,9 +1,9 @@
-import type { Log, Result } from 'sarif';
+import type { Result } from 'sarif';
 import type { AffectedReport, Change } from '../affected/affected.ts';
-import { packageVersion } from '../cli/version.ts';
-import { printable } from '../trace/printable.ts';
 import { affectedSentence, findingTexts, notesOf } from './affected-report.ts';
 import { countedText } from './quantity-text.ts';
+import { markdown } from './reporters/markdown.ts';
+import { message, sarifLog } from './reporters/sarif-log.ts';
 import { cutText, shownJson } from './shown.ts';
 
 /** Findings in a step summary: GitHub takes 1 MiB of it, or none. */
@@ -31,65 +31,42 @@ const RULES: Readonly<Record<Change, { readonly id: string; readonly text: strin
 /** The findings as SARIF 2.1.0, each in the file of its policy. */
 export function affectedSarif(report: AffectedReport): string {
   const changes = Object.keys(RULES) as Change[];
-  const log: Log = {
-    $schema: 'https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json',
-    version: '2.1.0',
-    runs: [
-      {
-        tool: {
-          driver: {
-            name: 'bucketkey',
-            version: packageVersion(),
-            rules: changes.map((change) => ({ id: RULES[change].id, shortDescription: message(RULES[change].text) })),
-          },
-        },
-        results: report.findings.map((finding): Result => {
-          const { headline, details } = findingTexts(finding);
-          const file = finding.policy?.split(' ')[0];
-          return {
-            ruleId: RULES[finding.change].id,
-            ruleIndex: changes.indexOf(finding.change),
-            level: finding.change === 'may be refused when on' ? 'warning' : 'error',
-            message: message([headline, ...details].join('\n')),
-            ...(file !== undefined && {
-              locations: [{ physicalLocation: { artifactLocation: { uri: encodeURIComponent(file) } } }],
-            }),
-          };
-        }),
-      },
-    ],
-  };
-  return shownJson(log);
+  const rules = changes.map((change) => ({ id: RULES[change].id, shortDescription: message(RULES[change].text) }));
+  const results = report.findings.map((finding): Result => {
+    const { headline, details } = findingTexts(finding);
+    const file = finding.policy?.split(' ')[0];
+    return {
+      ruleId: RULES[finding.change].id,
+      ruleIndex: changes.indexOf(finding.change),
+      level: finding.change === 'may be refused when on' ? 'warning' : 'error',
+      message: message([headline, ...details].map((line) => cutText(line)).join('\n')),
+      ...(file !== undefined && {
+        locations: [{ physicalLocation: { artifactLocation: { uri: encodeURIComponent(file) } } }],
+      }),
+    };
+  });
+  return shownJson(sarifLog(rules, { results }));
 }
 
 /** The findings as Markdown, for the summary of a step of GitHub Actions. */
 export function affectedMarkdown(report: AffectedReport): string {
   const rows = report.findings.slice(0, MOST_ROWS).map((finding) => {
     const { headline, details } = findingTexts(finding);
-    return `| ${markdown(headline)} | ${details.map(markdown).join('<br>')} |`;
+    return `| ${cutMarkdown(headline)} | ${details.map(cutMarkdown).join('<br>')} |`;
   });
   const untold = report.findings.length - rows.length + report.beyondFindings;
   const lines = [
     '## bucketkey affected',
     '',
-    markdown(affectedSentence(report)),
+    cutMarkdown(affectedSentence(report)),
     '',
     ...(rows.length === 0 ? [] : ['| who is refused | why, and what to change |', '|---|---|', ...rows, '']),
     ...(untold > 0 ? [`${countedText(untold, 'finding')} more.`, ''] : []),
-    ...notesOf(report).map((note) => `- ${markdown(note)}`),
+    ...notesOf(report).map((note) => `- ${cutMarkdown(note)}`),
   ];
   return `${lines.join('\n')}\n`;
 }
 
-function message(text: string): { text: string } {
-  const lines = text.split('\n').map((line) => printable(cutText(line)));
-  return { text: lines.join('\n').replace(/[{}]/g, '$&$&').replaceAll('](', '] (') };
-}
-
-/** A text as it is, with nothing in it that would be markup. */
-function markdown(text: string): string {
-  return printable(cutText(text))
-    .replaceAll('&', '&amp;')
-    .replaceAll('<', '&lt;')
-    .replace(/[\\`*_[\]#!|~$>]/g, (found) => `&#${found.charCodeAt(0)};`);
+function cutMarkdown(text: string): string {
+  return markdown(cutText(text));
 }

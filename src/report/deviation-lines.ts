@@ -5,29 +5,24 @@ import { cutText } from './shown.ts';
 import { tableLines } from './table.ts';
 
 /** Deviations that are the same but for the operation: a row of the matrix. */
-export interface DeviationClass {
+interface DeviationClass {
   /** The part of the answer with what was due and what was seen, or the property. */
   readonly what: string;
   /** How often it was met, by operation. */
   readonly times: ReadonlyMap<string, number>;
-  /** Claims that it contradicts. */
-  readonly requirements: readonly string[];
 }
 
 /** The classes of deviations, those that were met most often first. */
-export function deviationClasses(deviations: readonly MetDeviation[]): readonly DeviationClass[] {
-  const classes = new Map<string, { times: Map<string, number>; requirements: Set<string> }>();
-  for (const { deviation, times, requirements } of deviations) {
+function deviationClasses(deviations: readonly MetDeviation[]): readonly DeviationClass[] {
+  const classes = new Map<string, Map<string, number>>();
+  for (const { deviation, times } of deviations) {
     const { operation } = deviation;
     const what = whatText(deviation);
-    const one = classes.get(what) ?? { times: new Map<string, number>(), requirements: new Set<string>() };
-    one.times.set(operation, (one.times.get(operation) ?? 0) + times);
-    for (const id of requirements) one.requirements.add(id);
-    classes.set(what, one);
+    const byOperation = classes.get(what) ?? new Map<string, number>();
+    byOperation.set(operation, (byOperation.get(operation) ?? 0) + times);
+    classes.set(what, byOperation);
   }
-  return [...classes]
-    .map(([what, { times, requirements }]) => ({ what, times, requirements: [...requirements] }))
-    .sort((one, other) => sum(other) - sum(one));
+  return [...classes].map(([what, times]) => ({ what, times })).sort((one, other) => sum(other) - sum(one));
 }
 
 /** The matrix of deviations, by class and operation. */

@@ -66,37 +66,19 @@ export function inferText(inference: Inference): string {
 
 /** What was inferred, as JSON, keys always in the same order. */
 export function inferJson(inference: Inference): string {
-  const { base, profile, options, lengths, caches, pairs, eitherLifetime, by, ...rest } = inference;
+  const { base, profile, by, options, lengths, caches, pairs, eitherLifetime, ...rest } = inference;
   return shownJson({
     ...(inference.verdict === 'conforms' && { summary: mainSentence(inference) }),
     ...rest,
     base: described(base),
-    ...(by && { by: exclusionJson(by) }),
-    options: options.map(({ options: all, ...one }) => ({
-      ...one,
-      options: all.map(({ by: excludedBy, ...found }) => ({
-        ...found,
-        ...(excludedBy && { by: exclusionJson(excludedBy) }),
-      })),
-    })),
-    lengths: lengths.map(({ least, most, ...one }) => ({
-      ...one,
-      ...(least && { least: boundJson(least) }),
-      ...(most && { most: boundJson(most) }),
-    })),
-    caches: caches.map(({ by: fewerBy, ...one }) => ({ ...one, ...(fewerBy && { by: exclusionJson(fewerBy) }) })),
-    ...(eitherLifetime && { eitherLifetime: boundJson(eitherLifetime) }),
-    pairs: pairs.map((pair) => ({ ...pair, by: exclusionJson(pair.by) })),
+    by,
+    options,
+    lengths,
+    caches,
+    eitherLifetime,
+    pairs,
     ...(profile && { profile: described(profile) }),
   });
-}
-
-function exclusionJson({ recording, stepIndex, reason }: Exclusion) {
-  return { recording, stepIndex, reason };
-}
-
-function boundJson({ value, by }: Bound) {
-  return { value, by: exclusionJson(by) };
 }
 
 function mainSentence({ base, caches, takesUndocumented }: Inference): string {

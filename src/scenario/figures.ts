@@ -1,3 +1,4 @@
+import type { Observation } from '../../model/index.ts';
 import type { ScenarioFigure, ScenarioResult } from './scenario.ts';
 
 /** A count that must be exactly what is expected of it. */
@@ -18,6 +19,15 @@ export function atLeast(name: string, value: number, unit: string, bound: number
 /** An answer in words that must be exactly what is expected of it. */
 export function says(name: string, value: string, expected: string): ScenarioFigure {
   return { name, value, expected, holds: value === expected };
+}
+
+/** What {@link outcomeText} says of what is allowed, and of what a policy denies. */
+export const ALLOWED = 'succeeds';
+export const DENIED = '403 AccessDenied';
+
+/** Whether a request succeeds; else its status and code. */
+export function outcomeText({ status, code }: Observation): string {
+  return status === 200 ? ALLOWED : `${status} ${code ?? 'without code'}`;
 }
 
 /** A number rounded to so many decimals, so that a figure does not end in the noise of binary fractions. */

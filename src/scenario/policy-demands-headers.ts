@@ -9,7 +9,7 @@ import {
   type Setup,
 } from '../../model/index.ts';
 import { REFERENCE_PARTS, type ReferenceParts } from '../reference/index.ts';
-import { resultOf, says } from './figures.ts';
+import { ALLOWED, DENIED, outcomeText, resultOf, says } from './figures.ts';
 import { paragraph } from './paragraph.ts';
 import { runSteps, type ScenarioRun } from './run-steps.ts';
 import type { Scenario, ScenarioFigure, ScenarioOptions, ScenarioResult } from './scenario.ts';
@@ -22,9 +22,6 @@ const KEY_ARN = kmsKeyArn(ACCOUNT, KEY_ID);
 const APP = 'queries';
 
 const WORLD: Setup = setupOf([requester(APP)], [KEY_ID], [bucket(BUCKET)]);
-
-const ALLOWED = 'succeeds';
-const DENIED = '403 AccessDenied';
 
 /** What a policy may demand of the encryption headers of a write. */
 const DEMANDS: readonly (readonly [name: string, condition: PolicyCondition])[] = [
@@ -54,8 +51,7 @@ export const policyDemandsHeaders: Scenario = {
   name: NAME,
   title:
     'A bucket policy that demands encryption headers denies who leaves the encryption to the bucket, though the ' +
-    'bucket ' +
-    'would encrypt just so.',
+    'bucket would encrypt just so.',
   description: paragraph(`
     A bucket encrypts under a KMS key with bucket keys by default, and its policy denies writes without the header that
     asks for it: a belt to the braces, until a client relies on the default and gets 403 (SC-36, E-33), as people met at
@@ -79,7 +75,7 @@ export async function runPolicyDemandsHeaders(
     for (const [at, [demand, condition]] of DEMANDS.entries()) {
       await run.does(ADMIN, { op: 'PutBucketPolicy', bucket: BUCKET, statements: [denied(condition)] });
       for (const [sent, headers, answers] of WRITES) {
-        const answer = answerOf(await put(run, headers));
+        const answer = outcomeText(await put(run, headers));
         figures.push(says(`demanded ${demand}, sent ${sent}`, answer, answers[at] ?? ''));
       }
     }
@@ -94,8 +90,4 @@ function denied(condition: PolicyCondition): BucketPolicyStatement {
 function put(run: ScenarioRun, headers: EncryptionHeaders): Promise<Observation> {
   run.atMs += SECOND_MS;
   return run.does(APP, { op: 'PutObject', bucket: BUCKET, key: 'result.csv', body: content('a,b'), headers });
-}
-
-function answerOf({ status, code }: Observation): string {
-  return status === 200 ? ALLOWED : `${status} ${code ?? 'without code'}`;
 }

@@ -11,7 +11,7 @@ import {
   type Setup,
 } from '../../model/index.ts';
 import { REFERENCE_PARTS, type ReferenceParts } from '../reference/index.ts';
-import { resultOf, says } from './figures.ts';
+import { ALLOWED, DENIED, outcomeText, resultOf, says } from './figures.ts';
 import { paragraph } from './paragraph.ts';
 import { runSteps, type ScenarioRun } from './run-steps.ts';
 import type { Scenario, ScenarioFigure, ScenarioOptions, ScenarioResult } from './scenario.ts';
@@ -25,9 +25,6 @@ const OBJECT = 'terraform.tfstate';
 const APP = 'pipeline';
 
 const WORLD: Setup = setupOf([requester(APP)], [KEY_ID], [bucket(KEYED), bucket(PLAIN)]);
-
-const ALLOWED = 'succeeds';
-const DENIED = '403 AccessDenied';
 
 /** What a condition on `aws:s3:arn` may name, and what becomes of cold requests under it (F-88, F-94). */
 interface Pin {
@@ -102,8 +99,8 @@ async function tryPin(run: ScenarioRun, pin: Pin): Promise<readonly ScenarioFigu
     const read = await run.does(APP, { op: 'GetObject', bucket: name, key: OBJECT });
     const where = `${name === KEYED ? 'with' : 'without'} bucket keys`;
     figures.push(
-      says(`${pin.name}: cold PUT ${where}`, answerOf(written), expected),
-      says(`${pin.name}: cold GET ${where}`, answerOf(read), expected),
+      says(`${pin.name}: cold PUT ${where}`, outcomeText(written), expected),
+      says(`${pin.name}: cold GET ${where}`, outcomeText(read), expected),
     );
   }
   return figures;
@@ -131,8 +128,4 @@ function put(run: ScenarioRun, by: string, name: string): Promise<Observation> {
     body: content(`${by} at ${run.atMs / SECOND_MS} s`),
     headers: {},
   });
-}
-
-function answerOf({ status, code }: Observation): string {
-  return status === 200 ? ALLOWED : `${status} ${code ?? 'without code'}`;
 }

@@ -1,5 +1,5 @@
 import { patternMatches } from '../../../model/rules/pattern.ts';
-import { isAboutContext, type Met, testMet } from './conditions.ts';
+import { type Met, testMet } from './conditions.ts';
 import type { IamStatement, Patterns } from './policy-document.ts';
 
 /** A policy with whatever names it for people. */
@@ -76,11 +76,6 @@ function metBy({ conditions }: IamStatement, contextArn: string): Met {
     if (one === 'any') met = 'any';
   }
   return met;
-}
-
-/** Whether a statement would be met if it did not test the context. */
-export function testsContext({ conditions }: IamStatement): boolean {
-  return conditions.some(isAboutContext);
 }
 
 /** Whether a statement is about an action. Case does not matter. */

@@ -1,8 +1,10 @@
+import { ARN_PAIR } from '../../../model/index.ts';
 import { patternMatches } from '../../../model/rules/pattern.ts';
+import { CONTEXT_KEY_START } from '../../../model/vocabulary/policy-condition.ts';
 import type { ConditionTest } from './policy-document.ts';
 
 /** The key that tells bucket keys from keys of objects (F-88). Case does not matter in names of keys. */
-export const CONTEXT_ARN_KEY = 'kms:encryptioncontext:aws:s3:arn';
+const CONTEXT_ARN_KEY = `${CONTEXT_KEY_START}${ARN_PAIR}`.toLowerCase();
 
 /** What becomes of a test: `any` where it is about what is not known here, such as an address or a tag. */
 export type Met = true | false | 'any';

@@ -50,3 +50,8 @@ export function newConfiguration(): Configuration {
     leftOut: [],
   };
 }
+
+/** The last part of the ARN of a role. */
+export function roleName(role: string): string {
+  return role.split('/').at(-1) ?? role;
+}

@@ -1,11 +1,10 @@
-import { createReadStream } from 'node:fs';
-import { createInterface } from 'node:readline';
-import { createGunzip } from 'node:zlib';
+import { csvRows } from '../../cloudtrail/reading/csv-rows.ts';
+import { logBytes, logFile } from '../../cloudtrail/reading/log-bytes.ts';
 import { TraceError } from '../../trace/trace-error.ts';
 import type { InventoryCount } from './configuration.ts';
 
-/** Longest line: keys have 1,024 bytes at the most. */
-const LONGEST_LINE = 64 * 1024;
+/** Longest row, in bytes: keys have 1,024 at the most. */
+const MAX_ROW_BYTES = 64 * 1024;
 /** Most buckets that are counted apart. */
 const MOST_BUCKETS = 10_000;
 
@@ -17,16 +16,18 @@ const MOST_BUCKETS = 10_000;
  * @throws TraceError
  */
 export async function countInventory(path: string, schema: string | undefined): Promise<readonly InventoryCount[]> {
-  const bytes = createReadStream(path);
-  const lines = createInterface({ input: path.endsWith('.gz') ? bytes.pipe(createGunzip()) : bytes });
+  const options = {
+    bom: true,
+    // Whoever puts names in front may end their line otherwise.
+    record_delimiter: ['\r\n', '\n', '\r'],
+    max_record_size: MAX_ROW_BYTES,
+    skip_empty_lines: true,
+    relax_column_count: true,
+    relax_quotes: true,
+  };
   const counts = new Map<string, { on: number; off: number }>();
   let fields = schema === undefined ? undefined : namesOf(schema.split(','));
-  let number = 0;
-  for await (const line of lines) {
-    number += 1;
-    if (line.length > LONGEST_LINE) throw new TraceError(path, number, `longer than ${LONGEST_LINE} characters`);
-    if (line === '') continue;
-    const cells = cellsOf(line);
+  for await (const cells of csvRows(logBytes(logFile(path)), path, options)) {
     if (fields === undefined) {
       fields = namesOf(cells);
       continue;
@@ -47,11 +48,4 @@ export async function countInventory(path: string, schema: string | undefined): 
     if (found.bucket >= 0 && found.status >= 0) return found;
     throw new TraceError(path, undefined, 'no columns Bucket and BucketKeyStatus: name them by --inventory-schema');
   }
-}
-
-/** The cells of a line, in quotes or not; what is in quotes may have commas. */
-function cellsOf(line: string): readonly string[] {
-  return [...line.matchAll(/(?:^|,)(?:"((?:[^"]|"")*)"|([^,]*))/g)].map(([, quoted, bare]) =>
-    quoted === undefined ? (bare ?? '') : quoted.replaceAll('""', '"'),
-  );
 }

@@ -5,7 +5,7 @@ import { isRecord } from '../../serve/policy/policy-document.ts';
 import { nestsDeeper } from '../../trace/json-line.ts';
 import { TraceError } from '../../trace/trace-error.ts';
 import { addPolicy } from './add-policy.ts';
-import { type Configuration, newConfiguration } from './configuration.ts';
+import { type Configuration, newConfiguration, roleName } from './configuration.ts';
 import { countInventory } from './inventory.ts';
 import { addTerraformPlan, isTerraformPlan } from './terraform-plan.ts';
 
@@ -26,18 +26,10 @@ export async function readConfiguration(
 ): Promise<Configuration> {
   const configuration = newConfiguration();
   for (const path of paths) {
-    if (/\.csv(\.gz)?$/i.test(path)) configuration.inventories.push(...(await inventory(path, inventorySchema)));
+    if (/\.csv(\.gz)?$/i.test(path)) configuration.inventories.push(...(await countInventory(path, inventorySchema)));
     else addDocument(configuration, await jsonOf(path), basename(path));
   }
   return configuration;
-}
-
-async function inventory(path: string, schema: string | undefined) {
-  try {
-    return await countInventory(path, schema);
-  } catch (error) {
-    throw error instanceof TraceError ? error : new TraceError(path, undefined, fileErrorText(error));
-  }
 }
 
 async function jsonOf(path: string): Promise<unknown> {
@@ -70,7 +62,7 @@ function addDocument(configuration: Configuration, document: unknown, name: stri
   const { Policy, PolicyDocument, PolicyVersion, RoleName, UserName, ReplicationConfiguration } = document;
   if (isRecord(ReplicationConfiguration)) {
     const { Role } = ReplicationConfiguration;
-    if (typeof Role === 'string') configuration.replicationRoles.add(Role.split('/').at(-1) ?? Role);
+    if (typeof Role === 'string') configuration.replicationRoles.add(roleName(Role));
     return;
   }
   const owner = [RoleName, UserName].find((one): one is string => typeof one === 'string');

@@ -1,6 +1,6 @@
 import { isRecord } from '../../serve/policy/policy-document.ts';
 import { addPolicy } from './add-policy.ts';
-import type { BucketConfiguration, Configuration } from './configuration.ts';
+import { type BucketConfiguration, type Configuration, roleName } from './configuration.ts';
 
 /** Most resources of a plan that are looked at. */
 const MOST_RESOURCES = 20_000;
@@ -99,9 +99,4 @@ function records(value: unknown): readonly Values[] {
 
 function text(value: unknown): string {
   return typeof value === 'string' ? value : '';
-}
-
-/** The last part of the ARN of a role. */
-function roleName(role: string): string {
-  return role.split('/').at(-1) ?? role;
 }

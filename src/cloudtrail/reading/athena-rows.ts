@@ -1,8 +1,7 @@
-import { Readable } from 'node:stream';
-import { type CsvError, parse } from 'csv-parse';
 import { TraceError } from '../../trace/trace-error.ts';
 import { MAX_RECORD_BYTES } from '../limits.ts';
 import { type AthenaValue, athenaValue } from './athena-struct.ts';
+import { csvRows } from './csv-rows.ts';
 
 /** Athena folds names to lower case; these are the fields of a record that somebody here looks at. */
 const NAMES: ReadonlyMap<string, string> = new Map(
@@ -29,18 +28,11 @@ const STRUCTURED = new Set([
  * @throws TraceError
  */
 export async function* athenaRows(bytes: AsyncIterable<Buffer>, name: string): AsyncGenerator<object | undefined> {
-  const parser = parse({ bom: true, max_record_size: MAX_RECORD_BYTES, relax_column_count: true, relax_quotes: true });
-  const packed = Readable.from(bytes);
-  packed.on('error', (error) => parser.destroy(error));
+  const options = { bom: true, max_record_size: MAX_RECORD_BYTES, relax_column_count: true, relax_quotes: true };
   let columns: readonly (string | undefined)[] | undefined;
-  try {
-    for await (const row of packed.pipe(parser) as AsyncIterable<readonly string[]>) {
-      if (columns === undefined) columns = columnsOf(row, name);
-      else yield recordOf(columns, row);
-    }
-  } catch (error) {
-    if (!isCsvError(error)) throw error;
-    throw new TraceError(name, error.lines as number | undefined, `no CSV that can be read: ${error.code}`);
+  for await (const row of csvRows(bytes, name, options)) {
+    if (columns === undefined) columns = columnsOf(row, name);
+    else yield recordOf(columns, row);
   }
 }
 
@@ -78,8 +70,4 @@ function renamed(value: AthenaValue): unknown {
   if (typeof value !== 'object' || value === null) return value;
   if (Array.isArray(value)) return value.map(renamed);
   return Object.fromEntries(Object.entries(value).map(([name, part]) => [NAMES.get(name) ?? name, renamed(part)]));
-}
-
-function isCsvError(error: unknown): error is CsvError {
-  return error instanceof Error && 'code' in error && String(error.code).startsWith('CSV_');
 }

@@ -2,7 +2,6 @@ import type { Location, Log, PhysicalLocation, ReportingDescriptor, Result, Thre
 import { requirement } from '../../../model/requirements/index.ts';
 import { CATALOGUE } from '../../check/catalogue.ts';
 import type { KnownReport, PropertyReport } from '../../check/check-report.ts';
-import { packageVersion } from '../../cli/version.ts';
 import { printable } from '../../trace/printable.ts';
 import { statusText } from '../answer-text.ts';
 import { BECAUSE } from '../because-text.ts';
@@ -14,6 +13,7 @@ import { countedText } from '../quantity-text.ts';
 import { cutText, shownJson } from '../shown.ts';
 import { type Finding, findingHeadline, lineOf, type Outcome, outcomeOf } from './outcome.ts';
 import type { Reporter } from './reporter.ts';
+import { message, sarifLog } from './sarif-log.ts';
 
 /** Steps of a trace that are told, the last ones. */
 const MOST_STEPS = 200;
@@ -44,31 +44,22 @@ function logOf(outcome: Outcome): Log {
   const place = (id: string) => ({ ruleId: id, ruleIndex: ids.indexOf(id) });
   const told = new Set(findings.map(({ violation }) => violation.property));
   const others = properties.filter(({ id }) => !told.has(id));
-  return {
-    $schema: 'https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json',
-    version: '2.1.0',
-    runs: [
+  return sarifLog(ids.map(ruleOf), {
+    invocations: [
       {
-        tool: { driver: { name: 'bucketkey', version: packageVersion(), rules: ids.map(ruleOf) } },
-        invocations: [
-          {
-            executionSuccessful: verdict !== 'unknown',
-            ...(unknownBecause !== undefined && {
-              toolExecutionNotifications: [
-                { level: 'warning', message: message(`unknown: ${cutText(unknownBecause)}`) },
-              ],
-            }),
-          },
-        ],
-        properties: { verdict, sut: cutText(sut, 200), profile: cutText(profile, 200) },
-        results: [
-          ...findings.map((finding) => ({ ...place(finding.violation.property), ...resultOfFinding(finding) })),
-          ...others.map((property) => ({ ...place(property.id), ...resultOfProperty(property, outcome) })),
-          ...deviations.map((one) => ({ ...place(KNOWN_DEVIATION), ...resultOfKnown(one) })),
-        ],
+        executionSuccessful: verdict !== 'unknown',
+        ...(unknownBecause !== undefined && {
+          toolExecutionNotifications: [{ level: 'warning', message: message(`unknown: ${cutText(unknownBecause)}`) }],
+        }),
       },
     ],
-  };
+    properties: { verdict, sut: cutText(sut, 200), profile: cutText(profile, 200) },
+    results: [
+      ...findings.map((finding) => ({ ...place(finding.violation.property), ...resultOfFinding(finding) })),
+      ...others.map((property) => ({ ...place(property.id), ...resultOfProperty(property, outcome) })),
+      ...deviations.map((one) => ({ ...place(KNOWN_DEVIATION), ...resultOfKnown(one) })),
+    ],
+  });
 }
 
 /** One that was met is suppressed, with the reason that its file gives; one that was not is to be taken out. */
@@ -173,10 +164,4 @@ function resultOfProperty({ id, verdict, because, checked, exercised }: Property
       return { kind: 'fail', level: 'error', message: message(text) };
     }
   }
-}
-
-/** A text in which nothing is a placeholder or a link (SARIF 2.1.0, 3.11.5 and 3.11.6). */
-function message(text: string): { text: string } {
-  const lines = text.split('\n').map((line) => printable(line));
-  return { text: lines.join('\n').replace(/[{}]/g, '$&$&').replaceAll('](', '] (') };
 }

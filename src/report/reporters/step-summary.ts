@@ -1,8 +1,8 @@
 import type { KnownReport } from '../../check/check-report.ts';
-import { printable } from '../../trace/printable.ts';
 import { metText, staleText } from '../known-lines.ts';
 import { countText } from '../quantity-text.ts';
 import { cutText } from '../shown.ts';
+import { markdown } from './markdown.ts';
 import { type Finding, findingHeadline, findingText, type Outcome } from './outcome.ts';
 
 /** GitHub takes 1 MiB of summary a step, or none of it; a story more than this is left to the log. */
@@ -50,12 +50,4 @@ function findingLines(finding: Finding, isTold: boolean): readonly string[] {
   const story = cutText(findingText(finding), MOST_STORY_CHARACTERS).trimEnd();
   const fence = '`'.repeat(Math.max(3, ...[...story.matchAll(/`+/g)].map(([run]) => run.length + 1)));
   return [`### ${headline}`, '', `${fence}text`, story, fence, ''];
-}
-
-/** A text as it is, with nothing in it that would be markup. */
-function markdown(text: string): string {
-  return printable(text)
-    .replaceAll('&', '&amp;')
-    .replaceAll('<', '&lt;')
-    .replace(/[\\`*_[\]#!|~$>]/g, (found) => `&#${found.charCodeAt(0)};`);
 }
