@@ -1,5 +1,5 @@
-import { DEFAULT_REGION, type Event, operationOf, type Setup } from '../../model/index.ts';
-import { type Asked, requestOf } from '../drivers/s3/request-of.ts';
+import { DEFAULT_REGION, type Event, type Setup } from '../../model/index.ts';
+import { type Asked, isAsked, requestOf } from '../drivers/s3/request-of.ts';
 import type { SentUploads } from '../drivers/s3/sent-uploads.ts';
 
 /** A request to S3 as a vector has it, in the names of the vector and without a signature. */
@@ -29,5 +29,5 @@ export function sentRequest(
 }
 
 function isForS3(event: Event): event is Extract<Asked, { readonly bucket: string }> {
-  return 'bucket' in event && operationOf(event).by === 'requester';
+  return 'bucket' in event && isAsked(event);
 }

@@ -1,7 +1,7 @@
 import { DEFAULT_REGION, type Requester, type Setup, type Step } from '../../../model/index.ts';
 import type { ApplyOptions, Sut, SutAnswer, SutSession } from '../../suts/sut.ts';
 import { observationOf } from '../s3/observation-of.ts';
-import { requestOf } from '../s3/request-of.ts';
+import { isAsked, requestOf } from '../s3/request-of.ts';
 import { isOnUpload, SentUploads } from '../s3/sent-uploads.ts';
 import { clearBucket } from './clear-bucket.ts';
 import { cleanersOf, type Endpoint, type EndpointRequester, prefixOf } from './endpoint.ts';
@@ -95,14 +95,7 @@ class EndpointSession implements SutSession {
     const names = this.#names;
     if (who === undefined || names === undefined) throw new Error(`nobody asks for ${by}`);
     const event = names.event(told);
-    switch (event.op) {
-      case 'ReplicateObject':
-      case 'EvictBucketKeys':
-      case 'RestartHosts':
-      case 'ThrottleKms':
-      case 'InterruptKms':
-        return { unsupported: 'no request does that' };
-    }
+    if (!isAsked(event)) return { unsupported: 'no request does that' };
     const { s3, kms } = this.#endpoint;
     const words = { region: s3.region, roleArn: (name: string) => names.roleArn(name) };
     const request = requestOf(event, this.#uploads, words);

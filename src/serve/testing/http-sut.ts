@@ -4,7 +4,7 @@ import type { Observation } from '../../../model/vocabulary/observation.ts';
 import type { Requester } from '../../../model/vocabulary/requester.ts';
 import type { Setup } from '../../../model/vocabulary/setup.ts';
 import { observationOf } from '../../drivers/s3/observation-of.ts';
-import { requestOf } from '../../drivers/s3/request-of.ts';
+import { isAsked, requestOf } from '../../drivers/s3/request-of.ts';
 import { isOnUpload, SentUploads } from '../../drivers/s3/sent-uploads.ts';
 import type { ReferenceParts } from '../../reference/index.ts';
 import { KNOWS_HEADERS, type Sut, type SutSession } from '../../suts/sut.ts';
@@ -51,15 +51,9 @@ async function session(setup: Setup, seed: number, parts: ReferenceParts | undef
   const send = async (request: TestRequest) => exchange(port, await signed(port, request));
 
   const answerTo = async ({ by, event }: Step): Promise<Observation> => {
-    switch (event.op) {
-      case 'ReplicateObject':
-      case 'EvictBucketKeys':
-      case 'RestartHosts':
-      case 'ThrottleKms':
-      case 'InterruptKms': {
-        const { status, replicationStatus = null } = await world.happen(event);
-        return { status, replicationStatus };
-      }
+    if (!isAsked(event)) {
+      const { status, replicationStatus = null } = await world.happen(event);
+      return { status, replicationStatus };
     }
     const credential = credentials.all.find(({ requester }) => requester.name === by);
     if (credential === undefined) throw new Error(`nobody is called ${by}`);
