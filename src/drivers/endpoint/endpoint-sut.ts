@@ -2,7 +2,7 @@ import { DEFAULT_REGION, type Requester, type Setup, type Step } from '../../../
 import type { ApplyOptions, Sut, SutAnswer, SutSession } from '../../suts/sut.ts';
 import { observationOf } from '../s3/observation-of.ts';
 import { isAsked, requestOf } from '../s3/request-of.ts';
-import { isOnUpload, SentUploads } from '../s3/sent-uploads.ts';
+import { SentUploads } from '../s3/sent-uploads.ts';
 import { clearBucket } from './clear-bucket.ts';
 import { cleanersOf, type Endpoint, type EndpointRequester, prefixOf } from './endpoint.ts';
 import { EndpointNames } from './endpoint-names.ts';
@@ -106,7 +106,7 @@ class EndpointSession implements SutSession {
     const answer = await client.send(request, who.keys, signal);
     const endMs = performance.now();
     const seen = observationOf(event, answer);
-    if (isOnUpload(event)) this.#uploads.note(event, seen, answer.bytes.toString('utf8'));
+    this.#uploads.note(event, seen, answer.bytes.toString('utf8'));
     const kmsCalls = await this.#calls(names);
     const observation = { ...names.observation(seen), ...(kmsCalls !== undefined && { kmsCalls }) };
     const isOfTheMoment = answer.status === 503 || answer.status === 429;

@@ -3,7 +3,7 @@ import type { DriverRequest } from '../http/driver-request.ts';
 import { NoAnswerError } from '../http/exchange.ts';
 import { observationOf } from '../s3/observation-of.ts';
 import { type Asked, requestOf } from '../s3/request-of.ts';
-import { isOnUpload, SentUploads } from '../s3/sent-uploads.ts';
+import { SentUploads } from '../s3/sent-uploads.ts';
 import { type Endpoint, type EndpointRequester, prefixOf } from './endpoint.ts';
 import type { ProbeRow, ProbeVerdict } from './probe-report.ts';
 
@@ -51,7 +51,7 @@ export class ProbeBench {
       const answer = await client.send(request, by.keys);
       const text = answer.bytes.toString('utf8');
       const observation = observationOf(event, answer);
-      if (isOnUpload(event)) this.#uploads.note(event, observation, text);
+      this.#uploads.note(event, observation, text);
       return { status: answer.status, observation, headers: answer.headers, text };
     } catch (error) {
       return unanswered(error);

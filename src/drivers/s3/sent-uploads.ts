@@ -33,8 +33,9 @@ export class SentUploads {
     return this.#etags.get(`${this.idOf(event)} ${partNumber}`) ?? 'none';
   }
 
-  /** Takes note of what an answer has shown. */
-  note(event: UploadEvent, { etag }: Observation, text: string): void {
+  /** Takes note of what an answer has shown, if it is one on an upload. */
+  note(event: Event, { etag }: Observation, text: string): void {
+    if (!isOnUpload(event)) return;
     const id = /<UploadId>([^<]*)<\/UploadId>/.exec(text)?.[1];
     if (event.op === 'CreateMultipartUpload' && id !== undefined) this.#ids.set(nameOf(event), id);
     if ('partNumber' in event && etag != null) this.#etags.set(`${this.idOf(event)} ${event.partNumber}`, etag);

@@ -5,7 +5,7 @@ import type { Requester } from '../../../model/vocabulary/requester.ts';
 import type { Setup } from '../../../model/vocabulary/setup.ts';
 import { observationOf } from '../../drivers/s3/observation-of.ts';
 import { isAsked, requestOf } from '../../drivers/s3/request-of.ts';
-import { isOnUpload, SentUploads } from '../../drivers/s3/sent-uploads.ts';
+import { SentUploads } from '../../drivers/s3/sent-uploads.ts';
 import type { ReferenceParts } from '../../reference/index.ts';
 import { KNOWS_HEADERS, type Sut, type SutSession } from '../../suts/sut.ts';
 import { type Credential, Credentials } from '../credentials/credentials.ts';
@@ -59,7 +59,7 @@ async function session(setup: Setup, seed: number, parts: ReferenceParts | undef
     if (credential === undefined) throw new Error(`nobody is called ${by}`);
     const answer = await send({ ...requestOf(event, uploads, words), by: credential });
     const observation = observationOf(event, answer);
-    if (isOnUpload(event)) uploads.note(event, observation, answer.text);
+    uploads.note(event, observation, answer.text);
     return observation;
   };
   return {
