@@ -3,6 +3,7 @@ import type { Step } from '../../../model/vocabulary/events/event.ts';
 import type { Observation } from '../../../model/vocabulary/observation.ts';
 import type { Requester } from '../../../model/vocabulary/requester.ts';
 import type { Setup } from '../../../model/vocabulary/setup.ts';
+import { wordsOf } from '../../drivers/s3/bucket-request.ts';
 import { observationOf } from '../../drivers/s3/observation-of.ts';
 import { isAsked, requestOf } from '../../drivers/s3/request-of.ts';
 import { SentUploads } from '../../drivers/s3/sent-uploads.ts';
@@ -47,7 +48,7 @@ async function session(setup: Setup, seed: number, parts: ReferenceParts | undef
   world.clock.freeze();
   const startMs = world.clock.nowMs();
   const uploads = new SentUploads();
-  const words = { region: world.arns.region, roleArn: (name: string) => roleArnIn(setup, name) };
+  const words = wordsOf(setup);
   const send = async (request: TestRequest) => exchange(port, await signed(port, request));
 
   const answerTo = async ({ by, event }: Step): Promise<Observation> => {
@@ -85,9 +86,4 @@ async function session(setup: Setup, seed: number, parts: ReferenceParts | undef
 function credentialOf(requester: Requester): Credential {
   const accessKeyId = Buffer.from(requester.name).toString('hex');
   return { accessKeyId, secretAccessKey: `secret-of-${requester.name}`, requester };
-}
-
-function roleArnIn({ requesters }: Setup, name: string): string {
-  const role = requesters.find((one) => one.name === name);
-  return `arn:aws:iam::${role?.account}:role/${role?.principal}`;
 }
