@@ -63,6 +63,11 @@ export class ProbeBench {
     this.rows.push({ what, verdict, note });
   }
 
+  /** Takes down whether something is there, and where it is not why. */
+  noteWhether(what: string, isThere: boolean, why: string): void {
+    this.note(what, isThere ? 'yes' : 'no', isThere ? '' : why);
+  }
+
   /** Asks an operation, which S3 would carry out, and takes down whether it was. */
   async operation(event: Asked, isRight: (seen: Seen) => string | undefined = () => undefined): Promise<boolean> {
     const seen = await this.ask(event);
