@@ -82,8 +82,7 @@ class EndpointSession implements SutSession {
       );
     for (const { name, account, versioning } of setup.buckets) {
       const by = this.#ownerOf(setup, account);
-      const problem = await this.#make(this.#names.bucket(name), by, versioning);
-      if (problem !== undefined) throw new Error(problem);
+      await this.#make(this.#names.bucket(name), by, versioning);
     }
     // What was called before is of no step of this trace.
     await this.#calls(this.#names);
@@ -119,16 +118,16 @@ class EndpointSession implements SutSession {
     this.#pool.giveBack();
   }
 
-  async #make(bucket: string, by: EndpointRequester, versioning: string | undefined): Promise<string | undefined> {
+  async #make(bucket: string, by: EndpointRequester, versioning: string | undefined): Promise<void> {
     const { s3 } = this.#endpoint;
     const words = { region: s3.region, roleArn: () => '' };
     this.#buckets.set(bucket, by);
     const made = await s3.send(requestOf({ op: 'CreateBucket', bucket }, this.#uploads, words), by.keys);
-    if (made.status !== 200) return `CreateBucket was answered ${made.status}`;
-    if (versioning !== 'Enabled' && versioning !== 'Suspended') return undefined;
+    if (made.status !== 200) throw new Error(`CreateBucket was answered ${made.status}`);
+    if (versioning !== 'Enabled' && versioning !== 'Suspended') return;
     const put = requestOf({ op: 'PutBucketVersioning', bucket, status: versioning }, this.#uploads, words);
     const { status } = await s3.send(put, by.keys);
-    return status === 200 ? undefined : `PutBucketVersioning was answered ${status}`;
+    if (status !== 200) throw new Error(`PutBucketVersioning was answered ${status}`);
   }
 
   /** The calls of KMS since the step before; undefined where they cannot be seen. */
