@@ -4,7 +4,7 @@ import { NoAnswerError } from '../http/exchange.ts';
 import { observationOf } from '../s3/observation-of.ts';
 import { type Asked, requestOf } from '../s3/request-of.ts';
 import { SentUploads } from '../s3/sent-uploads.ts';
-import { type Endpoint, type EndpointRequester, prefixOf } from './endpoint.ts';
+import { clientFor, type Endpoint, type EndpointRequester, prefixOf } from './endpoint.ts';
 import type { ProbeRow, ProbeVerdict } from './probe-report.ts';
 
 /** What came of one request of a probe. */
@@ -44,11 +44,10 @@ export class ProbeBench {
   /** Sends what an event asks, in the name of the first requester where nobody is named. */
   async ask(event: Asked, by: EndpointRequester = this.endpoint.requesters[0]): Promise<Seen> {
     this.#signal?.throwIfAborted();
-    const { s3, kms } = this.endpoint;
+    const { s3 } = this.endpoint;
     const request = requestOf(event, this.#uploads, { region: s3.region, roleArn: (name) => name });
     try {
-      const client = request.service === 'kms' ? (kms ?? s3) : s3;
-      const answer = await client.send(request, by.keys);
+      const answer = await clientFor(request, this.endpoint).send(request, by.keys);
       const text = answer.bytes.toString('utf8');
       const observation = observationOf(event, answer);
       this.#uploads.note(event, observation, text);
