@@ -67,6 +67,11 @@ export function profileArgument(name: string): Profile {
   throw new UsageError(unknownNameText('profile', name, profileNames()));
 }
 
+/** An option as it is typed, by its name in the options of a command: `--kms-key` of `kmsKey`. */
+export function optionTyped(name: string): string {
+  return `--${name.replace(/[A-Z]/g, (capital) => `-${capital.toLowerCase()}`)}`;
+}
+
 /** The option `--seed`. */
 export function seedOption(): Option {
   return new Option('--seed <number>', `seed of all randomness, 0 to ${MAX_SEED} (default: a random one)`).argParser(

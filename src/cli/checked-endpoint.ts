@@ -8,6 +8,7 @@ import { probeText } from '../report/probe-text.ts';
 import type { Sut } from '../suts/sut.ts';
 import type { CliContext } from './context.ts';
 import { type EndpointOptions, endpointOf, newRun } from './endpoint-options.ts';
+import { sutAt } from './own-sut.ts';
 import { tell } from './tell.ts';
 import { UsageError } from './usage-error.ts';
 
@@ -43,6 +44,25 @@ export async function checkedEndpoint(
     reportOf: (report) => endpointReport(report, endpoint, probed.report),
     clean: () => clean(endpoint, context),
   };
+}
+
+/**
+ * Does something with the system that `--sut` or `--endpoint-url` names, undefined where neither does, and clears away
+ * what was made there.
+ *
+ * @throws UsageError
+ */
+export async function withNamedSystem<T>(
+  options: EndpointOptions & { readonly sut?: string },
+  context: CliContext,
+  use: (sut: Sut | undefined) => Promise<T>,
+): Promise<T> {
+  const endpoint = await checkedEndpoint(options, context, false);
+  try {
+    return await use(options.sut === undefined ? endpoint?.sut : await sutAt(options.sut, context.io.cwd));
+  } finally {
+    await endpoint?.clean();
+  }
 }
 
 async function probeOrClean(endpoint: Endpoint, context: CliContext): Promise<Probed> {

@@ -4,7 +4,7 @@ import { sequenceMermaid, timelineMermaid } from '../diagram/mermaid.ts';
 import { sequenceSvg } from '../diagram/sequence-svg.ts';
 import { timelineSvg } from '../diagram/timeline-svg.ts';
 import { createFile } from '../files/atomic-file.ts';
-import { fileErrorCode, fileErrorText } from '../files/file-error.ts';
+import { fileErrorCode, newFileErrorText } from '../files/file-error.ts';
 import { described } from '../profile/described-profile.ts';
 import { countedText } from '../report/quantity-text.ts';
 import type { Scenario } from '../scenario/scenario.ts';
@@ -102,9 +102,7 @@ async function write(name: string, text: string, { cwd }: CliIo): Promise<void> 
   try {
     await createFile(resolve(cwd, name), text);
   } catch (error) {
-    const code = fileErrorCode(error);
-    if (code === undefined) throw error;
-    const problem = code === 'EEXIST' ? 'exists already, and is never overwritten' : fileErrorText(error);
-    throw new UsageError(`--out: ${name}: ${problem}`);
+    if (fileErrorCode(error) === undefined) throw error;
+    throw new UsageError(`--out: ${name}: ${newFileErrorText(error)}`);
   }
 }

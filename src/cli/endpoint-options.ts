@@ -11,6 +11,7 @@ import { ServiceClient } from '../drivers/endpoint/service-client.ts';
 import { shellPath } from '../files/shell-word.ts';
 import { CredentialsFileError, readCredentialsFile } from '../serve/credentials/credentials-file.ts';
 import { printable } from '../trace/printable.ts';
+import { optionTyped } from './arguments.ts';
 import type { CliIo } from './io.ts';
 import { unknownNameText } from './suggestion.ts';
 import { UsageError } from './usage-error.ts';
@@ -70,22 +71,23 @@ export function addEndpointOptions(command: Command, conflicts: readonly string[
 
 /** What goes with a server alone. */
 const OF_ENDPOINTS = [
-  ['region', '--region'],
-  ['awsProfile', '--aws-profile'],
-  ['requester', '--requester'],
-  ['credentials', '--credentials'],
-  ['kmsEndpointUrl', '--kms-endpoint-url'],
-  ['kmsKey', '--kms-key'],
-  ['kmsLog', '--kms-log'],
-  ['allowAws', '--allow-aws'],
+  'region',
+  'awsProfile',
+  'requester',
+  'credentials',
+  'kmsEndpointUrl',
+  'kmsKey',
+  'kmsLog',
+  'allowAws',
 ] as const;
 
 /** The options as they would be typed again. */
 export function endpointWords(options: EndpointOptions): readonly string[] {
   const { endpointUrl: url, verifySsl } = options;
   if (url === undefined) return [];
-  const others = OF_ENDPOINTS.flatMap(([name, option]) => {
+  const others = OF_ENDPOINTS.flatMap((name) => {
     const given = options[name];
+    const option = optionTyped(name);
     if (given === undefined || given === false) return [];
     if (given === true) return [option];
     const values = typeof given === 'string' ? [given] : given;
@@ -102,8 +104,8 @@ export function endpointWords(options: EndpointOptions): readonly string[] {
  */
 export function refuseWithoutEndpoint(options: EndpointOptions): void {
   if (options.endpointUrl !== undefined) return;
-  const alone = OF_ENDPOINTS.find(([name]) => options[name] !== undefined);
-  if (alone !== undefined) throw new UsageError(`${alone[1]} needs --endpoint-url`);
+  const alone = OF_ENDPOINTS.find((name) => options[name] !== undefined);
+  if (alone !== undefined) throw new UsageError(`${optionTyped(alone)} needs --endpoint-url`);
 }
 
 function namedProfile(text: string): NamedProfile {

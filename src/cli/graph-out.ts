@@ -2,7 +2,7 @@ import { resolve } from 'node:path';
 import { type Graph, GraphError, graphOf } from '../explore/graph/graph.ts';
 import type { ExploreScope } from '../explore/scope.ts';
 import { createFile } from '../files/atomic-file.ts';
-import { fileErrorCode, fileErrorText } from '../files/file-error.ts';
+import { fileErrorCode, newFileErrorText } from '../files/file-error.ts';
 import { graphDot } from '../report/graph-dot.ts';
 import { graphNdjson } from '../report/graph-ndjson.ts';
 import type { CliIo } from './io.ts';
@@ -32,10 +32,8 @@ export async function writeGraph(name: string, scopes: readonly ExploreScope[], 
     await createFile(resolve(cwd, name), piecesOf(scope, form, signal));
   } catch (error) {
     if (error instanceof GraphError) throw new UsageError(`--graph: ${error.message}`);
-    const code = fileErrorCode(error);
-    if (code === undefined) throw error;
-    const problem = code === 'EEXIST' ? 'exists already, and is never overwritten' : fileErrorText(error);
-    throw new UsageError(`--graph: ${name}: ${problem}`);
+    if (fileErrorCode(error) === undefined) throw error;
+    throw new UsageError(`--graph: ${name}: ${newFileErrorText(error)}`);
   }
 }
 

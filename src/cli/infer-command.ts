@@ -2,7 +2,7 @@ import { basename, resolve } from 'node:path';
 import { type Command, Option } from 'commander';
 import { profileNamed } from '../../model/index.ts';
 import { createFile } from '../files/atomic-file.ts';
-import { fileErrorCode, fileErrorText } from '../files/file-error.ts';
+import { newFileErrorText } from '../files/file-error.ts';
 import { infer } from '../infer/infer.ts';
 import type { Recording } from '../infer/recordings.ts';
 import { described } from '../profile/described-profile.ts';
@@ -85,8 +85,6 @@ async function writeProfile(name: string, text: string, io: CliIo): Promise<void
   try {
     await createFile(resolve(io.cwd, name), text);
   } catch (error) {
-    const problem =
-      fileErrorCode(error) === 'EEXIST' ? 'exists already, and is never overwritten' : fileErrorText(error);
-    throw new UsageError(`--profile-out: ${printable(name)}: ${problem}`);
+    throw new UsageError(`--profile-out: ${printable(name)}: ${newFileErrorText(error)}`);
   }
 }

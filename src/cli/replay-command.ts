@@ -8,12 +8,12 @@ import { isGzipName } from '../trace/gzip.ts';
 import { isItfName } from '../trace/itf/itf-name.ts';
 import { readTraceFile } from '../trace/read-trace-file.ts';
 import { reorderOption } from './arguments.ts';
-import { checkedEndpoint } from './checked-endpoint.ts';
+import { withNamedSystem } from './checked-endpoint.ts';
 import type { CliContext } from './context.ts';
 import { addEndpointOptions, type EndpointOptions, refuseWithoutEndpoint } from './endpoint-options.ts';
 import { EXIT } from './exit-code.ts';
 import { addOutputOptions, type Output, type OutputOptions, outputsOf, writeOutputs } from './outputs.ts';
-import { sutAt, sutOption } from './own-sut.ts';
+import { sutOption } from './own-sut.ts';
 import { recordedProfile } from './profile-options.ts';
 import { systemWords } from './system-options.ts';
 
@@ -55,13 +55,7 @@ async function replay(name: string, options: ReplayOptions, context: CliContext)
   const { io } = context;
   refuseWithoutEndpoint(options);
   const outputs = await outputsOf(options, [name], io);
-  const endpoint = await checkedEndpoint(options, context, false);
-  try {
-    const sut = options.sut === undefined ? endpoint?.sut : await sutAt(options.sut, io.cwd);
-    return await replayOn(sut, name, options, outputs, context);
-  } finally {
-    await endpoint?.clean();
-  }
+  return withNamedSystem(options, context, (sut) => replayOn(sut, name, options, outputs, context));
 }
 
 async function replayOn(

@@ -18,12 +18,12 @@ import { printable } from '../trace/printable.ts';
 import { readTraceFile } from '../trace/read-trace-file.ts';
 import { writeTraceFile } from '../trace/write-trace-file.ts';
 import { type OutputForm, outputOption, reorderOption, secondsArgument } from './arguments.ts';
-import { checkedEndpoint } from './checked-endpoint.ts';
+import { withNamedSystem } from './checked-endpoint.ts';
 import type { CliContext } from './context.ts';
 import { addEndpointOptions, type EndpointOptions, refuseWithoutEndpoint } from './endpoint-options.ts';
 import { EXIT } from './exit-code.ts';
 import { judgedPropertyOption } from './judge-command.ts';
-import { sutAt, sutOption } from './own-sut.ts';
+import { sutOption } from './own-sut.ts';
 import { profileFieldsHelp, profilesHelp } from './profile-help.ts';
 import { addProfileOptions, chosenProfile, type ProfileOptions, recordedProfile } from './profile-options.ts';
 import { ProgressLine } from './progress-line.ts';
@@ -94,13 +94,7 @@ async function shrink(file: string, options: ShrinkOptions, context: CliContext)
     throw new UsageError(`--trace-out: ${printable(traceOut)}: a trace is written as NDJSON, not as ITF`);
   if (toTest !== undefined) await refuseTaken('--to-test', toTest, io.cwd);
   if (traceOut === undefined) await refuseImpossibleFolder(resolve(io.cwd, failures));
-  const endpoint = await checkedEndpoint(options, context, false);
-  try {
-    const sut = options.sut === undefined ? endpoint?.sut : await sutAt(options.sut, io.cwd);
-    return await shrinkOn(sut, file, options, context);
-  } finally {
-    await endpoint?.clean();
-  }
+  return withNamedSystem(options, context, (sut) => shrinkOn(sut, file, options, context));
 }
 
 async function shrinkOn(

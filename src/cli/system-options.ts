@@ -6,7 +6,7 @@ import { MOST_RUNS } from '../check/request-limits.ts';
 import { fileErrorText } from '../files/file-error.ts';
 import { shellPath } from '../files/shell-word.ts';
 import type { ReplayFile } from '../report/replay-file.ts';
-import { secondsArgument, wholeNumber } from './arguments.ts';
+import { optionTyped, secondsArgument, wholeNumber } from './arguments.ts';
 import type { CliContext } from './context.ts';
 import { addEndpointOptions, type EndpointOptions, endpointWords, refuseWithoutEndpoint } from './endpoint-options.ts';
 import { type KnownOptions, knownOptions, updateKnown } from './known-file.ts';
@@ -50,9 +50,7 @@ export function refuseWithoutSystem(options: SystemOptions): void {
   const isEmbedded = options.sut === undefined && options.endpointUrl === undefined;
   const alone = isEmbedded ? OF_SYSTEMS.find((name) => options[name] !== undefined) : undefined;
   if (alone === undefined) return;
-  throw new UsageError(
-    `--${alone.replace(/[A-Z]/g, (capital) => `-${capital.toLowerCase()}`)} needs --sut or --endpoint-url`,
-  );
+  throw new UsageError(`${optionTyped(alone)} needs --sut or --endpoint-url`);
 }
 
 /** Sessions and seconds to make one trace of a server shorter: of one that deviates there are many. */

@@ -4,7 +4,7 @@ import { setImmediate as breathe } from 'node:timers/promises';
 import { type Command, Option } from 'commander';
 import { profileNamed } from '../../model/index.ts';
 import { createFile } from '../files/atomic-file.ts';
-import { fileErrorCode, fileErrorText } from '../files/file-error.ts';
+import { fileErrorCode, newFileErrorText } from '../files/file-error.ts';
 import { countedText } from '../report/quantity-text.ts';
 import { vectorsReadme } from '../vectors/readme.ts';
 import { vectorJsonSchema } from '../vectors/vector-schema.ts';
@@ -84,9 +84,7 @@ async function write(options: CommandOptions, { io }: CliContext): Promise<numbe
     }
   } catch (error) {
     if (fileErrorCode(error) === undefined) throw error;
-    const problem =
-      fileErrorCode(error) === 'EEXIST' ? 'exists already, and is never overwritten' : fileErrorText(error);
-    throw new UsageError(`--out: ${out}: ${problem}`);
+    throw new UsageError(`--out: ${out}: ${newFileErrorText(error)}`);
   }
   tell(io, () => `${countedText(files, 'vector')} in ${out}, seed ${seed}, profile ${profile.name}.\n`);
   return EXIT.conforms;

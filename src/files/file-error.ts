@@ -17,6 +17,11 @@ export function fileErrorText(error: unknown): string {
   }
 }
 
+/** What it had against the making of a new file, for people. */
+export function newFileErrorText(error: unknown): string {
+  return fileErrorCode(error) === 'EEXIST' ? 'exists already, and is never overwritten' : fileErrorText(error);
+}
+
 /** The code of a file system error, `ENOENT` and the like; undefined for any other error. */
 export function fileErrorCode(error: unknown): string | undefined {
   return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : undefined;

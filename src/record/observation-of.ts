@@ -1,6 +1,6 @@
 import type { Event, Observation } from '../../model/index.ts';
 import { ruleOf } from './event-of.ts';
-import { fieldOf, textOf } from './sdk.ts';
+import { fieldOf, listOf, statusOf, textOf } from './sdk.ts';
 
 /** Codes of refusals that say something of encryption or of the object; others come from what no trace has. */
 const TOLD_CODES =
@@ -28,10 +28,10 @@ const WITH_ETAG: ReadonlySet<Event['op']> = new Set<Event['op']>([
 /** What the answer to one event showed; contents are the business of who reads them. */
 export function observationOf({ op }: Event, output: unknown, isOneOfMany: boolean): Observation {
   if (isOneOfMany) return { status: 204 };
-  const status = Number(fieldOf(fieldOf(output, '$metadata'), 'httpStatusCode'));
+  const status = statusOf(output) ?? Number.NaN;
   if (op === 'GetBucketEncryption') {
     const configuration = fieldOf(output, 'ServerSideEncryptionConfiguration');
-    const [rule] = (fieldOf(configuration, 'Rules') as readonly unknown[] | undefined) ?? [];
+    const [rule] = listOf(configuration, 'Rules');
     const shown = ruleOf(rule);
     return shown === undefined ? { status } : { status, rule: shown };
   }
@@ -60,8 +60,8 @@ function etagIn(output: unknown): string | undefined {
  * carried out, which is what 503 says.
  */
 export function observationOfError({ op }: Event, error: unknown): Observation | undefined {
-  const status = fieldOf(fieldOf(error, '$metadata'), 'httpStatusCode');
-  if (typeof status !== 'number') return { status: 503 };
+  const status = statusOf(error);
+  if (status === undefined) return { status: 503 };
   const code = textOf(error, 'name') ?? '';
   if (status === 304) return { status };
   if (op === 'HeadObject') return status === 403 || status === 404 ? { status, code: null } : undefined;

@@ -10,7 +10,7 @@ import { type Digest, readAlong } from './content.ts';
 import { type Told, toldOfKms, toldOfS3 } from './event-of.ts';
 import { Followed, type UnderWay } from './followed.ts';
 import { observationOf, observationOfError } from './observation-of.ts';
-import { addMiddleware, fieldOf, type SdkArguments, type SdkPlugin, type SdkResult, textOf } from './sdk.ts';
+import { addMiddleware, fieldOf, type SdkArguments, type SdkPlugin, type SdkResult, statusOf, textOf } from './sdk.ts';
 import { type Place, TraceWriter } from './trace-writer.ts';
 
 /** What is recorded, and where to. */
@@ -257,6 +257,6 @@ function observed(event: Event, answer: Answer): Observation | undefined {
 
 /** Whether an error says that nothing was done. */
 function isRefusal(error: unknown): boolean {
-  const status = fieldOf(fieldOf(error, '$metadata'), 'httpStatusCode');
-  return typeof status === 'number' && status >= 400 && status < 500;
+  const status = statusOf(error);
+  return status !== undefined && status >= 400 && status < 500;
 }

@@ -48,6 +48,12 @@ export function textOf(value: unknown, name: string): string | undefined {
   return typeof found === 'string' ? found : undefined;
 }
 
+/** The status of the response that an output or an error came from; undefined where there was none. */
+export function statusOf(value: unknown): number | undefined {
+  const status = fieldOf(fieldOf(value, '$metadata'), 'httpStatusCode');
+  return typeof status === 'number' ? status : undefined;
+}
+
 /** A field that is a list. */
 export function listOf(value: unknown, name: string): readonly unknown[] {
   const found = fieldOf(value, name);

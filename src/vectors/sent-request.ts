@@ -1,5 +1,6 @@
-import { DEFAULT_REGION, type Event, operationOf, type Setup } from '../../model/index.ts';
-import { type Asked, requestOf } from '../drivers/s3/request-of.ts';
+import type { Event, Setup } from '../../model/index.ts';
+import { wordsOf } from '../drivers/s3/bucket-request.ts';
+import { type Asked, isAsked, requestOf } from '../drivers/s3/request-of.ts';
 import type { SentUploads } from '../drivers/s3/sent-uploads.ts';
 
 /** A request to S3 as a vector has it, in the names of the vector and without a signature. */
@@ -13,21 +14,12 @@ export interface SentRequest {
 }
 
 /** The request to S3 that an event is; undefined where it is none. */
-export function sentRequest(
-  event: Event,
-  uploads: SentUploads,
-  { requesters, region }: Setup,
-): SentRequest | undefined {
+export function sentRequest(event: Event, uploads: SentUploads, setup: Setup): SentRequest | undefined {
   if (!isForS3(event)) return undefined;
-  const roleArn = (name: string): string => {
-    const role = requesters.find((one) => one.name === name);
-    return `arn:aws:iam::${role?.account}:role/${role?.principal}`;
-  };
-  const words = { region: region ?? DEFAULT_REGION, roleArn };
-  const { method = 'GET', path, query = {}, headers = {}, body = '' } = requestOf(event, uploads, words);
+  const { method = 'GET', path, query = {}, headers = {}, body = '' } = requestOf(event, uploads, wordsOf(setup));
   return { method, path, query, headers, body: String(body) };
 }
 
 function isForS3(event: Event): event is Extract<Asked, { readonly bucket: string }> {
-  return 'bucket' in event && operationOf(event).by === 'requester';
+  return 'bucket' in event && isAsked(event);
 }

@@ -6,7 +6,7 @@ import { propertiesUnder } from '../../properties/properties.ts';
 import { observe } from '../check/run-trace.ts';
 import { seedOfRun } from '../check/seed-of-run.ts';
 import { TieredJudge } from '../check/tiered-judge.ts';
-import { isOnUpload, SentUploads } from '../drivers/s3/sent-uploads.ts';
+import { SentUploads } from '../drivers/s3/sent-uploads.ts';
 import { Oracle } from '../oracle/oracle.ts';
 import type { Violation } from '../oracle/verdict.ts';
 import { described } from '../profile/described-profile.ts';
@@ -114,7 +114,7 @@ function vector(
     oracle.see({ step, observation });
     const { atMs, by, event } = step;
     const request = sentRequest(event, uploads, setup);
-    if (isOnUpload(event)) uploads.note(event, observation, '');
+    uploads.note(event, observation, '');
     const asked = { atMs, by, event, ...(request !== undefined && { request }) };
     return { ...asked, observation, admissible: outcomes.map(outcomeJson), isComplete };
   });

@@ -1,10 +1,10 @@
 import { DEFAULT_REGION, type Requester, type Setup, type Step } from '../../../model/index.ts';
 import type { ApplyOptions, Sut, SutAnswer, SutSession } from '../../suts/sut.ts';
 import { observationOf } from '../s3/observation-of.ts';
-import { requestOf } from '../s3/request-of.ts';
-import { isOnUpload, SentUploads } from '../s3/sent-uploads.ts';
+import { isAsked, requestOf } from '../s3/request-of.ts';
+import { SentUploads } from '../s3/sent-uploads.ts';
 import { clearBucket } from './clear-bucket.ts';
-import { cleanersOf, type Endpoint, type EndpointRequester, prefixOf } from './endpoint.ts';
+import { cleanersOf, clientFor, type Endpoint, type EndpointRequester, prefixOf } from './endpoint.ts';
 import { EndpointNames } from './endpoint-names.ts';
 import { KeyPool } from './key-pool.ts';
 import { accountOf, keyIdOf } from './kms-client.ts';
@@ -82,8 +82,7 @@ class EndpointSession implements SutSession {
       );
     for (const { name, account, versioning } of setup.buckets) {
       const by = this.#ownerOf(setup, account);
-      const problem = await this.#make(this.#names.bucket(name), by, versioning);
-      if (problem !== undefined) throw new Error(problem);
+      await this.#make(this.#names.bucket(name), by, versioning);
     }
     // What was called before is of no step of this trace.
     await this.#calls(this.#names);
@@ -95,25 +94,17 @@ class EndpointSession implements SutSession {
     const names = this.#names;
     if (who === undefined || names === undefined) throw new Error(`nobody asks for ${by}`);
     const event = names.event(told);
-    switch (event.op) {
-      case 'ReplicateObject':
-      case 'EvictBucketKeys':
-      case 'RestartHosts':
-      case 'ThrottleKms':
-      case 'InterruptKms':
-        return { unsupported: 'no request does that' };
-    }
-    const { s3, kms } = this.#endpoint;
+    if (!isAsked(event)) return { unsupported: 'no request does that' };
+    const { s3 } = this.#endpoint;
     const words = { region: s3.region, roleArn: (name: string) => names.roleArn(name) };
     const request = requestOf(event, this.#uploads, words);
     if (event.op === 'CreateBucket' && !this.#buckets.has(event.bucket)) this.#buckets.set(event.bucket, who);
     if ('keyId' in event) this.#pool.spoil(event.keyId);
-    const client = request.service === 'kms' ? (kms ?? s3) : s3;
     const startMs = performance.now();
-    const answer = await client.send(request, who.keys, signal);
+    const answer = await clientFor(request, this.#endpoint).send(request, who.keys, signal);
     const endMs = performance.now();
     const seen = observationOf(event, answer);
-    if (isOnUpload(event)) this.#uploads.note(event, seen, answer.bytes.toString('utf8'));
+    this.#uploads.note(event, seen, answer.bytes.toString('utf8'));
     const kmsCalls = await this.#calls(names);
     const observation = { ...names.observation(seen), ...(kmsCalls !== undefined && { kmsCalls }) };
     const isOfTheMoment = answer.status === 503 || answer.status === 429;
@@ -126,16 +117,16 @@ class EndpointSession implements SutSession {
     this.#pool.giveBack();
   }
 
-  async #make(bucket: string, by: EndpointRequester, versioning: string | undefined): Promise<string | undefined> {
+  async #make(bucket: string, by: EndpointRequester, versioning: string | undefined): Promise<void> {
     const { s3 } = this.#endpoint;
     const words = { region: s3.region, roleArn: () => '' };
     this.#buckets.set(bucket, by);
     const made = await s3.send(requestOf({ op: 'CreateBucket', bucket }, this.#uploads, words), by.keys);
-    if (made.status !== 200) return `CreateBucket was answered ${made.status}`;
-    if (versioning !== 'Enabled' && versioning !== 'Suspended') return undefined;
+    if (made.status !== 200) throw new Error(`CreateBucket was answered ${made.status}`);
+    if (versioning !== 'Enabled' && versioning !== 'Suspended') return;
     const put = requestOf({ op: 'PutBucketVersioning', bucket, status: versioning }, this.#uploads, words);
     const { status } = await s3.send(put, by.keys);
-    return status === 200 ? undefined : `PutBucketVersioning was answered ${status}`;
+    if (status !== 200) throw new Error(`PutBucketVersioning was answered ${status}`);
   }
 
   /** The calls of KMS since the step before; undefined where they cannot be seen. */

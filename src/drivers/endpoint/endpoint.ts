@@ -1,4 +1,4 @@
-import type { SigningKeys } from '../http/driver-request.ts';
+import type { DriverRequest, SigningKeys } from '../http/driver-request.ts';
 import type { KmsCallLog } from './kms-call-log.ts';
 import type { ServiceClient } from './service-client.ts';
 
@@ -27,6 +27,11 @@ export interface Endpoint {
   readonly kmsLog: KmsCallLog | undefined;
   /** Names of all that is made begin with this. */
   readonly run: string;
+}
+
+/** Who carries out a request: where no KMS of its own is known, S3 is asked. */
+export function clientFor({ service }: DriverRequest, { s3, kms }: Pick<Endpoint, 's3' | 'kms'>): ServiceClient {
+  return service === 'kms' ? (kms ?? s3) : s3;
 }
 
 /** What names of buckets and aliases of a run begin with. */

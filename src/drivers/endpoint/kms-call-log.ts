@@ -1,5 +1,6 @@
 import { open } from 'node:fs/promises';
 import type { KmsOperation, KmsResult, ObservedKmsCall } from '../../../model/index.ts';
+import { isRecord } from '../../serve/policy/policy-document.ts';
 import { ANSWER_LIMITS, exchange, NoAnswerError } from '../http/exchange.ts';
 import type { EndpointUrl } from './endpoint-url.ts';
 
@@ -43,6 +44,9 @@ const RESULTS: ReadonlySet<unknown> = new Set<KmsResult>([
   'ThrottlingException',
 ]);
 
+/** Most bytes that are read of a log at a time. */
+const MOST_BYTES = 64 * 2 ** 20;
+
 /** The log of a server, by the address of that. */
 export function kmsLogAt(url: EndpointUrl): KmsCallLog {
   let count = 0;
@@ -50,7 +54,7 @@ export function kmsLogAt(url: EndpointUrl): KmsCallLog {
     newCalls: async () => {
       const target = `${url.basePath}/_bucketkey/kms-log?since=${count}`;
       const wire = { method: 'GET', target, headers: { host: url.hostHeader }, body: '' };
-      const limits = { ...ANSWER_LIMITS, maxBytes: 64 * 2 ** 20 };
+      const limits = { ...ANSWER_LIMITS, maxBytes: MOST_BYTES };
       const { status, bytes } = await exchange(url, wire, limits);
       const read = status === 200 ? parsed(bytes.toString('utf8')) : undefined;
       if (!isRecord(read) || typeof read.count !== 'number' || !Array.isArray(read.calls))
@@ -60,9 +64,6 @@ export function kmsLogAt(url: EndpointUrl): KmsCallLog {
     },
   };
 }
-
-/** Most bytes that are read of a file at a time. */
-const MOST_BYTES = 64 * 2 ** 20;
 
 /** The log that a server writes to a file, a line for each call. */
 export function kmsLogIn(path: string): KmsCallLog {
@@ -119,8 +120,4 @@ function parsed(text: string): unknown {
   } catch {
     return undefined;
   }
-}
-
-function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -3,8 +3,8 @@ import type { DriverRequest } from '../http/driver-request.ts';
 import { NoAnswerError } from '../http/exchange.ts';
 import { observationOf } from '../s3/observation-of.ts';
 import { type Asked, requestOf } from '../s3/request-of.ts';
-import { isOnUpload, SentUploads } from '../s3/sent-uploads.ts';
-import { type Endpoint, type EndpointRequester, prefixOf } from './endpoint.ts';
+import { SentUploads } from '../s3/sent-uploads.ts';
+import { clientFor, type Endpoint, type EndpointRequester, prefixOf } from './endpoint.ts';
 import type { ProbeRow, ProbeVerdict } from './probe-report.ts';
 
 /** What came of one request of a probe. */
@@ -44,14 +44,13 @@ export class ProbeBench {
   /** Sends what an event asks, in the name of the first requester where nobody is named. */
   async ask(event: Asked, by: EndpointRequester = this.endpoint.requesters[0]): Promise<Seen> {
     this.#signal?.throwIfAborted();
-    const { s3, kms } = this.endpoint;
+    const { s3 } = this.endpoint;
     const request = requestOf(event, this.#uploads, { region: s3.region, roleArn: (name) => name });
     try {
-      const client = request.service === 'kms' ? (kms ?? s3) : s3;
-      const answer = await client.send(request, by.keys);
+      const answer = await clientFor(request, this.endpoint).send(request, by.keys);
       const text = answer.bytes.toString('utf8');
       const observation = observationOf(event, answer);
-      if (isOnUpload(event)) this.#uploads.note(event, observation, text);
+      this.#uploads.note(event, observation, text);
       return { status: answer.status, observation, headers: answer.headers, text };
     } catch (error) {
       return unanswered(error);
@@ -61,6 +60,11 @@ export class ProbeBench {
   /** Takes down what came of a probe. */
   note(what: string, verdict: ProbeVerdict, note = ''): void {
     this.rows.push({ what, verdict, note });
+  }
+
+  /** Takes down whether something is there, and where it is not why. */
+  noteWhether(what: string, isThere: boolean, why: string): void {
+    this.note(what, isThere ? 'yes' : 'no', isThere ? '' : why);
   }
 
   /** Asks an operation, which S3 would carry out, and takes down whether it was. */

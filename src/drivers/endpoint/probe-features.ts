@@ -34,11 +34,11 @@ export async function probeFeatures(bench: ProbeBench, keys: ProbedKeys): Promis
   for (const [form, kmsKeyId] of await formsOf(bench, keys)) {
     const seen = await put({ sse: 'aws:kms', kmsKeyId });
     if (succeeded(seen)) keyForms.push(form);
-    bench.note(`key named by ${form}`, succeeded(seen) ? 'yes' : 'no', succeeded(seen) ? '' : answerText(seen));
+    bench.noteWhether(`key named by ${form}`, succeeded(seen), answerText(seen));
   }
   const context = algorithms.includes('aws:kms') ? await put({ sse: 'aws:kms', context: { team: 'a' } }) : undefined;
   const extraContext = context !== undefined && succeeded(context);
-  bench.note('encryption context', extraContext ? 'yes' : 'no', context === undefined ? 'no aws:kms' : noteOf(context));
+  bench.noteWhether('encryption context', extraContext, context === undefined ? 'no aws:kms' : answerText(context));
   return {
     algorithms: algorithms.length === 0 ? ['AES256'] : algorithms,
     // A form that nobody could try may well be there.
@@ -50,10 +50,6 @@ export async function probeFeatures(bench: ProbeBench, keys: ProbedKeys): Promis
     ranges: await ranges(bench),
     checksumMode: await checksums(bench),
   };
-}
-
-function noteOf(seen: Seen): string {
-  return succeeded(seen) ? '' : answerText(seen);
 }
 
 function algorithmNote(seen: Seen, sse: SseAlgorithm): string {
@@ -104,28 +100,17 @@ async function blockedTypes(bench: ProbeBench): Promise<boolean> {
   const put = await bench.ask({ op: 'PutBucketEncryption', bucket, rules: [rule] });
   const got = await bench.ask({ op: 'GetBucketEncryption', bucket });
   const isKept = succeeded(put) && got.observation.rule?.BlockedEncryptionTypes?.includes('SSE-C') === true;
-  bench.note('blocked encryption types', isKept ? 'yes' : 'no', isKept ? '' : `${answerText(put)}, and not shown`);
+  bench.noteWhether('blocked encryption types', isKept, `${answerText(put)}, and not shown`);
   return isKept;
 }
 
 async function conditions(bench: ProbeBench): Promise<boolean> {
   const { full: bucket } = bench;
-  const body = CONTENT;
-  const write = await bench.ask({
-    op: 'PutObject',
-    bucket,
-    key: 'a',
-    body,
-    headers: {},
-    conditions: { ifNoneMatch: '*' },
-  });
+  const put = { op: 'PutObject', bucket, key: 'a', body: CONTENT, headers: {} } as const;
+  const write = await bench.ask({ ...put, conditions: { ifNoneMatch: '*' } });
   const read = await bench.ask({ op: 'GetObject', bucket, key: 'a', conditions: { ifMatch: '0'.repeat(32) } });
   const isKnown = write.status === 412 && read.status === 412;
-  bench.note(
-    'conditions',
-    isKnown ? 'yes' : 'no',
-    isKnown ? '' : `${answerText(write)} and ${answerText(read)} for 412`,
-  );
+  bench.noteWhether('conditions', isKnown, `${answerText(write)} and ${answerText(read)} for 412`);
   return isKnown;
 }
 
@@ -134,11 +119,7 @@ async function ranges(bench: ProbeBench): Promise<boolean> {
   const range = await bench.ask({ op: 'GetObject', ...object, range: 'bytes=0-0' });
   const part = await bench.ask({ op: 'GetObject', ...object, partNumber: 1 });
   const isKnown = range.status === 206 && part.status === 206;
-  bench.note(
-    'ranges and part numbers',
-    isKnown ? 'yes' : 'no',
-    isKnown ? '' : `${answerText(range)} and ${answerText(part)} for 206`,
-  );
+  bench.noteWhether('ranges and part numbers', isKnown, `${answerText(range)} and ${answerText(part)} for 206`);
   return isKnown;
 }
 
@@ -150,6 +131,6 @@ async function checksums(bench: ProbeBench): Promise<boolean> {
   await bench.send({ method: 'PUT', path: `/${bucket}/checked`, headers, body: CONTENT.text });
   const seen = await bench.ask({ op: 'HeadObject', bucket, key: 'checked', checksumMode: true });
   const isKnown = succeeded(seen) && Object.keys(seen.headers).some((name) => name.startsWith('x-amz-checksum-'));
-  bench.note('checksums', isKnown ? 'yes' : 'no', isKnown ? '' : `${answerText(seen)}, and none is shown`);
+  bench.noteWhether('checksums', isKnown, `${answerText(seen)}, and none is shown`);
   return isKnown;
 }

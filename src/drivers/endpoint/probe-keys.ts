@@ -38,7 +38,7 @@ export async function probeKeys(bench: ProbeBench): Promise<ProbedKeys> {
     if (succeeded(seen) && typeof arn === 'string' && arn.startsWith('arn:') && !arns.includes(arn))
       managed.set(requester.name, arn);
   }
-  const showsCalls = await isCalled(endpoint, bench);
+  const showsCalls = await showsAnyCall(endpoint, bench);
   if (kms === undefined && endpoint.givenKeys.length === 0)
     bench.note('KMS keys', 'no', 'no KMS was found, and no --kms-key given');
   else bench.note('KMS keys', 'yes', made === undefined ? 'as given' : 'made for each trace');
@@ -46,18 +46,15 @@ export async function probeKeys(bench: ProbeBench): Promise<ProbedKeys> {
   return { arns, kms: made === undefined ? undefined : kms, perAccount, managed, showsCalls };
 }
 
-async function isCalled({ kmsLog }: Endpoint, bench: ProbeBench): Promise<boolean> {
+async function showsAnyCall({ kmsLog }: Endpoint, bench: ProbeBench): Promise<boolean> {
   if (kmsLog === undefined) {
     bench.note('KMS calls', 'no', 'no --kms-log was given');
     return false;
   }
   const calls = await kmsLog.newCalls();
-  bench.note(
-    'KMS calls',
-    calls.length > 0 ? 'yes' : 'no',
-    calls.length > 0 ? '' : 'the log has none, though objects were written under KMS',
-  );
-  return calls.length > 0;
+  const isCalled = calls.length > 0;
+  bench.noteWhether('KMS calls', isCalled, 'the log has none, though objects were written under KMS');
+  return isCalled;
 }
 
 /** Asks each operation on a key once. */

@@ -74,9 +74,5 @@ async function probeVersions(bench: ProbeBench): Promise<void> {
   const seen = await bench.ask({ op: 'PutObject', bucket, key: 'a', body: CONTENT, headers: {} });
   const { versionId } = seen.observation;
   const isKept = succeeded(put) && typeof versionId === 'string';
-  bench.note(
-    'PutBucketVersioning',
-    isKept ? 'yes' : 'no',
-    isKept ? '' : `${answerText(put)}, and no version id after it`,
-  );
+  bench.noteWhether('PutBucketVersioning', isKept, `${answerText(put)}, and no version id after it`);
 }

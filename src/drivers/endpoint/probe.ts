@@ -1,4 +1,4 @@
-import { EVENT_NAMES, type EventName, type Observation } from '../../../model/index.ts';
+import { EVENT_NAMES, type Observation } from '../../../model/index.ts';
 import type { Capabilities } from '../../../properties/arbitraries/index.ts';
 import type { Endpoint } from './endpoint.ts';
 import { answerText, CONTENT, ProbeBench } from './probe-bench.ts';
@@ -12,17 +12,6 @@ export interface Probed {
   readonly report: ProbeReport;
   readonly keys: ProbedKeys;
 }
-
-/** Nothing that somebody asks for: it happens, or a server replicates when it likes. */
-const NOT_ASKED: ReadonlySet<EventName> = new Set<EventName>([
-  'ReplicateObject',
-  'PutBucketReplication',
-  'DeleteBucketReplication',
-  'EvictBucketKeys',
-  'RestartHosts',
-  'ThrottleKms',
-  'InterruptKms',
-]);
 
 /** A server cannot be asked at all. */
 export class ProbeError extends Error {}
@@ -46,7 +35,8 @@ export async function probe(endpoint: Endpoint, signal?: AbortSignal): Promise<P
   const keys = await probeKeys(bench);
   await probeOperations(bench, keys);
   const features = await probeFeatures(bench, keys);
-  const supports = EVENT_NAMES.filter((op) => !NOT_ASKED.has(op) && bench.can(op));
+  // Replication is not probed, since a server replicates when it likes.
+  const supports = EVENT_NAMES.filter((op) => bench.can(op));
   const { requesters } = endpoint;
   const capabilities: Capabilities = {
     ...features,

@@ -1,5 +1,7 @@
+import { DEFAULT_REGION } from '../../../model/vocabulary/arns.ts';
 import type { BucketEvent } from '../../../model/vocabulary/events/bucket-events.ts';
 import type { BucketPolicyStatement } from '../../../model/vocabulary/policy.ts';
+import type { Setup } from '../../../model/vocabulary/setup.ts';
 import type { DriverRequest } from '../http/driver-request.ts';
 import { encryptionXml, locationXml, replicationXml, versioningXml } from './xml-bodies.ts';
 
@@ -8,6 +10,15 @@ export interface RequestWords {
   readonly region: string;
   /** The ARN of the role that a requester is. */
   roleArn(requester: string): string;
+}
+
+/** The words of requests in the names of a setup. */
+export function wordsOf({ requesters, region = DEFAULT_REGION }: Setup): RequestWords {
+  const roleArn = (name: string): string => {
+    const role = requesters.find((one) => one.name === name);
+    return `arn:aws:iam::${role?.account}:role/${role?.principal}`;
+  };
+  return { region, roleArn };
 }
 
 /** The request that an event on a bucket is. */

@@ -1,3 +1,4 @@
+import { operationOf } from '../../../model/operations/index.ts';
 import type { EnvironmentEvent } from '../../../model/vocabulary/events/environment-events.ts';
 import type { Event } from '../../../model/vocabulary/events/event.ts';
 import type { UploadEvent } from '../../../model/vocabulary/events/upload-events.ts';
@@ -9,6 +10,11 @@ import { isOnUpload, type SentUploads, uploadRequest } from './sent-uploads.ts';
 
 /** An event that is a request. */
 export type Asked = Exclude<Event, EnvironmentEvent>;
+
+/** Whether an event is a request; others happen. */
+export function isAsked(event: Event): event is Asked {
+  return operationOf(event).by === 'requester';
+}
 
 /** The request that an event is. */
 export function requestOf(event: Asked, uploads: SentUploads, words: RequestWords): DriverRequest {

@@ -1,3 +1,4 @@
+import { operationOf } from '../../../model/operations/index.ts';
 import type { Event } from '../../../model/vocabulary/events/event.ts';
 import type {
   CompleteMultipartUpload,
@@ -12,18 +13,9 @@ import { plainXmlDocument, type Xml } from '../../serve/s3/xml.ts';
 import type { DriverRequest } from '../http/driver-request.ts';
 import { conditionHeadersOf, customerKeyHeadersOf, encryptionHeadersOf, sourceKeyHeadersOf } from './sent-headers.ts';
 
-const ON_UPLOADS: ReadonlySet<Event['op']> = new Set<UploadEvent['op']>([
-  'CreateMultipartUpload',
-  'UploadPart',
-  'UploadPartCopy',
-  'CompleteMultipartUpload',
-  'AbortMultipartUpload',
-  'ListParts',
-]);
-
 /** Whether an event is one on multipart uploads. */
 export function isOnUpload(event: Event): event is UploadEvent {
-  return ON_UPLOADS.has(event.op);
+  return operationOf(event).upload !== undefined;
 }
 
 type OnExisting = Exclude<UploadEvent, CreateMultipartUpload>;
@@ -41,8 +33,9 @@ export class SentUploads {
     return this.#etags.get(`${this.idOf(event)} ${partNumber}`) ?? 'none';
   }
 
-  /** Takes note of what an answer has shown. */
-  note(event: UploadEvent, { etag }: Observation, text: string): void {
+  /** Takes note of what an answer has shown, if it is one on an upload. */
+  note(event: Event, { etag }: Observation, text: string): void {
+    if (!isOnUpload(event)) return;
     const id = /<UploadId>([^<]*)<\/UploadId>/.exec(text)?.[1];
     if (event.op === 'CreateMultipartUpload' && id !== undefined) this.#ids.set(nameOf(event), id);
     if ('partNumber' in event && etag != null) this.#etags.set(`${this.idOf(event)} ${event.partNumber}`, etag);

@@ -27,15 +27,13 @@ export function customerKeyIn(head: Headers): Pick<EncryptionHeaders, 'customerK
 
 /** The one that it sends for the source of a copy, likewise. */
 export function sourceCustomerKeyIn(head: Headers): { readonly sourceCustomerKey?: string } {
-  const { customerKey, customerAlgorithm } = keyAt(head, SOURCE);
-  if (customerAlgorithm !== undefined) throw new S3Error(400, 'InvalidEncryptionAlgorithmError');
+  const customerKey = keyAloneAt(head, SOURCE);
   return customerKey === undefined ? {} : { sourceCustomerKey: customerKey };
 }
 
 /** The name of the key alone, for a part, which has no other encryption headers. */
 export function partCustomerKeyIn(head: Headers): { readonly customerKey?: string } {
-  const { customerKey, customerAlgorithm } = customerKeyIn(head);
-  if (customerAlgorithm !== undefined) throw new S3Error(400, 'InvalidEncryptionAlgorithmError');
+  const customerKey = keyAloneAt(head, OWN);
   return customerKey === undefined ? {} : { customerKey };
 }
 
@@ -43,6 +41,13 @@ export function partCustomerKeyIn(head: Headers): { readonly customerKey?: strin
 export function shownCustomerKey({ headers }: Headers): Readonly<Record<string, string>> {
   const md5 = headers.get(`${OWN}key-md5`);
   return md5 === undefined ? {} : { [`${OWN}algorithm`]: 'AES256', [`${OWN}key-md5`]: md5 };
+}
+
+/** The key where no event has a place for its algorithm: another than AES256 is refused here. */
+function keyAloneAt(head: Headers, prefix: string): string | undefined {
+  const { customerKey, customerAlgorithm } = keyAt(head, prefix);
+  if (customerAlgorithm !== undefined) throw new S3Error(400, 'InvalidEncryptionAlgorithmError');
+  return customerKey;
 }
 
 function keyAt({ headers }: Headers, prefix: string): ReturnType<typeof customerKeyIn> {

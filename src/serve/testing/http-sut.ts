@@ -3,9 +3,10 @@ import type { Step } from '../../../model/vocabulary/events/event.ts';
 import type { Observation } from '../../../model/vocabulary/observation.ts';
 import type { Requester } from '../../../model/vocabulary/requester.ts';
 import type { Setup } from '../../../model/vocabulary/setup.ts';
+import { wordsOf } from '../../drivers/s3/bucket-request.ts';
 import { observationOf } from '../../drivers/s3/observation-of.ts';
-import { requestOf } from '../../drivers/s3/request-of.ts';
-import { isOnUpload, SentUploads } from '../../drivers/s3/sent-uploads.ts';
+import { isAsked, requestOf } from '../../drivers/s3/request-of.ts';
+import { SentUploads } from '../../drivers/s3/sent-uploads.ts';
 import type { ReferenceParts } from '../../reference/index.ts';
 import { KNOWS_HEADERS, type Sut, type SutSession } from '../../suts/sut.ts';
 import { type Credential, Credentials } from '../credentials/credentials.ts';
@@ -47,25 +48,19 @@ async function session(setup: Setup, seed: number, parts: ReferenceParts | undef
   world.clock.freeze();
   const startMs = world.clock.nowMs();
   const uploads = new SentUploads();
-  const words = { region: world.arns.region, roleArn: (name: string) => roleArnIn(setup, name) };
+  const words = wordsOf(setup);
   const send = async (request: TestRequest) => exchange(port, await signed(port, request));
 
   const answerTo = async ({ by, event }: Step): Promise<Observation> => {
-    switch (event.op) {
-      case 'ReplicateObject':
-      case 'EvictBucketKeys':
-      case 'RestartHosts':
-      case 'ThrottleKms':
-      case 'InterruptKms': {
-        const { status, replicationStatus = null } = await world.happen(event);
-        return { status, replicationStatus };
-      }
+    if (!isAsked(event)) {
+      const { status, replicationStatus = null } = await world.happen(event);
+      return { status, replicationStatus };
     }
     const credential = credentials.all.find(({ requester }) => requester.name === by);
     if (credential === undefined) throw new Error(`nobody is called ${by}`);
     const answer = await send({ ...requestOf(event, uploads, words), by: credential });
     const observation = observationOf(event, answer);
-    if (isOnUpload(event)) uploads.note(event, observation, answer.text);
+    uploads.note(event, observation, answer.text);
     return observation;
   };
   return {
@@ -91,9 +86,4 @@ async function session(setup: Setup, seed: number, parts: ReferenceParts | undef
 function credentialOf(requester: Requester): Credential {
   const accessKeyId = Buffer.from(requester.name).toString('hex');
   return { accessKeyId, secretAccessKey: `secret-of-${requester.name}`, requester };
-}
-
-function roleArnIn({ requesters }: Setup, name: string): string {
-  const role = requesters.find((one) => one.name === name);
-  return `arn:aws:iam::${role?.account}:role/${role?.principal}`;
 }

@@ -1,7 +1,8 @@
-import { request as httpRequest, type IncomingHttpHeaders } from 'node:http';
 import { afterEach } from 'vitest';
 import type { DriverRequest } from '../../drivers/http/driver-request.ts';
+import { exchange as exchangeOver, type HttpAnswer } from '../../drivers/http/exchange.ts';
 import { queryText, signed as signedWith, signerOf as signerWith, type WireRequest } from '../../drivers/http/sign.ts';
+import { kmsCall } from '../../drivers/s3/kms-request.ts';
 import { type Credential, Credentials } from '../credentials/credentials.ts';
 import { type ServerOptions, startServer } from '../start-server.ts';
 
@@ -25,10 +26,7 @@ export interface TestRequest extends DriverRequest {
 }
 
 /** What came back. */
-export interface TestAnswer {
-  readonly status: number;
-  readonly headers: IncomingHttpHeaders;
-  readonly bytes: Buffer;
+export interface TestAnswer extends HttpAnswer {
   readonly text: string;
 }
 
@@ -86,15 +84,7 @@ export async function testServer(options: Partial<ServerOptions> = {}): Promise<
     close: listening.close,
     complaints,
     send,
-    kms: (operation, input, by = WRITER) =>
-      send({
-        method: 'POST',
-        path: '/',
-        headers: { 'x-amz-target': `TrentService.${operation}`, 'content-type': 'application/x-amz-json-1.1' },
-        body: JSON.stringify(input),
-        service: 'kms',
-        by,
-      }),
+    kms: (operation, input, by = WRITER) => send({ ...kmsCall(operation, input), by }),
     admin,
     kmsCalls: async () => {
       const { text } = await admin('GET', 'kms-log');
@@ -117,21 +107,12 @@ export function signerOf(by: Credential, service: string) {
   return signerWith(by, service, REGION);
 }
 
+/** More than any answer of a test. */
+const LIMITS = { maxBytes: 2 ** 28, maxMs: 60_000 };
+
 /** Sends a request as it is, and reads all of the answer. */
-export function exchange(port: number, { method, target, headers, body }: WireRequest): Promise<TestAnswer> {
-  const length = { 'content-length': String(Buffer.byteLength(body)) };
-  return new Promise((resolve, reject) => {
-    const options = { host: '127.0.0.1', port, method, path: target, headers: { ...length, ...headers }, agent: false };
-    const sent = httpRequest(options, (answer) => {
-      const chunks: Buffer[] = [];
-      answer.on('data', (chunk: Buffer) => chunks.push(chunk));
-      answer.on('error', reject);
-      answer.on('end', () => {
-        const bytes = Buffer.concat(chunks);
-        resolve({ status: answer.statusCode ?? 0, headers: answer.headers, bytes, text: bytes.toString('utf8') });
-      });
-    });
-    sent.on('error', reject);
-    sent.end(body);
-  });
+export async function exchange(port: number, request: WireRequest): Promise<TestAnswer> {
+  const wire = { protocol: 'http:', host: '127.0.0.1', port, verifiesTls: true } as const;
+  const answer = await exchangeOver(wire, request, LIMITS);
+  return { ...answer, text: answer.bytes.toString('utf8') };
 }
