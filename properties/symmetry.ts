@@ -98,10 +98,7 @@ function renamingOf(setup: Setup, steps: readonly Step[]): Renaming {
 
 function renamedSetup({ identityPolicies, scopingPolicies, ...setup }: Setup, renaming: Renaming): Setup {
   const { suffix } = renaming;
-  const rename = (statements: readonly IdentityStatement[]) =>
-    statements.map(({ condition, ...one }) =>
-      condition === undefined ? one : { ...one, condition: conditionOf(condition, renaming) },
-    );
+  const rename = (statements: readonly IdentityStatement[]) => statements.map((one) => withNewRoles(one, renaming));
   return {
     ...setup,
     requesters: setup.requesters.map((requester) => renamed(requester, renaming)),
@@ -121,9 +118,14 @@ function renamedSetup({ identityPolicies, scopingPolicies, ...setup }: Setup, re
   };
 }
 
-/** A condition names roles by their ARNs, as principals are. */
-function conditionOf(condition: PolicyCondition, renaming: Renaming): PolicyCondition {
-  return withValues(condition, (value) => principalOf(value, renaming));
+/** The condition of a statement names roles by their ARNs, as principals are. */
+function withNewRoles<Statement extends { readonly condition?: PolicyCondition }>(
+  statement: Statement,
+  renaming: Renaming,
+): Statement {
+  const { condition } = statement;
+  if (condition === undefined) return statement;
+  return { ...statement, condition: withValues(condition, (value) => principalOf(value, renaming)) };
 }
 
 function renamed(requester: Requester, renaming: Renaming): Requester {
@@ -146,9 +148,8 @@ function nameOf<Name extends string | null>(name: Name, { names, suffix }: Renam
 function renamedEvent(event: Event, renaming: Renaming): Event {
   const rename = <Statement extends BucketPolicyStatement | KeyPolicyStatement>(statements: readonly Statement[]) =>
     statements.map((one) => ({
-      ...one,
+      ...withNewRoles(one, renaming),
       principal: principalOf(one.principal, renaming),
-      ...(one.condition !== undefined && { condition: conditionOf(one.condition, renaming) }),
     }));
   return withChanges(event, {
     bucketPolicy: rename,

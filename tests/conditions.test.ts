@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import type { PolicyCondition } from '../model/index.ts';
+import { type PolicyCondition, SSE_KEY } from '../model/index.ts';
 import { conditionHolds } from '../model/rules/condition.ts';
+import { isPublic } from '../model/rules/policy.ts';
 import { conditionSays } from '../properties/ledger/condition.ts';
 import { REFERENCE_PARTS } from '../src/reference/index.ts';
 
@@ -83,5 +84,27 @@ describe.each(Object.entries(EVALUATORS))('conditions as the %s tells them (F-18
   test('hostile patterns end soon', () => {
     const value = 'a'.repeat(16_000);
     expect(holds({ StringLike: { [KEY]: `${'a*'.repeat(200)}b` } }, is(value.slice(0, 2_000)))).toBe(false);
+  });
+});
+
+/** https://docs.aws.amazon.com/AmazonS3/latest/userguide/access-control-block-public-access.html */
+const PUBLIC: readonly (readonly [why: string, condition: PolicyCondition | undefined, isPublic: boolean])[] = [
+  ['everybody', undefined, true],
+  ['everybody whose role is the one', { StringEquals: { [KEY]: 'a' } }, false],
+  ['or one of several', { StringLike: { 'AWS:principalARN': ['a', 'b'] } }, false],
+  ['but not a pattern', { StringLike: { [KEY]: ['a', 'b*'] } }, true],
+  ['nor all but one', { StringNotEquals: { [KEY]: 'a' } }, true],
+  ['one of two tests limits', { StringLike: { [KEY]: 'a' }, StringEquals: { [KEY]: 'a*' } }, false],
+  ['be it either', { StringLike: { [KEY]: 'a*' }, StringEquals: { [KEY]: 'a' } }, false],
+  ['what it is that S3 encrypts with limits nobody', { StringEquals: { [SSE_KEY]: 'aws:kms' } }, true],
+];
+
+describe.each([
+  ['model', isPublic],
+  ['reference', REFERENCE_PARTS.configuration.isPublic],
+])('whom an Allow for everybody is for, as the %s tells it (F-162)', (_name, toldPublic) => {
+  test.each(PUBLIC)('%s', (_why, condition, expected) => {
+    const allow = { effect: 'Allow', principal: '*', actions: ['s3:GetObject'] } as const;
+    expect(toldPublic([condition === undefined ? allow : { ...allow, condition }])).toBe(expected);
   });
 });

@@ -5,6 +5,7 @@ import { traceArbitrary } from '../../properties/arbitraries/index.ts';
 import { type ExploreScope, stepAt } from '../../src/explore/scope.ts';
 import { copies } from '../../src/explore/scopes/copies.ts';
 import { tiny } from '../../src/explore/scopes/tiny.ts';
+import { ON_REQUEST } from '../../src/suts/trace-options.ts';
 import { PROFILE } from '../workload.ts';
 import { Reducer } from './reducer.ts';
 
@@ -19,18 +20,6 @@ const YARDSTICK = [
   'RestartHosts',
   'ThrottleKms',
 ] as const;
-
-/** It takes whole objects, on no conditions. */
-const PLAIN = {
-  conditionalRequests: false,
-  ranges: false,
-  checksumMode: false,
-  customerKeys: false,
-  copyChanges: false,
-  services: false,
-  iam: false,
-  policyConditions: false,
-};
 
 /** Takes the steps in the model and in the reducer; answers how often each event succeeded. */
 function compare(setup: Setup, profile: Profile, steps: readonly Step[]): ReadonlyMap<string, number> {
@@ -75,7 +64,12 @@ function walk({ actions, tickMs }: ExploreScope, length: number, seed: number): 
 describe('the reducer answers as the model does, or a ratio to its speed would mean nothing', () => {
   // It knows more, of which the model has learnt more since.
   test('in random traces of the operations that it is a yardstick of', () => {
-    const arbitrary = traceArbitrary({ profile: PROFILE, supports: YARDSTICK, maxSteps: 300, capabilities: PLAIN });
+    const arbitrary = traceArbitrary({
+      profile: PROFILE,
+      supports: YARDSTICK,
+      maxSteps: 300,
+      capabilities: ON_REQUEST,
+    });
     const succeeded = new Map<string, number>();
     for (const { setup, steps } of fc.sample(arbitrary, { seed: 2026, numRuns: 400 })) {
       for (const [op, count] of compare(

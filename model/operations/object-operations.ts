@@ -1,6 +1,32 @@
 import type { ObjectEvent } from '../vocabulary/events/object-events.ts';
 import type { Rows } from './operation.ts';
 
+/** What GetObject and HeadObject ask alike, and what is checked of it. */
+const READ_FIELDS = {
+  bucket: 'bucket',
+  key: 'objectKey',
+  versionId: 'versionId?',
+  headers: 'encryptionHeaders?',
+  conditions: 'conditions?',
+  checksumMode: 'flag?',
+  range: 'byteRange?',
+  partNumber: 'partNumber?',
+} as const;
+const READ_ORDER = [
+  'bucket',
+  'permission',
+  'object',
+  'customerKey',
+  'readHeaders',
+  'partNumber',
+  'signature',
+  'condition',
+  'range',
+] as const;
+const READ_CALL =
+  '{bucket}/{key}[ version {versionId}][, {headers}][, {conditions}][, checksum mode {checksumMode}][, range ' +
+  '{range}][, part {partNumber}]';
+
 /** Operations on objects. */
 export const OBJECT_OPERATIONS = {
   PutObject: {
@@ -26,16 +52,7 @@ export const OBJECT_OPERATIONS = {
   GetObject: {
     by: 'requester',
     about: 'object',
-    fields: {
-      bucket: 'bucket',
-      key: 'objectKey',
-      versionId: 'versionId?',
-      headers: 'encryptionHeaders?',
-      conditions: 'conditions?',
-      checksumMode: 'flag?',
-      range: 'byteRange?',
-      partNumber: 'partNumber?',
-    },
+    fields: READ_FIELDS,
     reads: {
       from: 'object',
       needs: ['s3:GetObject'],
@@ -43,22 +60,10 @@ export const OBJECT_OPERATIONS = {
       decrypts: 'always',
       shows: 'data',
     },
-    order: [
-      'bucket',
-      'permission',
-      'object',
-      'customerKey',
-      'readHeaders',
-      'partNumber',
-      'signature',
-      'condition',
-      'range',
-    ],
+    order: READ_ORDER,
     status: 200,
     wording: {
-      call:
-        '{bucket}/{key}[ version {versionId}][, {headers}][, {conditions}][, checksum mode {checksumMode}][, range ' +
-        '{range}][, part {partNumber}]',
+      call: READ_CALL,
       past: 'read {bucket}/{key}',
       infinitive: 'read {bucket}/{key}',
     },
@@ -67,16 +72,7 @@ export const OBJECT_OPERATIONS = {
   HeadObject: {
     by: 'requester',
     about: 'object',
-    fields: {
-      bucket: 'bucket',
-      key: 'objectKey',
-      versionId: 'versionId?',
-      headers: 'encryptionHeaders?',
-      conditions: 'conditions?',
-      checksumMode: 'flag?',
-      range: 'byteRange?',
-      partNumber: 'partNumber?',
-    },
+    fields: READ_FIELDS,
     reads: {
       from: 'object',
       needs: ['s3:GetObject'],
@@ -84,23 +80,11 @@ export const OBJECT_OPERATIONS = {
       decrypts: 'headDecrypts',
       shows: 'headers',
     },
-    order: [
-      'bucket',
-      'permission',
-      'object',
-      'customerKey',
-      'readHeaders',
-      'partNumber',
-      'signature',
-      'condition',
-      'range',
-    ],
+    order: READ_ORDER,
     status: 200,
     bodiless: true,
     wording: {
-      call:
-        '{bucket}/{key}[ version {versionId}][, {headers}][, {conditions}][, checksum mode {checksumMode}][, range ' +
-        '{range}][, part {partNumber}]',
+      call: READ_CALL,
       past: 'looked at {bucket}/{key}',
       infinitive: 'look at {bucket}/{key}',
     },

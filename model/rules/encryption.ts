@@ -77,8 +77,8 @@ export function keyIdWithoutKms(headers: EncryptionHeaders): boolean {
   return headers.kmsKeyId !== undefined && headers.sse !== 'aws:kms' && headers.sse !== 'aws:kms:dsse';
 }
 
-/** The bucket-key flag is on for a request whose object cannot have one (F-07, F-32, U-14). */
-export function flagIsInert(headers: EncryptionHeaders, algorithm: SseAlgorithm): boolean {
+/** The bucket-key flag is on for a request whose object cannot have one (F-07, F-32, U-14); null = a customer key's. */
+export function flagIsInert(headers: EncryptionHeaders, algorithm: SseAlgorithm | null): boolean {
   return headers.bucketKeyEnabled === true && algorithm !== 'aws:kms';
 }
 

@@ -4,7 +4,7 @@ import type { Bucket } from '../records/records.ts';
 import type { Refusal } from '../rules/kms-errors.ts';
 import { bucketPolicyAllows } from '../rules/policy.ts';
 import { ROOT_USER } from '../vocabulary/requester.ts';
-import { bySomePolicy } from './object-checks.ts';
+import { bucketResource, bySomePolicy } from './object-checks.ts';
 import { takeBeginning } from './past.ts';
 import { ownedBy, unknownPolicyAllows } from './past-buckets.ts';
 import { type Checking, checked, type Request } from './request.ts';
@@ -30,10 +30,11 @@ export const mayConfigure: Checking = (request) => {
   return isPolicy && !isOwner ? NOT_THE_OWNER : undefined;
 };
 
-function policyAllows({ transaction, operation, event, by }: Request, bucket: Bucket): boolean {
+function policyAllows(request: Request, bucket: Bucket): boolean {
+  const { transaction, operation, by } = request;
   const { policy, account } = bucket;
   const action = checked(operation.needs);
-  const resource = 'bucket' in event ? transaction.scope.arns.bucket(event.bucket) : '';
+  const resource = bucketResource(request, bucket);
   if (policy.earlier.length === 0 && policy.current !== UNKNOWN_POLICY)
     return bucketPolicyAllows(policy.current, account, by, action, NO_HEADERS, resource);
   return bySomePolicy(

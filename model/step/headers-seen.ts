@@ -49,7 +49,7 @@ const EITHER = [true, false] as const;
 function usedBy(request: Request, bucket: Bucket, sent: EncryptionHeaders): readonly Used[] {
   const { transaction, event, operation, by } = request;
   if (isReplication(operation)) return usedByReplica(request, bucket);
-  if ('uploadId' in event && event.op !== 'CreateMultipartUpload' && event.uploadId !== undefined) {
+  if ('uploadId' in event && event.op !== 'CreateMultipartUpload') {
     const { scope, draft } = transaction;
     const version = draft.uploads.get(scope.upload(scope.object(event.bucket, event.key), event.uploadId))?.version;
     if (version === undefined) return [scope.past === undefined ? NO_HEADERS : UNSEEN];

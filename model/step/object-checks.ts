@@ -9,7 +9,6 @@ import type { Refusal } from '../rules/kms-errors.ts';
 import { bucketPolicyAllows, bucketPolicyEffect, isAllow } from '../rules/policy.ts';
 import { selfCopyAllowed } from '../rules/self-copy.ts';
 import type { EncryptionHeaders } from '../vocabulary/encryption.ts';
-import type { UploadEvent } from '../vocabulary/events/upload-events.ts';
 import type { ObjectName } from '../vocabulary/fields.ts';
 import type { BucketPolicyStatement } from '../vocabulary/policy.ts';
 import { emptyKeyIdRefusal } from './empty-key-id.ts';
@@ -114,7 +113,13 @@ export function objectResource(
   place: ObjectName | undefined,
 ): string {
   if (by.limits === undefined) return '';
-  return scope.arns.object(scope.bucketName(number), place?.key ?? (event as UploadEvent).key);
+  const key = place?.key ?? ('key' in event ? event.key : '');
+  return scope.arns.object(scope.bucketName(number), key);
+}
+
+/** ARN of a bucket, if it matters. */
+export function bucketResource({ transaction: { scope }, by }: Request, { number }: Bucket): string {
+  return by.limits === undefined ? '' : scope.arns.bucket(scope.bucketName(number));
 }
 
 function allAllowed(
@@ -189,11 +194,12 @@ function namedVersionExists(request: Request, id: string): Refusal | undefined {
   return unlessDenied(request, mayList(request) ? missingVersion(transaction) : NOT_TOLD);
 }
 
-function mayList({ transaction, operation, by, from }: Request): boolean {
+function mayList(request: Request): boolean {
+  const { transaction, operation, by, from } = request;
   // Replication tells nobody.
   if (operation.by === 'environment') return true;
   const { policy, account } = checked(from);
-  if (by.limits !== undefined) return mayListByIam(transaction, checked(from), by);
+  if (by.limits !== undefined) return mayListByIam(request, checked(from));
   const effect = bySomePolicy<ResourceEffect>(
     transaction,
     policy,
@@ -205,9 +211,9 @@ function mayList({ transaction, operation, by, from }: Request): boolean {
 }
 
 /** The same where it is told what IAM says. */
-function mayListByIam(transaction: Transaction, bucket: Bucket, by: KnownRequester): boolean {
-  const { scope } = transaction;
-  const resource = scope.arns.bucket(scope.bucketName(bucket.number));
+function mayListByIam(request: Request, bucket: Bucket): boolean {
+  const { transaction, by } = request;
+  const resource = bucketResource(request, bucket);
   return bySomePolicy(
     transaction,
     bucket.policy,

@@ -13,8 +13,8 @@ const TO_KMS: Refusal = { status: 400, code: ANY_CODE, because: [] };
 
 /**
  * A request on an object under a KMS key, or for one, is signed by Signature Version 4: KMS has to know who asks (E-16,
- * K-30). So are changes of a bucket's rule (F-16), and all that KMS is asked itself. Who is
- * of no account can own no bucket.
+ * K-30). So are changes of a bucket's rule (F-16), and all that KMS is asked itself. Who is of no account can own no
+ * bucket.
  */
 export const requestIsSigned: Checking = (request) => {
   const { event, operation, by } = request;

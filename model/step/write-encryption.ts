@@ -13,7 +13,7 @@ import {
 } from '../rules/encryption.ts';
 import { callerPairs, NO_PAIRS, namesArnPair } from '../rules/encryption-context.ts';
 import type { Refusal } from '../rules/kms-errors.ts';
-import { algorithmNamed, type EncryptionHeaders } from '../vocabulary/encryption.ts';
+import { algorithmNamed, type EncryptionHeaders, type SseAlgorithm } from '../vocabulary/encryption.ts';
 import { ANY_CODE } from '../vocabulary/outcome.ts';
 import { BLOCKED, blocksCustomerKeys, customerHeaderRefusal } from './customer-key.ts';
 import { type FoundKey, findKey, keyNumbered, NO_KEY } from './kms-use.ts';
@@ -93,12 +93,7 @@ export function resolveWrite(
       : see(transaction, 'ruleSeen', bucket.encryption);
   const seen =
     shown.oneOf === undefined || !asksRule(transaction, headers) ? shown : ruleOfPast(transaction, bucket, shown);
-  if (
-    flagIsInert(headers, algorithmNamed(headers) ?? ruleAlgorithm(seen.state)) &&
-    choose(transaction, 'inertHeader', profile.inertHeader) === 'refused'
-  ) {
-    return INERT_HEADER;
-  }
+  if (flagIsRefused(transaction, headers, algorithmNamed(headers) ?? ruleAlgorithm(seen.state))) return INERT_HEADER;
   const resolved = resolveEncryption(headers, seen, {
     dormantFlag: flagIsDormant(headers, seen) && choose(transaction, 'dormantFlag', profile.dormantFlag),
     kmsHeaderUsesBucketKey:
@@ -122,13 +117,17 @@ function underCustomerKey(
   headers: EncryptionHeaders,
   customerKey: string,
 ): WriteEncryption | Refusal {
-  const { inertHeader } = transaction.profile;
-  const isInert = headers.bucketKeyEnabled === true;
-  if (isInert && choose(transaction, 'inertHeader', inertHeader) === 'refused') return INERT_HEADER;
+  if (flagIsRefused(transaction, headers, null)) return INERT_HEADER;
   if (contextIsRefused(transaction, headers)) return CONTEXT_WITHOUT_KMS;
   const seen = see(transaction, 'ruleSeen', bucket.encryption);
   if (blocksCustomerKeys(transaction, bucket, seen)) return BLOCKED;
   return { state: 'sseC', key: NO_KEY, pairs: NO_PAIRS, seen, customerKey };
+}
+
+/** Whether the flag of bucket keys is refused where the object cannot have one (U-14). */
+function flagIsRefused(transaction: Transaction, headers: EncryptionHeaders, algorithm: SseAlgorithm | null): boolean {
+  if (!flagIsInert(headers, algorithm)) return false;
+  return choose(transaction, 'inertHeader', transaction.profile.inertHeader) === 'refused';
 }
 
 /** Whether extra context is refused where it has no KMS key to go with (U-28). */

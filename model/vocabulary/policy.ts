@@ -35,7 +35,7 @@ export interface KeyPolicyStatement {
   /**
    * Condition on `kms:EncryptionContext:aws:s3:arn`; `*` matches any run of characters and `?` any one, all else
    * itself. Omitted = no condition. `arn:…:bucket/*` does not match `arn:…:bucket` (F-94). Control of a key has no
-   * context, and so no condition matches it.
+   * context, and so no such condition matches it.
    */
   readonly contextArn?: string;
   /** What else must hold for the statement to apply. Omitted = no more. */

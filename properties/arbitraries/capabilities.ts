@@ -7,6 +7,7 @@ import {
   type Setup,
   type SseAlgorithm,
 } from '../../model/index.ts';
+import { toldOf } from './told-of.ts';
 
 /** How a reference names a KMS key (F-08). */
 export type KeyForm = 'id' | 'arn' | 'alias' | 'aliasArn';
@@ -133,14 +134,10 @@ export function setupWithin(capabilities: Capabilities, setup: Setup): Setup {
       (services !== false || one.servicePrincipal === undefined) &&
       (scopingPolicies !== false || one.scopingPolicy === undefined),
   );
-  const { identityPolicies, scopingPolicies: ofSessions, ...untold } = setup;
+  const { identityPolicies: _roles, scopingPolicies: _sessions, ...untold } = setup;
   return {
     ...untold,
-    ...(iam !== false && identityPolicies !== undefined && { identityPolicies: ofThese(who, identityPolicies) }),
-    ...(iam !== false &&
-      ofSessions !== undefined && {
-        scopingPolicies: ofSessions.filter(({ name }) => who.some(({ scopingPolicy }) => scopingPolicy === name)),
-      }),
+    ...(iam !== false && toldOf(who, setup)),
     ...(region !== undefined && { region }),
     requesters: who,
     kmsKeys,
@@ -149,13 +146,6 @@ export function setupWithin(capabilities: Capabilities, setup: Setup): Setup {
       .filter(isHere)
       .map((bucket) => (plainObjects === false ? { ...bucket, plainObjects: [] } : withKeys(capabilities, bucket))),
   };
-}
-
-/** The policies of roles that some requester has. */
-function ofThese(requesters: Setup['requesters'], policies: NonNullable<Setup['identityPolicies']>) {
-  return policies.filter(({ account, principal }) =>
-    requesters.some((one) => one.account === account && one.principal === principal),
-  );
 }
 
 function withKeys({ objectKeys }: Capabilities, bucket: Setup['buckets'][number]): Setup['buckets'][number] {

@@ -19,7 +19,7 @@ function among({ draw }: Walk, value: string, other: string): string | readonly 
 }
 
 /** A condition on encryption headers as people write it: an algorithm, a key or any header is demanded (F-143). */
-export function drawHeaderCondition(walk: Walk): PolicyCondition {
+function drawHeaderCondition(walk: Walk): PolicyCondition {
   const { draw } = walk;
   const keyArn = usableKey(walk)?.arn ?? walk.arns.kmsKey('', 'none');
   const algorithm = draw.chance(75) ? 'aws:kms' : 'AES256';

@@ -55,7 +55,7 @@ const EDGE: Requester = {
 const SOURCE_ARN = `arn:aws:cloudfront::${HOME}:distribution/EXAMPLE`;
 const REPLICATOR: Requester = { name: 'replicator', account: HOME, principal: 'replicator', session: 's1' };
 
-/** Names of all requesters that a setup may have. */
+/** Names of all requesters that a setup may have, but for the service, which nobody has the credentials of. */
 export const DRAWN_REQUESTERS: readonly string[] = [
   WRITER,
   READER,

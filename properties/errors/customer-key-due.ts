@@ -4,6 +4,7 @@ import {
   headersOf,
   makesDataKey,
   operationOf,
+  rewraps,
   type UploadEvent,
 } from '../../model/index.ts';
 import type { BucketRecord } from '../ledger/bucket-record.ts';
@@ -33,7 +34,7 @@ export function customerKeyDue(event: Event, version: Version): Due | undefined 
 }
 
 /** The answer to headers of a write that bring a customer key where they must not. */
-export function customerHeadersDue(event: Pick<Event, 'op'> & Event): Due | undefined {
+export function customerHeadersDue(event: Event): Due | undefined {
   const { sse, customerKey, customerAlgorithm } = headersOf(event);
   const isTwofold = sse !== undefined && customerKey !== undefined;
   if (isTwofold) return customerAlgorithm === undefined ? CUSTOMER_KEY_WITH_ALGORITHM : undefined;
@@ -67,7 +68,7 @@ export function customerKeyErrors(event: Event, version: Version | undefined): r
     dues.push(CUSTOMER_KEY_WITH_ALGORITHM, CUSTOMER_KEY_BLOCKED);
   if (operation.upload?.does === 'adds' || operation.upload?.does === 'completes')
     dues.push(CUSTOMER_KEY_OF_UPLOAD, CUSTOMER_KEY_BLOCKED);
-  const isRead = operation.reads !== undefined && event.op !== 'UpdateObjectEncryption';
+  const isRead = operation.reads !== undefined && !rewraps(operation);
   if (isRead && (version === undefined || fitsCustomerKey(version, customerKeyForRead(event)) !== 'yes'))
     dues.push(CUSTOMER_KEY_MISSING, CUSTOMER_KEY_NOT_DUE, CUSTOMER_KEY_WRONG);
   return dues;

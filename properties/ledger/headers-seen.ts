@@ -23,7 +23,7 @@ const NONE_SENT: HeadersSeen = { sent: {}, isKeyIdOpen: false };
 export function headersSeen({ policyHeaders }: Pick<Profile, 'policyHeaders'>, event: Event): HeadersSeen | undefined {
   const isOpen = policyHeaders.includes('used');
   const operation = operationOf(event);
-  const hasOwn = !isReplication(operation) && (operation.upload === undefined || event.op === 'CreateMultipartUpload');
+  const hasOwn = !isReplication(operation) && (operation.upload === undefined || operation.upload.does === 'begins');
   if (!hasOwn) return isOpen ? undefined : NONE_SENT;
   const sent = headersOf(event);
   // The ARN of a key stands for that key whoever reads it.

@@ -5,7 +5,6 @@ import type {
   KmsAction,
   KmsEvent,
   KmsOperation,
-  PolicyCondition,
   Profile,
   S3Action,
 } from '../../model/index.ts';
@@ -30,29 +29,37 @@ export function s3Allows(
   profile: Pick<Profile, 'policyHeaders'>,
   event: Event | undefined,
 ): Certainty {
-  let isAllowed: Certainty = requester.account === ownerAccount ? 'yes' : 'no';
+  const isOwnAccount = requester.account === ownerAccount;
+  return policySays(statements, requester, isOwnAccount, ({ actions, condition }) => {
+    if (!actions.includes(action) && !actions.includes('s3:*')) return 'no';
+    if (condition === undefined) return 'yes';
+    return conditionSays(condition, valuesOfRequest(requester, action, event && headersSeen(profile, event)));
+  });
+}
+
+/**
+ * What the policy of a resource comes to: a Deny that applies wins, and one that may apply leaves open what is allowed.
+ * That IAM may still deny: to a role of the account, to a session, and abroad (F-187).
+ *
+ * @param isAllowedAnyway - whether what no statement is about is allowed
+ * @param applies - whether a statement that names the requester is about what is asked
+ */
+function policySays<Statement extends Pick<KeyPolicyStatement, 'effect' | 'principal'>>(
+  statements: readonly Statement[],
+  requester: Named,
+  isAllowedAnyway: boolean,
+  applies: (statement: Statement) => Certainty,
+): Certainty {
+  let isAllowed: Certainty = isAllowedAnyway ? 'yes' : 'no';
   let mayBeDenied = false;
-  for (const { effect, principal, actions, condition } of statements) {
-    if (!isNamed(principal, requester) || !(actions.includes(action) || actions.includes('s3:*'))) continue;
-    const applies = appliesIf(condition, () =>
-      valuesOfRequest(requester, action, event && headersSeen(profile, event)),
-    );
-    if (applies === 'no') continue;
-    if (effect === 'Allow') isAllowed = isAllowed === 'yes' ? 'yes' : applies;
-    else if (applies === 'yes') return 'no';
+  for (const statement of statements) {
+    const isAbout = isNamed(statement.principal, requester) ? applies(statement) : 'no';
+    if (isAbout === 'no') continue;
+    if (statement.effect === 'Allow') isAllowed = isAllowed === 'yes' ? 'yes' : isAbout;
+    else if (isAbout === 'yes') return 'no';
     else mayBeDenied = true;
   }
-  return limited(mayBeDenied && isAllowed === 'yes' ? 'open' : isAllowed, requester);
-}
-
-/** What a resource policy allows IAM may still deny: to a role of the account, to a session, and abroad (F-187). */
-function limited(byResource: Certainty, { limits }: Named): Certainty {
-  return byResource === 'yes' && limits !== undefined ? 'open' : byResource;
-}
-
-/** Whether a statement applies by its condition; most have none. */
-function appliesIf(condition: PolicyCondition | undefined, valuesOf: () => KnownValues): Certainty {
-  return condition === undefined ? 'yes' : conditionSays(condition, valuesOf());
+  return isAllowed === 'yes' && (mayBeDenied || requester.limits !== undefined) ? 'open' : isAllowed;
 }
 
 const NONE: readonly string[] = [];
@@ -107,21 +114,12 @@ export function kmsAllows(
   objectKey: string | null,
   context?: Context,
 ): Certainty {
-  let isAllowed: Certainty = 'no';
-  let mayBeDenied = false;
-  for (const { effect, principal, actions, contextArn: pattern, condition } of statements) {
-    if (!isNamed(principal, requester) || !(actions.includes(ACTION_OF[operation]) || actions.includes('kms:*')))
-      continue;
-    if (pattern !== undefined && !matchesPattern(pattern, namedArn(bucketArn, objectKey))) continue;
-    const applies = appliesIf(condition, () =>
-      valuesOfCall(keyArn, requester, namedArn(bucketArn, objectKey), context),
-    );
-    if (applies === 'no') continue;
-    if (effect === 'Allow') isAllowed = isAllowed === 'yes' ? 'yes' : applies;
-    else if (applies === 'yes') return 'no';
-    else mayBeDenied = true;
-  }
-  return limited(mayBeDenied && isAllowed === 'yes' ? 'open' : isAllowed, requester);
+  return policySays(statements, requester, false, ({ actions, contextArn: pattern, condition }) => {
+    if (!actions.includes(ACTION_OF[operation]) && !actions.includes('kms:*')) return 'no';
+    if (pattern !== undefined && !matchesPattern(pattern, namedArn(bucketArn, objectKey))) return 'no';
+    if (condition === undefined) return 'yes';
+    return conditionSays(condition, valuesOfCall(keyArn, requester, namedArn(bucketArn, objectKey), context));
+  });
 }
 
 const OF_PAIR = 'kms:encryptioncontext:';

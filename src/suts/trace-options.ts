@@ -3,7 +3,8 @@ import type { Capabilities, TraceOptions } from '../../properties/arbitraries/in
 import { profileByClock, wallClockOf } from './clock.ts';
 import type { Sut } from './sut.ts';
 
-const ON_REQUEST: Capabilities = {
+/** What a system cannot do as long as it does not say that it can. */
+export const ON_REQUEST: Capabilities = {
   conditionalRequests: false,
   ranges: false,
   checksumMode: false,

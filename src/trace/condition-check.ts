@@ -35,7 +35,7 @@ export function statementsProblem(
 }
 
 /** What is wrong with a condition, as `path: problem`; undefined when nothing is. */
-export function conditionProblem(condition: PolicyCondition, kind: PolicyKind): string | undefined {
+function conditionProblem(condition: PolicyCondition, kind: PolicyKind): string | undefined {
   for (const [operator, tests] of Object.entries(condition)) {
     for (const [key, values] of Object.entries(tests)) {
       const problem = keyProblem(operator, key, kind) ?? valuesProblem(operator, [values].flat());

@@ -1,6 +1,6 @@
 import { type Event, type Field, fieldsOf, fieldValue, operationOf, type Step } from '../../model/index.ts';
 import { bodyProblem } from './body-check.ts';
-import { type PolicyKind, statementsProblem } from './condition-check.ts';
+import { statementsProblem } from './condition-check.ts';
 import { observationProblem, wrongPair } from './observation-check.ts';
 import type { StepLine } from './schema/trace-schema.ts';
 
@@ -43,20 +43,13 @@ function contentProblem(event: Event): string | undefined {
   return undefined;
 }
 
-function statementsProblemOf(
-  statements: Parameters<typeof statementsProblem>[0] | undefined,
-  kind: PolicyKind,
-): string | undefined {
-  return statements === undefined ? undefined : statementsProblem(statements, kind);
-}
-
 function fieldProblem(event: Event, field: Field): string | undefined {
   if (field.kind === 'body') {
     const body = fieldValue(event, field);
     return body === undefined ? undefined : bodyProblem(body);
   }
-  if (field.kind === 'bucketPolicy') return statementsProblemOf(fieldValue(event, field), 'bucket policy');
-  if (field.kind === 'keyPolicy') return statementsProblemOf(fieldValue(event, field), 'key policy');
+  if (field.kind === 'bucketPolicy') return statementsProblem(fieldValue(event, field) ?? [], 'bucket policy');
+  if (field.kind === 'keyPolicy') return statementsProblem(fieldValue(event, field) ?? [], 'key policy');
   if (field.kind !== 'encryptionHeaders') return undefined;
   const context = fieldValue(event, field)?.context;
   const wrong = context === undefined || context === 'malformed' ? undefined : wrongPair(context);

@@ -1,5 +1,6 @@
 import type { Setup } from '../../../model/index.ts';
 import type { GeneratedTrace } from '../generated-trace.ts';
+import { toldOf } from '../told-of.ts';
 
 /** Traces whose setup has less that no step mentions, or that were written before the trace began. */
 export function* withSmallerSetup({ setup, steps }: GeneratedTrace): Iterable<GeneratedTrace> {
@@ -25,18 +26,10 @@ export function mentioned(setup: Setup, text: string): Setup {
   const contains = (part: string): boolean => text.includes(JSON.stringify(part).slice(1, -1));
   const keptAliases = aliases.filter(({ alias }) => contains(alias));
   const kept = requesters.filter(({ name }) => name === service || names(name));
-  const { identityPolicies, scopingPolicies } = setup;
   return {
     ...setup,
     requesters: kept,
-    ...(identityPolicies !== undefined && {
-      identityPolicies: identityPolicies.filter(({ account, principal }) =>
-        kept.some((one) => one.account === account && one.principal === principal),
-      ),
-    }),
-    ...(scopingPolicies !== undefined && {
-      scopingPolicies: scopingPolicies.filter(({ name }) => kept.some(({ scopingPolicy }) => scopingPolicy === name)),
-    }),
+    ...toldOf(kept, setup),
     kmsKeys: kmsKeys.filter(({ id }) => contains(id) || keptAliases.some(({ keyId }) => keyId === id)),
     aliases: keptAliases,
     buckets: buckets

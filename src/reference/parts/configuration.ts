@@ -85,9 +85,9 @@ function s3Allows(question: S3Question): boolean {
 function isPublic(statements: readonly BucketPolicyStatement[]): boolean {
   const limiting = /^(s3:x-amz-server-side-encryption-aws-kms-key-id|aws:principalarn|aws:sourcearn)$/i;
   const isLimited = ({ condition = {} }: BucketPolicyStatement) =>
-    Object.entries({ ...condition.StringLike, ...condition.StringEquals }).some(
-      ([key, wanted]) => limiting.test(key) && [wanted].flat().every((value) => !/[*?]/.test(value)),
-    );
+    [condition.StringLike, condition.StringEquals]
+      .flatMap((tests = {}) => Object.entries(tests))
+      .some(([key, wanted]) => limiting.test(key) && [wanted].flat().every((value) => !/[*?]/.test(value)));
   return statements.some((one) => one.effect === 'Allow' && one.principal === '*' && !isLimited(one));
 }
 

@@ -172,12 +172,12 @@ function iamSays(
   like: TextMatches,
 ): IamSays {
   const says = (statements: readonly IdentityStatement[] | null): Said => {
-    const effects = (statements ?? [])
+    if (statements === null) return 'Allow';
+    const effects = statements
       .filter(({ actions }) => actions.includes(request.action) || actions.includes(everything(request.action)))
       .filter(({ resources }) => resources === undefined || resources.some((one) => like(one, request.resource)))
       .filter(({ condition }) => condition === undefined || isMet(condition))
       .map(({ effect }) => effect);
-    if (statements === null) return 'Allow';
     return effects.includes('Deny') ? 'Deny' : effects.includes('Allow') ? 'Allow' : 'nothing';
   };
   return { role: says(role), session: says(session) };

@@ -76,7 +76,7 @@ const testsByOperator = CONDITION_OPERATORS.map(
 );
 
 /** Schema of a `PolicyCondition`. Which condition keys there are is checked by the reader. */
-export const policyConditionSchema = z
+const policyConditionSchema = z
   .strictObject(
     Object.fromEntries(testsByOperator) as Readonly<Record<ConditionOperator, (typeof testsByOperator)[0][1]>>,
   )
