@@ -7,10 +7,10 @@ import {
   WITHOUT_END_MS,
 } from '../../model/index.ts';
 import { durationText } from '../../src/report/quantity-text.ts';
+import { exampleWith, faultExample } from './examples.ts';
 import type { Material } from './material.ts';
-import { code, fenced, type Page, section, table } from './page.ts';
+import { code, type Page, section, table } from './page.ts';
 import { linkRequirements } from './requirement-links.ts';
-import { exampleWith } from './rule-pages.ts';
 import { settingText } from './setting-text.ts';
 import { sourceLink } from './source-links.ts';
 
@@ -58,10 +58,7 @@ function openPointPage(point: OpenPoint, { profiles, citations, mutants, stories
     ),
     section('Where the model decides it', cited.map(({ path, line }) => `- ${sourceLink(path, line)}`).join('\n')),
     section('An example', exampleWith(sources, new RegExp(`\\b${id}\\b`))),
-    section(
-      'An example that goes beyond it',
-      breaking === undefined ? '' : `${breaking.title}\n\n${fenced('text', stories.get(breaking.id) ?? '')}`,
-    ),
+    section('An example that goes beyond it', faultExample(breaking, stories)),
   ];
   return { path: pointPath(id), title: id, body: body.join('') };
 }
