@@ -1,6 +1,6 @@
 import { idsIn } from './citations.ts';
 import { exampleFrom, faultExample, isShort } from './examples.ts';
-import type { TestExcerpt } from './excerpts.ts';
+import { firstComment, type TestExcerpt } from './excerpts.ts';
 import type { Material } from './material.ts';
 import { fenced, type Page, section, table } from './page.ts';
 import { linkRequirements, requirementTable } from './requirement-links.ts';
@@ -24,7 +24,7 @@ export function rulePages(material: Material): readonly Page[] {
         ['Rule', 'What it says', 'Claims'],
         rules.map((rule) => [
           `[${nameOf(rule)}](${rulePath(rule)})`,
-          firstSentence(rule),
+          summaryOf(rule),
           String(new Set(idsIn(rule.text)).size),
         ]),
       ),
@@ -50,7 +50,7 @@ function rulePage(rule: SourceFile, { sources, requirements, mutants, stories }:
     .filter(({ shared, mutant }) => shared > 0 && stories.has(mutant.id))
     .toSorted((a, b) => b.shared - a.shared)[0]?.mutant;
   const body = [
-    `${linkRequirements(firstSentence(rule), '../')}\n\n`,
+    `${linkRequirements(summaryOf(rule), '../')}\n\n`,
     section('Requirements it follows', requirementTable(ids, requirements, '../')),
     section('An example that holds', exampleFrom(tests, firstTelling)),
     section('An example that breaks it', faultExample(breaking, stories)),
@@ -64,11 +64,7 @@ function firstTelling(tests: readonly TestExcerpt[]): TestExcerpt | undefined {
   return tests.find((one) => isShort(one) && /toBe|toEqual/.test(one.code)) ?? tests[0];
 }
 
-function firstSentence({ text }: SourceFile): string {
-  const comment = /\/\*\*([\s\S]*?)\*\//.exec(text)?.[1] ?? '';
-  return comment
-    .replaceAll(/^\s*\* ?/gm, '')
-    .replaceAll(/\{@link\s+([^}\s]+)\}/g, '`$1`')
-    .replaceAll(/\s+/g, ' ')
-    .trim();
+/** What the first comment says, on one line. */
+function summaryOf({ text }: SourceFile): string {
+  return firstComment(text).replaceAll(/\s+/g, ' ');
 }
