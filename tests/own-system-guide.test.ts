@@ -2,13 +2,11 @@ import { spawn } from 'node:child_process';
 import { mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { Readable } from 'node:stream';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { profileNamed } from '../model/index.ts';
-import { run } from '../src/cli/run.ts';
-import { wiredCommands } from '../src/cli/wiring.ts';
 import { EMBEDDED_OPTIONS } from '../src/suts/embedded.ts';
 import { startToyServer, type ToyServer } from './testing/toy-server.ts';
+import { type Typed, typedCommand } from './testing/typed-command.ts';
 
 // The snippets of docs/guides/test-your-own-system.md, on a server over real HTTP.
 
@@ -46,23 +44,8 @@ async function serving(isMd5: boolean): Promise<ToyServer> {
 }
 
 /** A command of the guide, with a seed, as it would be typed. */
-async function command(line: string): Promise<{ readonly code: number; readonly out: string; readonly err: string }> {
-  let out = '';
-  let err = '';
-  const io = {
-    stdout: (text: string) => {
-      out += text;
-    },
-    stderr: (text: string) => {
-      err += text;
-    },
-    stdin: () => Readable.from([]),
-    isTTY: false,
-    signal: new AbortController().signal,
-    cwd: folder,
-  };
-  const code = await run(line.split(' '), io, wiredCommands());
-  return { code, out, err };
+function command(line: string): Promise<Typed> {
+  return typedCommand(line, folder);
 }
 
 /** The line of the guide that begins so, without what starts the command. */

@@ -1,10 +1,8 @@
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { Readable } from 'node:stream';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { run } from '../src/cli/run.ts';
-import { wiredCommands } from '../src/cli/wiring.ts';
+import { type Typed, typedCommand } from './testing/typed-command.ts';
 
 // The snippets of docs/guides/ten-minutes.md, as they stand.
 
@@ -27,23 +25,9 @@ function commands(): readonly string[] {
 }
 
 /** Takes a command of the guide as it would be typed, on a toy of this text, which gets a file of its own. */
-async function command(line: string, text: string, file: string): Promise<{ code: number; out: string }> {
+async function command(line: string, text: string, file: string): Promise<Typed> {
   await writeFile(join(folder, file), text);
-  let out = '';
-  const io = {
-    stdout: (told: string) => {
-      out += told;
-    },
-    stderr: (told: string) => {
-      out += told;
-    },
-    stdin: () => Readable.from([]),
-    isTTY: false,
-    signal: new AbortController().signal,
-    cwd: folder,
-  };
-  const code = await run(line.replaceAll('toy.js', file).split(' '), io, wiredCommands());
-  return { code, out };
+  return typedCommand(line.replaceAll('toy.js', file), folder);
 }
 
 const LINE = "const cachedFor = (requester) => 'everybody'; // the mistake\n";

@@ -26,6 +26,19 @@ export function citationsIn(files: readonly SourceFile[]): readonly Citation[] {
   );
 }
 
+/** Of the citations with one key each the first. */
+export function firstOfEach(
+  citations: readonly Citation[],
+  keyOf: (citation: Citation) => string,
+): readonly Citation[] {
+  const first = new Map<string, Citation>();
+  for (const citation of citations) {
+    const key = keyOf(citation);
+    if (!first.has(key)) first.set(key, citation);
+  }
+  return [...first.values()];
+}
+
 /** The requirement ids in a text, in order, each as often as it occurs; a range names all that are in it. */
 export function idsIn(text: string): readonly string[] {
   return (

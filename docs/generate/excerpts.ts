@@ -49,11 +49,16 @@ export function commentOf({ path, text }: SourceFile, isWanted: (declaration: st
   const source = ts.createSourceFile(path, text, ts.ScriptTarget.Latest, true);
   for (const statement of source.statements) {
     if (!isWanted(statement.getText())) continue;
-    const comment = text.slice(statement.getFullStart(), statement.getStart()).match(/\/\*\*[\s\S]*?\*\//)?.[0] ?? '';
-    return comment
-      .replaceAll(/^\s*\/?\*+\/? ?|\s*\*\/$/gm, '')
-      .replaceAll(/\{@link\s+([^}\s]+)\}/g, '`$1`')
-      .trim();
+    return firstComment(text.slice(statement.getFullStart(), statement.getStart()));
   }
   return '';
+}
+
+/** The first doc comment of a text, as Markdown; nothing where it has none. */
+export function firstComment(text: string): string {
+  const [comment = ''] = /\/\*\*[\s\S]*?\*\//.exec(text) ?? [];
+  return comment
+    .replaceAll(/^\s*\/?\*+\/? ?|\s*\*\/$/gm, '')
+    .replaceAll(/\{@link\s+([^}\s]+)\}/g, '`$1`')
+    .trim();
 }

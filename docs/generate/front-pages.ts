@@ -1,17 +1,17 @@
+import { type Page, pageText } from './page.ts';
 import type { SourceFile } from './source-file.ts';
 
 /** Pages of the site that are there for the way in: the start, the search, and the explorer. */
 export function frontFiles(contributing: string): readonly SourceFile[] {
-  return [
-    { path: 'guides/adding.md', text: document('Add to the model', recipesOf(contributing)) },
-    { path: 'start.md', text: START },
-    { path: 'search.md', text: document('Search', SEARCH) },
-    { path: 'explorer.md', text: document('Explorer', EXPLORER) },
+  const pages: readonly Page[] = [
+    { path: 'guides/adding.md', title: 'Add to the model', body: recipesOf(contributing) },
+    { path: 'search.md', title: 'Search', body: SEARCH },
+    { path: 'explorer.md', title: 'Explorer', body: EXPLORER },
   ];
-}
-
-function document(title: string, body: string): string {
-  return `---\ntitle: ${title}\ngroup: Guides\n---\n\n# ${title}\n\n${body}`;
+  return [
+    { path: 'start.md', text: START },
+    ...pages.map((page) => ({ path: page.path, text: pageText(page, 'Guides') })),
+  ];
 }
 
 /** The recipes of CONTRIBUTING.md, one level up, with what takes no code at all. */

@@ -1,9 +1,9 @@
-import type { Citation } from './citations.ts';
-import type { Material } from './material.ts';
+import { posix } from 'node:path';
+import { type Citation, firstOfEach } from './citations.ts';
 import { code, type Page, section, table } from './page.ts';
-import { linkRequirements, requirementPath } from './requirement-links.ts';
-import { SOURCE_SCHEME } from './source-links.ts';
-import { reasonOf, type Trail, trailsOf } from './trails.ts';
+import { linkRequirements } from './requirement-links.ts';
+import { sourceLink } from './source-links.ts';
+import { reasonOf, type Trail } from './trails.ts';
 
 const KINDS: readonly (readonly [prefix: string, heading: string])[] = [
   ['F-', 'Facts'],
@@ -19,8 +19,7 @@ const KINDS: readonly (readonly [prefix: string, heading: string])[] = [
 const MOST = 3;
 
 /** The index of all ids: what each claims, how well it is founded, and what stands behind it or why nothing does. */
-export function idIndexPage(material: Material): Page {
-  const trails = trailsOf(material);
+export function idIndexPage(trails: readonly Trail[]): Page {
   const body = KINDS.map(([prefix, heading]) => {
     const own = trails.filter(({ requirement }) => new RegExp(`^${prefix}\\d`).test(requirement.id));
     return section(
@@ -38,10 +37,10 @@ function row(trail: Trail): readonly string[] {
   const { requirement, implementing, checking, properties, mutants } = trail;
   const checks = properties.map(({ id }) => `[${id}](properties/${id}.md)`);
   const reason = reasonOf(trail);
-  const cells = [some([...files(implementing)]), some([...checks, ...files(checking)])];
-  const [implemented = '', checked = ''] = cells;
+  const implemented = some(files(implementing));
+  const checked = some([...checks, ...files(checking)]);
   return [
-    `[${requirement.id}](${requirementPath(requirement.area)}#${requirement.id.toLowerCase()})`,
+    linkRequirements(requirement.id, ''),
     linkRequirements(requirement.text, ''),
     requirement.confidence,
     implemented === '' ? reason || 'No code of its own: see what checks it.' : implemented,
@@ -52,12 +51,9 @@ function row(trail: Trail): readonly string[] {
 
 /** A link to the first place in each file. */
 function files(citations: readonly Citation[]): readonly string[] {
-  const first = new Map<string, Citation>();
-  for (const citation of citations) if (!first.has(citation.path)) first.set(citation.path, citation);
-  return [...first.values()].map(({ path, line }) => {
-    const name = path.split('/').at(-1) ?? path;
-    return `[${code(name)}](${SOURCE_SCHEME}${path}#L${line})`;
-  });
+  return firstOfEach(citations, ({ path }) => path).map(({ path, line }) =>
+    sourceLink(path, line, posix.basename(path)),
+  );
 }
 
 function some(items: readonly string[]): string {

@@ -7,12 +7,14 @@ import {
   WITHOUT_END_MS,
 } from '../../model/index.ts';
 import { durationText } from '../../src/report/quantity-text.ts';
+import { type Citation, firstOfEach } from './citations.ts';
+import { exampleWith, faultExample } from './examples.ts';
 import type { Material } from './material.ts';
-import { code, fenced, type Page, section, table } from './page.ts';
+import { code, type Page, section, table } from './page.ts';
 import { linkRequirements } from './requirement-links.ts';
-import { exampleWith } from './rule-pages.ts';
 import { settingText } from './setting-text.ts';
 import { sourceLink } from './source-links.ts';
+import type { Trail } from './trails.ts';
 
 const INTRODUCTION = `What AWS leaves open, and what the model does about it. A field of the profile bounds a point
 or closes it; a point without a field is left out of the model, or has one treatment for all profiles. What is assumed
@@ -25,15 +27,23 @@ violation, unless the profile is strict.
  * The pages of open points, first the one of all: each with its treatment and the profile fields that bound it; the
  * fields and the choice points they open; and what each profile says.
  */
-export function openPointPages(material: Material): readonly Page[] {
-  return [openPointsPage(material), ...material.openPoints.map((point) => openPointPage(point, material))];
+export function openPointPages(material: Material, trails: readonly Trail[]): readonly Page[] {
+  const pages = material.openPoints.map((point) => {
+    const trail = trails.find(({ requirement }) => requirement.id === point.id);
+    return openPointPage(point, trail?.implementing ?? [], material);
+  });
+  return [openPointsPage(material), ...pages];
 }
 
 /** The page of one open point: what is open, what the model does, which choices it has, and what each profile says. */
-function openPointPage(point: OpenPoint, { profiles, citations, mutants, stories, sources }: Material): Page {
+function openPointPage(
+  point: OpenPoint,
+  implementing: readonly Citation[],
+  { profiles, mutants, stories, sources }: Material,
+): Page {
   const { id, text, treatment, boundedBy, source } = point;
-  const deciding = citations.filter((one) => one.id === id && /^model\/(?!requirements)/.test(one.path));
-  const cited = [...new Map(deciding.map((one) => [one.path, one])).values()];
+  const deciding = implementing.filter(({ path }) => path.startsWith('model/'));
+  const cited = firstOfEach(deciding, ({ path }) => path);
   const breaking = mutants.find(({ requirements, id: mutant }) => requirements.includes(id) && stories.has(mutant));
   const choices = boundedBy.flatMap((field) => Object.entries(rowOf(field).choices));
   const body = [
@@ -58,10 +68,7 @@ function openPointPage(point: OpenPoint, { profiles, citations, mutants, stories
     ),
     section('Where the model decides it', cited.map(({ path, line }) => `- ${sourceLink(path, line)}`).join('\n')),
     section('An example', exampleWith(sources, new RegExp(`\\b${id}\\b`))),
-    section(
-      'An example that goes beyond it',
-      breaking === undefined ? '' : `${breaking.title}\n\n${fenced('text', stories.get(breaking.id) ?? '')}`,
-    ),
+    section('An example that goes beyond it', faultExample(breaking, stories)),
   ];
   return { path: pointPath(id), title: id, body: body.join('') };
 }

@@ -1,9 +1,9 @@
 import { EVENT_NAMES, type EventName, operationOf } from '../../model/index.ts';
 import { idsIn } from './citations.ts';
+import { exampleWith, faultExample } from './examples.ts';
 import type { Material } from './material.ts';
 import { code, fenced, type Page, section, table } from './page.ts';
 import { requirementTable } from './requirement-links.ts';
-import { exampleWith } from './rule-pages.ts';
 import { sourceLink } from './source-links.ts';
 
 /** One page for each operation, the list of them first. */
@@ -14,8 +14,7 @@ export function operationPages(material: Material): readonly Page[] {
     children: EVENT_NAMES.map(operationPath),
     body: [
       'Everything that can happen in a trace: requests to S3 and KMS, and what the environment does. Each is a row ' +
-        'of ' +
-        'a table, from which schemas, sentences and checks follow. [Notation](notation.md) explains the words.\n',
+        'of a table, from which schemas, sentences and checks follow. [Notation](notation.md) explains the words.\n',
       table(
         ['Operation', 'By', 'About', 'Reads', 'Writes', 'Succeeds with'],
         EVENT_NAMES.map((op) => {
@@ -75,10 +74,7 @@ function operationPage(op: EventName, { sources, requirements, mutants, stories,
       looking.map(({ id, title }) => `- [${id}](../properties/${id}.md): ${title}`).join('\n'),
     ),
     section('An example that holds', exampleWith(sources, new RegExp(`\\b${op}\\b`))),
-    section(
-      'An example that breaks what holds of it',
-      breaking === undefined ? '' : `${breaking.title}\n\n${fenced('text', stories.get(breaking.id) ?? '')}`,
-    ),
+    section('An example that breaks what holds of it', faultExample(breaking, stories)),
     section('Its row', file === undefined ? '' : `${sourceLink(file.path, line)}\n\n${fenced('ts', source)}`),
   ];
   return { path: operationPath(op), title: op, body: body.join('') };

@@ -10,9 +10,9 @@ export interface Page {
 }
 
 /** The file of a page: the front matter TypeDoc reads, then the Markdown. */
-export function pageText({ title, children = [], body }: Page): string {
+export function pageText({ title, children = [], body }: Page, group = 'The specification'): string {
   const list = children.length === 0 ? [] : ['children:', ...children.map((child) => `  - ${child}`)];
-  const head = ['---', `title: ${JSON.stringify(title)}`, 'group: The specification', ...list, '---'];
+  const head = ['---', `title: ${JSON.stringify(title)}`, `group: ${group}`, ...list, '---'];
   return `${[...head, '', `# ${title}`, '', body.trim()].join('\n')}\n`;
 }
 

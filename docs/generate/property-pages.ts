@@ -1,9 +1,9 @@
 import { NEEDS } from '../../src/report/properties-report.ts';
-import { commentOf, testsOf } from './excerpts.ts';
+import { exampleFrom, faultExample } from './examples.ts';
+import { commentOf, type TestExcerpt } from './excerpts.ts';
 import type { DocumentedProperty, Material } from './material.ts';
-import { code, fenced, type Page, section, table } from './page.ts';
+import { code, type Page, section, table } from './page.ts';
 import { linkRequirements, requirementTable } from './requirement-links.ts';
-import { exampleText } from './rule-pages.ts';
 import { sourceLink } from './source-links.ts';
 
 const NOTATION = '[Notation](../notation.md) says what the signs mean.';
@@ -70,14 +70,17 @@ function neededText({ needs, invariant, goals }: DocumentedProperty): string {
   return isOfTwoRuns ? `${sentence} Their answers are compared.` : sentence;
 }
 
-/** The first words of a test that shows a violation. */
+/** Words of a test that shows a violation. */
 const REFUSING = /violation\(|violates|refused/;
+
+function firstHolding(tests: readonly TestExcerpt[]): TestExcerpt | undefined {
+  return tests.find(({ code }) => !REFUSING.test(code));
+}
 
 function propertyPage(property: DocumentedProperty, { requirements, mutants, sources, stories }: Material): Page {
   const { id, title, formula } = property;
   const file = sources.find(({ path }) => path === `properties/${id}.ts`);
   const tests = sources.find(({ path }) => path === `properties/${id}.test.ts`);
-  const holding = tests === undefined ? undefined : testsOf(tests).find(({ code }) => !REFUSING.test(code));
   const killed = mutants.filter(({ killedBy }) => killedBy.includes(id));
   const told = killed.filter((mutant) => stories.get(mutant.id)?.includes(`Violated: ${id}`));
   const breaking = told[0] ?? killed.find((mutant) => stories.has(mutant.id));
@@ -105,11 +108,8 @@ function propertyPage(property: DocumentedProperty, { requirements, mutants, sou
         killed.map((mutant) => [code(mutant.id), mutant.title]),
       ),
     ),
-    section('An example that holds', tests === undefined || holding === undefined ? '' : exampleText(tests, holding)),
-    section(
-      'An example that breaks it',
-      breaking === undefined ? '' : `${breaking.title}\n\n${fenced('text', stories.get(breaking.id) ?? '')}`,
-    ),
+    section('An example that holds', exampleFrom(tests, firstHolding)),
+    section('An example that breaks it', faultExample(breaking, stories)),
     section('Its source', file === undefined ? '' : sourceLink(file.path)),
   ];
   return { path: `properties/${id}.md`, title: id, body: body.join('') };

@@ -1,11 +1,10 @@
 import { type Area, sourceTags, sourceUrl } from '../../model/index.ts';
-import { type Citation, idsIn } from './citations.ts';
+import { type Citation, firstOfEach, idsIn } from './citations.ts';
 import { GAPS, TO_COME } from './gaps.ts';
-import type { Material } from './material.ts';
 import { code, type Page, section, table } from './page.ts';
 import { linkRequirements, requirementPath } from './requirement-links.ts';
 import { sourceLink } from './source-links.ts';
-import { reasonOf, type Trail, trailsOf } from './trails.ts';
+import { reasonOf, type Trail } from './trails.ts';
 
 const INTRODUCTION = `Every claim the model rests on, in our words, with its source and how well it is founded.
 
@@ -48,9 +47,8 @@ const TITLES: Readonly<Record<Area, string>> = {
 };
 
 /** One page for each area of requirements, the overview first. */
-export function requirementPages(material: Material): readonly Page[] {
-  const trails = trailsOf(material);
-  const areas = [...new Set(material.requirements.map(({ area }) => area))];
+export function requirementPages(trails: readonly Trail[]): readonly Page[] {
+  const areas = [...new Set(trails.map(({ requirement }) => requirement.area))];
   const pages = areas.map((area): Page => {
     const entries = trails.filter(({ requirement }) => requirement.area === area).map(entry);
     return { path: requirementPath(area), title: TITLES[area], body: entries.join('') };
@@ -111,12 +109,9 @@ function list(heading: string, items: readonly string[]): string {
 
 /** Each sentence of a file once, with where it stands first. */
 function sentences(citations: readonly Citation[]): readonly string[] {
-  const first = new Map<string, string>();
-  for (const { path, line, sentence } of citations) {
-    const said = `${path}: ${sentence}`;
-    if (!first.has(said)) first.set(said, `${sourceLink(path, line)}: ${escaped(sentence)}`);
-  }
-  return [...first.values()];
+  return firstOfEach(citations, ({ path, sentence }) => `${path}: ${sentence}`).map(
+    ({ path, line, sentence }) => `${sourceLink(path, line)}: ${escaped(sentence)}`,
+  );
 }
 
 /** A sentence as it stands, with no Markdown in it but code. */

@@ -1,5 +1,6 @@
 import { idsIn } from './citations.ts';
-import { type TestExcerpt, testsOf } from './excerpts.ts';
+import { exampleFrom, faultExample, isShort } from './examples.ts';
+import { firstComment, type TestExcerpt } from './excerpts.ts';
 import type { Material } from './material.ts';
 import { fenced, type Page, section, table } from './page.ts';
 import { linkRequirements, requirementTable } from './requirement-links.ts';
@@ -14,7 +15,7 @@ export function rulePages(material: Material): readonly Page[] {
   const list: Page = {
     path: 'rules.md',
     title: 'Rules',
-    children: rules.map((rule) => rulePath(rule)),
+    children: rules.map(rulePath),
     body: [
       'What the model decides in plain functions, each with its source, the claims that it follows, an example from ' +
         'its tests that holds, and what was seen of a system that gets it wrong. ' +
@@ -23,7 +24,7 @@ export function rulePages(material: Material): readonly Page[] {
         ['Rule', 'What it says', 'Claims'],
         rules.map((rule) => [
           `[${nameOf(rule)}](${rulePath(rule)})`,
-          firstSentence(rule),
+          summaryOf(rule),
           String(new Set(idsIn(rule.text)).size),
         ]),
       ),
@@ -33,65 +34,37 @@ export function rulePages(material: Material): readonly Page[] {
 }
 
 /** The page of a file of rules. */
-export function rulePath(rule: Pick<SourceFile, 'path'>): string {
+function rulePath(rule: SourceFile): string {
   return `rules/${nameOf(rule)}.md`;
 }
 
-function nameOf({ path }: Pick<SourceFile, 'path'>): string {
+function nameOf({ path }: SourceFile): string {
   return path.slice(RULES.length, -'.ts'.length);
 }
 
 function rulePage(rule: SourceFile, { sources, requirements, mutants, stories }: Material): Page {
   const ids = [...new Set(idsIn(rule.text))];
   const tests = sources.find(({ path }) => path === rule.path.replace(/\.ts$/, '.test.ts'));
-  const holds = tests === undefined ? undefined : shortest(testsOf(tests));
   const breaking = mutants
     .map((mutant) => ({ mutant, shared: mutant.requirements.filter((id) => ids.includes(id)).length }))
     .filter(({ shared, mutant }) => shared > 0 && stories.has(mutant.id))
     .toSorted((a, b) => b.shared - a.shared)[0]?.mutant;
   const body = [
-    `${linkRequirements(firstSentence(rule), '../')}\n\n`,
+    `${linkRequirements(summaryOf(rule), '../')}\n\n`,
     section('Requirements it follows', requirementTable(ids, requirements, '../')),
-    section('An example that holds', holds === undefined || tests === undefined ? '' : exampleText(tests, holds)),
-    section(
-      'An example that breaks it',
-      breaking === undefined ? '' : `${breaking.title}\n\n${fenced('text', stories.get(breaking.id) ?? '')}`,
-    ),
+    section('An example that holds', exampleFrom(tests, firstTelling)),
+    section('An example that breaks it', faultExample(breaking, stories)),
     section('The rule itself', `${sourceLink(rule.path)}\n\n${fenced('ts', rule.text)}`),
   ];
   return { path: rulePath(rule), title: nameOf(rule), body: body.join('') };
 }
 
-/** An example of a test file, with its words. */
-export function exampleText({ path }: SourceFile, { title, code, line }: TestExcerpt): string {
-  return `${title}: ${sourceLink(path, line)}\n\n${fenced('ts', code)}`;
-}
-
-/** The first short test of the model whose title or code has a word, as an example. */
-export function exampleWith(sources: readonly SourceFile[], word: RegExp): string {
-  for (const file of sources) {
-    if (!/^(?:model\/(?:step|rules)|src\/oracle)\/.*\.test\.ts$/.test(file.path) || !word.test(file.text)) continue;
-    const found = testsOf(file).find(
-      ({ title, code }) => (word.test(title) || word.test(code)) && code.split('\n').length <= LONGEST_EXAMPLE,
-    );
-    if (found !== undefined) return exampleText(file, found);
-  }
-  return '';
-}
-
-/** Lines of an example that fits on a screen. */
-const LONGEST_EXAMPLE = 25;
-
 /** The first test that has a value to expect and fits on a screen, or the first of all. */
-function shortest(tests: readonly TestExcerpt[]): TestExcerpt | undefined {
-  return tests.find(({ code }) => code.split('\n').length <= LONGEST_EXAMPLE && /toBe|toEqual/.test(code)) ?? tests[0];
+function firstTelling(tests: readonly TestExcerpt[]): TestExcerpt | undefined {
+  return tests.find((one) => isShort(one) && /toBe|toEqual/.test(one.code)) ?? tests[0];
 }
 
-function firstSentence({ text }: SourceFile): string {
-  const comment = /\/\*\*([\s\S]*?)\*\//.exec(text)?.[1] ?? '';
-  return comment
-    .replaceAll(/^\s*\* ?/gm, '')
-    .replaceAll(/\{@link\s+([^}\s]+)\}/g, '`$1`')
-    .replaceAll(/\s+/g, ' ')
-    .trim();
+/** What the first comment says, on one line. */
+function summaryOf({ text }: SourceFile): string {
+  return firstComment(text).replaceAll(/\s+/g, ' ');
 }

@@ -15,22 +15,24 @@ import { requirementPages } from './requirement-pages.ts';
 import { rulePages } from './rule-pages.ts';
 import { scenarioDrawings, scenarioPages } from './scenario-pages.ts';
 import type { SourceFile } from './source-file.ts';
+import { trailsOf } from './trails.ts';
 
 /**
  * Every generated file, guides, pages and diagrams, with paths below the folder of generated pages. Equal material
  * gives equal files.
  */
 export async function siteFiles(material: Material): Promise<readonly SourceFile[]> {
+  const trails = trailsOf(material);
   const pages: readonly Page[] = [
     ...chartPages(material),
     machinePage(material.machine),
     ...propertyPages(material),
-    ...requirementPages(material),
-    ...openPointPages(material),
+    ...requirementPages(trails),
+    ...openPointPages(material, trails),
     ...rulePages(material),
     ...operationPages(material),
     NOTATION_PAGE,
-    idIndexPage(material),
+    idIndexPage(trails),
     ...scenarioPages(material),
   ];
   const diagrams = await Promise.all(

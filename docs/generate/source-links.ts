@@ -7,6 +7,6 @@ import { code } from './page.ts';
 export const SOURCE_SCHEME = 'source://';
 
 /** Markdown that leads to a source file, and to a line of it. */
-export function sourceLink(path: string, line?: number): string {
-  return `[${code(path)}](${SOURCE_SCHEME}${path}${line === undefined ? '' : `#L${line}`})`;
+export function sourceLink(path: string, line?: number, name = path): string {
+  return `[${code(name)}](${SOURCE_SCHEME}${path}${line === undefined ? '' : `#L${line}`})`;
 }
