@@ -302,8 +302,8 @@ def s3_events(op, params):
     if op == 'CompleteMultipartUpload':
         parts = [one['PartNumber'] for one in params['MultipartUpload']['Parts']]
         return [{**place, **upload, 'parts': parts, **conditions(params)}]
-    if op in ('AbortMultipartUpload', 'ListParts'):
-        return [{**place, **upload}] if op == 'AbortMultipartUpload' else []
+    if op == 'AbortMultipartUpload':
+        return [{**place, **upload}]
     if HARMLESS.search(op):
         return []
     raise Unknown

@@ -10,8 +10,3 @@ export function textOfHtml(html: string): string {
     .replaceAll(/\s+/g, ' ')
     .trim();
 }
-
-/** Text for HTML, inside an element or an attribute. */
-export function escapedHtml(text: string): string {
-  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;');
-}

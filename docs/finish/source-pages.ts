@@ -1,5 +1,5 @@
+import { html } from '../../src/html-report/html.ts';
 import type { SourceFile } from '../generate/source-file.ts';
-import { escapedHtml } from './html-text.ts';
 
 /** The page of a source file, below the site. */
 export function sourcePagePath(path: string): string {
@@ -12,15 +12,11 @@ export function sourcePage({ path, text }: SourceFile, version: string): string 
   const lines = text
     .trimEnd()
     .split('\n')
-    .map(
-      (line, index) => `<a class="line" id="L${index + 1}" href="#L${index + 1}">${index + 1}</a>${escapedHtml(line)}`,
-    );
-  return (
-    '<!DOCTYPE html><html lang="en"><head><meta charset="utf-8">' +
-    '<meta name="viewport" content="width=device-width, initial-scale=1">' +
-    `<title>${escapedHtml(path)} | bucketkey ${escapedHtml(version)}</title>` +
-    `<link rel="stylesheet" href="${up}assets/custom.css"></head><body class="source-page"><main>` +
-    `<p><a href="${up}index.html">bucketkey ${escapedHtml(version)}</a></p><h1>${escapedHtml(path)}</h1>` +
-    `<pre tabindex="0" role="group" aria-label="Source">${lines.join('\n')}</pre></main></body></html>\n`
-  );
+    .map((line, at) => html`<a class="line" id="L${at + 1}" href="#L${at + 1}">${at + 1}</a>${line}${'\n'}`);
+  return html`<!DOCTYPE html>
+<html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
+<title>${path} | bucketkey ${version}</title><link rel="stylesheet" href="${up}assets/custom.css"></head>
+<body class="source-page"><main><p><a href="${up}index.html">bucketkey ${version}</a></p><h1>${path}</h1>
+<pre tabindex="0" role="group" aria-label="Source">${lines}</pre></main></body></html>
+`.text;
 }

@@ -3,10 +3,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { AxeBuilder } from '@axe-core/playwright';
-import type { Browser, Page } from 'playwright-core';
+import type { Browser } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { pages } from '../../src/html-report/testing/reports.ts';
 import { startChromium } from './chromium.ts';
+import { type Opened, opened } from './opened.ts';
 
 let browser: Browser | undefined;
 let folder = '';
@@ -23,26 +24,10 @@ afterEach(async () => {
   for (const context of browser?.contexts() ?? []) await context.close();
 });
 
-interface Opened {
-  readonly page: Page;
-  /** Requests for anything but the page itself, and whatever the console has to say. */
-  readonly problems: string[];
-}
-
-/** Opens a page of a report from its file. */
-async function open(name: string, width: number, colorScheme: 'light' | 'dark'): Promise<Opened> {
-  if (browser === undefined) throw new Error('the browser did not start');
-  const context = await browser.newContext({ viewport: { width, height: 900 }, colorScheme });
-  const page = await context.newPage();
-  const problems: string[] = [];
+/** Opens a page of a report from its file; it may ask for nothing but itself. */
+function open(name: string, width: number, scheme: 'light' | 'dark'): Promise<Opened> {
   const address = pathToFileURL(join(folder, `${name}.html`)).href;
-  page.on('request', (request) => {
-    if (request.url() !== address && !request.url().startsWith('data:')) problems.push(`asked for ${request.url()}`);
-  });
-  page.on('console', (message) => problems.push(message.text()));
-  page.on('pageerror', (error) => problems.push(String(error)));
-  await page.goto(address);
-  return { page, problems };
+  return opened(browser, address, [width, scheme], (url) => url === address || url.startsWith('data:'));
 }
 
 /** All looks of the page that has everything in it, two of each other one. */

@@ -2,9 +2,10 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { AxeBuilder } from '@axe-core/playwright';
-import type { Browser, Page } from 'playwright-core';
+import type { Browser } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { startChromium } from './chromium.ts';
+import { type Opened, opened } from './opened.ts';
 
 // The site as `npm run docs` has built it; it opens no port, so it is looked at as files.
 
@@ -21,24 +22,9 @@ afterEach(async () => {
   for (const context of browser?.contexts() ?? []) await context.close();
 });
 
-interface Opened {
-  readonly page: Page;
-  /** Requests that leave the site, and whatever the console has to say. */
-  readonly problems: string[];
-}
-
-async function open(path: string, width: number, colorScheme: 'light' | 'dark'): Promise<Opened> {
-  if (browser === undefined) throw new Error('the browser did not start');
-  const context = await browser.newContext({ viewport: { width, height: 900 }, colorScheme });
-  const page = await context.newPage();
-  const problems: string[] = [];
-  page.on('request', (request) => {
-    if (!/^(?:file|data):/.test(request.url())) problems.push(`asked for ${request.url()}`);
-  });
-  page.on('pageerror', (error) => problems.push(String(error)));
-  await page.goto(`${pathToFileURL(site).href}/${path}`);
-  await page.waitForLoadState('load');
-  return { page, problems };
+/** Opens a page of the site; nothing in it may leave the site. */
+function open(path: string, width: number, scheme: 'light' | 'dark'): Promise<Opened> {
+  return opened(browser, `${pathToFileURL(site).href}/${path}`, [width, scheme], (url) => /^(?:file|data):/.test(url));
 }
 
 /** The menu of TypeDoc has links in what folds it. */

@@ -47,6 +47,7 @@ if (root !== null) {
   root.replaceChildren(controls, status, told);
 
   let walked = walk(readAddress(location.hash.slice(1)));
+  const takenNow = () => walked.steps.map((one) => one.taken);
   const show = (): void => {
     profile.select.value = walked.profile;
     undo.disabled = walked.steps.length === 0;
@@ -56,11 +57,9 @@ if (root !== null) {
   };
   const become = (profileName: string, taken: readonly Walked['taken'][]): void => {
     walked = walk({ profile: profileName, taken });
-    const kept = walked.steps.map((one) => one.taken);
-    history.replaceState(null, '', `#${addressText({ profile: walked.profile, taken: kept })}`);
+    history.replaceState(null, '', `#${addressText({ profile: walked.profile, taken: takenNow() })}`);
     show();
   };
-  const takenNow = () => walked.steps.map((one) => one.taken);
   const choose = (index: number, outcome: number): void => {
     become(
       walked.profile,

@@ -1,5 +1,6 @@
 // The page of the search: what is typed is looked for at once, and its address holds it.
 import { type SearchEntry, search } from '../search/search.ts';
+import { element } from './elements.ts';
 
 declare global {
   interface Window {
@@ -17,14 +18,8 @@ if (input !== null && status !== null && results !== null) {
     const found = search(entries, input.value);
     results.replaceChildren(
       ...found.map(({ entry, snippet }) => {
-        const item = document.createElement('li');
-        const link = document.createElement('a');
-        link.href = `../${entry.url}`;
-        link.textContent = entry.title === entry.page ? entry.title : `${entry.title} (${entry.page})`;
-        const words = document.createElement('p');
-        words.textContent = snippet;
-        item.append(link, words);
-        return item;
+        const title = entry.title === entry.page ? entry.title : `${entry.title} (${entry.page})`;
+        return element('li', {}, element('a', { href: `../${entry.url}` }, title), element('p', {}, snippet));
       }),
     );
     status.textContent = input.value.trim() === '' ? 'Type what you look for.' : `${found.length} found`;

@@ -7,8 +7,6 @@ import { BUCKET_KEY_RULE, does, PER_OBJECT_RULE, rule, witness } from '../witnes
 const K2 = { sse: 'aws:kms', kmsKeyId: homeKey('K2') } as const;
 
 const { selfCopyAllowed } = REFERENCE_PARTS.objects;
-const PLACE = { bucket: 'b', key: 'k' };
-const COPY_ONTO_ITSELF = { op: 'CopyObject', source: PLACE, ...PLACE, headers: {} } as const;
 
 /** Faults of CopyObject. */
 export const COPY_MUTANTS: readonly Mutant[] = [
@@ -135,7 +133,7 @@ export const COPY_MUTANTS: readonly Mutant[] = [
     parts: partsWith({
       objects: { selfCopyAllowed: (self) => selfCopyAllowed({ ...self, changesMore: false }) },
     }),
-    witness: witness(does('ann', put('b/k')), does('ann', { ...COPY_ONTO_ITSELF, changes: ['storageClass'] })),
+    witness: witness(does('ann', put('b/k')), does('ann', { ...copy('b/k', 'b/k'), changes: ['storageClass'] })),
   },
   {
     id: 'self-copy-changes-headers-only',

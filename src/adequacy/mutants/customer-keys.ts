@@ -1,8 +1,8 @@
-import { begin, copy, encrypt, get, head, part, put, replicate } from '../../../model/testing/events.ts';
+import { begin, copy, get, head, part, put, replicate } from '../../../model/testing/events.ts';
 import type { BlockedEncryptionType } from '../../../model/vocabulary/encryption.ts';
 import { REFERENCE_PARTS } from '../../reference/index.ts';
 import { type Mutant, partsWith } from '../mutant.ts';
-import { does, replicateBToC, witness } from '../witness-steps.ts';
+import { does, replicateBToC, rule, witness } from '../witness-steps.ts';
 
 const { readError, partError, headersError } = REFERENCE_PARTS.customerKeys;
 const { resolveEncryption } = REFERENCE_PARTS.encryption;
@@ -15,7 +15,7 @@ const INVALID = { status: 400, code: 'InvalidRequest' } as const;
 
 /** A bucket blocks customer keys, or takes them. */
 function blocks(bucket: string, type: BlockedEncryptionType) {
-  return does('ann', encrypt(bucket, { SSEAlgorithm: 'AES256', BlockedEncryptionTypes: [type] }));
+  return rule(bucket, { SSEAlgorithm: 'AES256', BlockedEncryptionTypes: [type] });
 }
 
 const WRITTEN = [blocks('b', 'NONE'), does('ann', put('b/k', UNDER_KEY))];

@@ -6,6 +6,7 @@ import {
   type Setup,
   withNames,
 } from '../../../model/index.ts';
+import { MANAGED_ALIAS } from '../../../model/vocabulary/arns.ts';
 import { observedCall, type RecordedCall } from './kms-call-log.ts';
 
 /** How a trace names a thing, and how the server does. */
@@ -40,7 +41,7 @@ export class EndpointNames {
       accounts: new Map(accounts),
       keys: new Map(keys),
       roles: new Map(roles),
-      alias: (alias) => (alias === MANAGED ? alias : `alias/${prefix}${alias.slice('alias/'.length)}`),
+      alias: (alias) => (alias === MANAGED_ALIAS ? alias : `alias/${prefix}${alias.slice('alias/'.length)}`),
     };
     this.#back = {
       accounts: turned(accounts),
@@ -117,8 +118,6 @@ export class EndpointNames {
     return real === undefined ? principal : [arn, partition, service, region, real, ...rest].join(':');
   }
 }
-
-const MANAGED = 'alias/aws/s3';
 
 interface Translation {
   readonly accounts: ReadonlyMap<string, string>;

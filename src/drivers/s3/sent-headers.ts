@@ -6,6 +6,7 @@ import type { CopyChange } from '../../../model/vocabulary/fields.ts';
 import { REFERENCE_PARTS } from '../../reference/index.ts';
 
 const SSE = 'x-amz-server-side-encryption';
+const CUSTOMER_KEY = `${SSE}-customer-`;
 
 /** Encryption headers, as a request has them. */
 export function encryptionHeadersOf(headers: EncryptionHeaders = {}) {
@@ -16,12 +17,12 @@ export function encryptionHeadersOf(headers: EncryptionHeaders = {}) {
     ...(kmsKeyId === undefined ? {} : { [`${SSE}-aws-kms-key-id`]: kmsKeyId }),
     ...(bucketKeyEnabled === undefined ? {} : { [`${SSE}-bucket-key-enabled`]: String(bucketKeyEnabled) }),
     ...(context === undefined ? {} : { [`${SSE}-context`]: contextText }),
-    ...customerKeyHeadersOf(customerKey, `${SSE}-customer-`, customerAlgorithm),
+    ...customerKeyHeadersOf(customerKey, CUSTOMER_KEY, customerAlgorithm),
   };
 }
 
 /** The headers of a customer key, at a prefix. */
-export function customerKeyHeadersOf(
+function customerKeyHeadersOf(
   name: string | undefined,
   prefix: string,
   algorithm: string = 'AES256',
@@ -41,6 +42,11 @@ export function changeHeadersOf(changes: readonly CopyChange[] = []): Readonly<R
     ...(changes.some((one) => one !== 'storageClass') ? { 'x-amz-metadata-directive': 'REPLACE' } : {}),
     ...(changes.includes('storageClass') ? { 'x-amz-storage-class': 'STANDARD' } : {}),
   };
+}
+
+/** The headers of the customer key of a part. */
+export function partKeyHeadersOf(name: string | undefined): Readonly<Record<string, string>> {
+  return customerKeyHeadersOf(name, CUSTOMER_KEY);
 }
 
 /** Those of the source of a copy. */

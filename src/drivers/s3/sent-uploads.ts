@@ -4,14 +4,12 @@ import type {
   CompleteMultipartUpload,
   CreateMultipartUpload,
   UploadEvent,
-  UploadPart,
-  UploadPartCopy,
 } from '../../../model/vocabulary/events/upload-events.ts';
 import type { Observation } from '../../../model/vocabulary/observation.ts';
 import { pathEncoded } from '../../serve/http/uri.ts';
 import { plainXmlDocument, type Xml } from '../../serve/s3/xml.ts';
 import type { DriverRequest } from '../http/driver-request.ts';
-import { conditionHeadersOf, customerKeyHeadersOf, encryptionHeadersOf, sourceKeyHeadersOf } from './sent-headers.ts';
+import { conditionHeadersOf, encryptionHeadersOf, partKeyHeadersOf, sourceKeyHeadersOf } from './sent-headers.ts';
 
 /** Whether an event is one on multipart uploads. */
 export function isOnUpload(event: Event): event is UploadEvent {
@@ -55,10 +53,16 @@ export function uploadRequest(event: UploadEvent, uploads: SentUploads): DriverR
   switch (event.op) {
     case 'UploadPart': {
       const ofPart = { ...query, partNumber: String(event.partNumber) };
-      return { method: 'PUT', path, query: ofPart, body: event.body?.text ?? '', headers: partKeyHeaders(event) };
+      return {
+        method: 'PUT',
+        path,
+        query: ofPart,
+        body: event.body?.text ?? '',
+        headers: partKeyHeadersOf(event.customerKey),
+      };
     }
     case 'UploadPartCopy': {
-      const keys = { ...partKeyHeaders(event), ...sourceKeyHeadersOf(event.sourceCustomerKey) };
+      const keys = { ...partKeyHeadersOf(event.customerKey), ...sourceKeyHeadersOf(event.sourceCustomerKey) };
       const source = `/${event.source.bucket}/${pathEncoded(event.source.key)}`;
       const ofPart = { ...query, partNumber: String(event.partNumber) };
       return { method: 'PUT', path, query: ofPart, headers: { 'x-amz-copy-source': source, ...keys } };
@@ -76,10 +80,6 @@ export function uploadRequest(event: UploadEvent, uploads: SentUploads): DriverR
     case 'ListParts':
       return { path, query };
   }
-}
-
-function partKeyHeaders({ customerKey }: UploadPart | UploadPartCopy): Readonly<Record<string, string>> {
-  return customerKeyHeadersOf(customerKey, 'x-amz-server-side-encryption-customer-');
 }
 
 function completionXml(event: CompleteMultipartUpload, uploads: SentUploads): string {
