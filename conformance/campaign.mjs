@@ -1,7 +1,8 @@
 // Runs campaigns against servers on loopback, and writes docs/conformance/ of what they came to:
 //   npm run build && node conformance/campaign.mjs [--runs 60] [--size 60] [--seed 1] [SERVER ...]
 // A server is installed in a folder that is thrown away, started, checked, and stopped by its process id.
-import { spawn } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -14,7 +15,7 @@ import { SERVERS } from './servers.mjs';
 
 const ROOT = join(dirname(fileURLToPath(import.meta.url)), '..');
 const MAIN = join(ROOT, 'dist/src/cli/main.js');
-const STARTS_WITHIN_MS = 60_000;
+const STARTS_WITHIN_MS = 240_000;
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
@@ -35,6 +36,10 @@ function names(servers) {
 }
 
 async function campaign(server) {
+  if (server.needs !== undefined && spawnSync('which', [server.needs]).status !== 0) {
+    console.log(`${server.name}: skipped, not installed: ${server.needs}`);
+    return;
+  }
   const folder = mkdtempSync(join(tmpdir(), `bucketkey-${server.name}-`));
   let started;
   try {
@@ -43,11 +48,16 @@ async function campaign(server) {
       await ended('npm', ['install', '--no-audit', '--no-fund', '--ignore-scripts', ...server.packages], {
         cwd: folder,
       });
-    started = spawn(process.execPath, server.command(folder, server.port), { cwd: folder, stdio: 'ignore' });
-    await listens(server.port);
+    const { port, program = () => process.execPath, env = () => ({}) } = server;
+    const options = { cwd: folder, stdio: 'ignore', env: { ...process.env, ...env(port) } };
+    started = spawn(program(folder), server.command(folder, port), options);
+    await listens(port);
     await check(server, folder);
   } finally {
-    if (started !== undefined && started.exitCode === null) started.kill();
+    if (started !== undefined && started.exitCode === null) {
+      started.kill();
+      await once(started, 'close');
+    }
     rmSync(folder, { recursive: true, force: true });
   }
 }

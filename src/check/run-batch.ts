@@ -66,6 +66,8 @@ export interface BrokenRun {
   readonly doubted: boolean;
   /** What was seen, up to the violation. */
   readonly observed: Trace;
+  /** How many steps of the trace were taken up to it, those that are not told among them. */
+  readonly taken: number;
 }
 
 /** What a batch came to. Plain data: it may come from another thread. */
@@ -151,13 +153,14 @@ export function benchOf(
 
 /** What a run comes to that has to be told; undefined where all is well. What follows it has no part in it. */
 export function brokenBy(
-  { trace, violation, doubt }: Pick<TraceRun, 'trace' | 'violation' | 'doubt'>,
+  { trace, violation, doubt, places }: Pick<TraceRun, 'trace' | 'violation' | 'doubt'> & Partial<Pick<TraceRun, 'places'>>,
   byVariant: Violation | undefined,
-): Pick<BrokenRun, 'violation' | 'doubted' | 'observed'> | undefined {
+): Omit<BrokenRun, 'run' | 'trace'> | undefined {
   const found = violation ?? doubt ?? byVariant;
   if (found === undefined) return undefined;
   const observed = { ...trace, steps: trace.steps.slice(0, found.stepIndex + 1) };
-  return { violation: found, doubted: found === doubt, observed };
+  const taken = (places?.[found.stepIndex] ?? found.stepIndex) + 1;
+  return { violation: found, doubted: found === doubt, observed, taken };
 }
 
 /** It is counted what of the model explains the first runs, and one in so many of the others on average. */

@@ -14,6 +14,8 @@ export interface RunSetup extends StepBench, JudgedBench {}
 /** A trace that was run and judged. */
 export interface TraceRun {
   readonly trace: Trace;
+  /** For each step of the trace the place of the given one that it is of: what is excused is left out of the trace. */
+  readonly places: readonly number[];
   readonly judge: TieredJudge;
   readonly violation: Violation | undefined;
   /** What goes beyond an assumption, where nothing is violated; what it takes is not worked out. */
@@ -28,12 +30,18 @@ export interface TraceRun {
 export async function runTrace(bench: RunSetup, setup: Setup, steps: readonly Step[]): Promise<TraceRun> {
   const { sut, seed } = bench;
   const live = new LiveJudge(bench, setup);
-  const { declined } = await takeSteps(bench, setup, steps, (seen, details) => live.see(seen, details) !== 'violates');
+  const places: number[] = [];
+  const { declined } = await takeSteps(bench, setup, steps, (seen, place, details) => {
+    const verdict = live.see(seen, details);
+    if (live.steps.length > places.length) places.push(place);
+    return verdict !== 'violates';
+  });
   live.end();
   const { judge, profile } = live;
   const header = { bucketkeyTrace: TRACE_FORMAT, profile: described(profile), sut: sut.name, seed, setup };
   return {
     trace: { header, steps: live.steps },
+    places,
     judge,
     violation: judge.violation,
     doubt: judge.finalDoubt,

@@ -103,8 +103,8 @@ export async function shrinkBroken(
   const endMs = monotonicMs() + seconds * 1_000;
   const goOn = (): boolean => monotonicMs() < endMs && context.onAttempt();
   // What follows the violation is not among them, and has no part in it.
-  const asked = plan.overlap === true ? found.stepIndex + 1 : countAsked(broken, context.notes);
-  const steps = trace.steps.filter(({ event }) => context.notes?.isDropped(event.op) !== true).slice(0, asked);
+  const taken = trace.steps.slice(0, broken.taken);
+  const steps = taken.filter(({ event }) => context.notes?.isDropped(event.op) !== true);
   const upToIt = { setup: trace.setup, steps };
   // A hang takes as long as an answer may take.
   const times = isUnanswered ? Math.min(1, context.confirm) : context.confirm;
@@ -131,12 +131,6 @@ export async function shrinkBroken(
     ...(flaky !== undefined && { flaky }),
   };
   return { finding, besides: atTheEnd };
-}
-
-/** How many steps were asked, each try of one once: what was dropped meanwhile is not among them. */
-function countAsked({ observed: { steps } }: BrokenRun, notes: RunContext['notes']): number {
-  if (notes === undefined || notes.transientAnswers === 0) return steps.length;
-  return steps.filter(({ step }, index) => step.event !== steps[index - 1]?.step.event).length;
 }
 
 /**

@@ -75,7 +75,8 @@ export async function takeSteps(
     const pacer = clock === undefined ? undefined : new Pacer(clock, signal);
     const taker = new StepTaker(setup, session, watch, pacer, notes, goOn);
     observed = taker.observed;
-    for (const step of steps) if (signal?.aborted === true || !(await taker.take(step))) break;
+    for (const [place, step] of steps.entries())
+      if (signal?.aborted === true || !(await taker.take(step, place))) break;
     if ('status' in session) return { steps: observed };
     const last = observed.at(-1);
     // Who ends it all waits for the system to clear away.
@@ -89,8 +90,8 @@ export async function takeSteps(
   return { steps: observed };
 }
 
-/** Takes a step that was seen; answers whether to go on. */
-type GoOn = (seen: ObservedStep, details?: StepDetails) => boolean;
+/** Takes a step that was seen, the one at a place of those that were given; answers whether to go on. */
+type GoOn = (seen: ObservedStep, place: number, details?: StepDetails) => boolean;
 
 /** Takes the steps of one trace on a session; one that did not start answers each with what went wrong. */
 class StepTaker {
@@ -125,7 +126,7 @@ class StepTaker {
   }
 
   /** Asks a step until it has more than an error of the moment for an answer; answers whether to go on. */
-  async take(told: Step): Promise<boolean> {
+  async take(told: Step, place: number): Promise<boolean> {
     const step = this.#names.named(told);
     if (this.#notes?.isDropped(step.event.op) === true) return true;
     if (this.#pacer !== undefined) {
@@ -146,26 +147,26 @@ class StepTaker {
         return true;
       }
       const details = 'details' in answer ? answer.details : undefined;
-      if (!this.#see(step, observationOf(answer), details)) return false;
+      if (!this.#see(step, place, observationOf(answer), details)) return false;
       if (details?.isTransient !== true || tries === MOST_TRIES) return true;
       this.#watch.rest();
       await this.#pacer?.pause(RETRY_AFTER_MS * 2 ** (tries - 1));
     }
   }
 
-  #see(step: Step, observation: Observation, given: AnswerDetails | undefined): boolean {
+  #see(step: Step, place: number, observation: Observation, given: AnswerDetails | undefined): boolean {
     const pacer = this.#pacer;
-    if (given === undefined && pacer === undefined) return this.#record({ step, observation });
+    if (given === undefined && pacer === undefined) return this.#record({ step, observation }, place);
     const isTransient = given?.isTransient === true;
     if (isTransient && this.#notes !== undefined) this.#notes.transientAnswers += 1;
     const timed = pacer?.timed(step, given) ?? { step, durationMs: 0 };
-    return this.#record({ step: timed.step, observation }, { durationMs: timed.durationMs, isTransient });
+    return this.#record({ step: timed.step, observation }, place, { durationMs: timed.durationMs, isTransient });
   }
 
-  #record(seen: ObservedStep, details?: StepDetails): boolean {
+  #record(seen: ObservedStep, place: number, details?: StepDetails): boolean {
     this.observed.push(seen);
     this.#names.note(seen.step, seen.observation);
-    return this.#goOn(seen, details) && noAnswerProblem(seen.observation) === undefined;
+    return this.#goOn(seen, place, details) && noAnswerProblem(seen.observation) === undefined;
   }
 
   #apply(step: Step): Promise<SutAnswer> | Observation {

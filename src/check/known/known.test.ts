@@ -104,6 +104,22 @@ describe('a deviation that is known', () => {
     expect(cut.steps).toBeLessThan(report.steps);
   });
 
+  test('is left out of the trace of another fault, which fails every time all the same', async () => {
+    const refused = other((step, seen) => {
+      if (step.event.op === 'GetObject' && seen.status === 404) return { status: 418, code: 'Teapot' };
+      return seen.bucketKeyEnabled === true ? { ...seen, bucketKeyEnabled: null } : seen;
+    });
+    const known = [{ id: 'teapot', operation: 'GetObject', part: 'status', reason: 'it is one' }] as const;
+    let times = 0;
+    for (const seed of [1, 2, 3, 4]) {
+      const { violations, known: met } = await check({ ...request, seed, known }, refused);
+      times += met![0]!.times;
+      expect(violations).toHaveLength(1);
+      expect(violations[0]).not.toHaveProperty('flaky');
+    }
+    expect(times).toBeGreaterThan(0);
+  });
+
   test('may be of a property, which is not judged any more then', async () => {
     const reused = other((_, seen) =>
       seen.internals?.dataKey === undefined ? seen : { ...seen, internals: { ...seen.internals, dataKey: 'always' } },

@@ -14,7 +14,8 @@ import type { Probed } from './probe.ts';
 const LONGEST_PAUSE_MS = 20;
 
 /** A server over HTTP as a system under test, as far as a probe has found it to go. */
-export function endpointSut(endpoint: Endpoint, { report, keys }: Probed): Sut {
+export function endpointSut(endpoint: Endpoint, probed: Probed): Sut {
+  const { keys, report } = probed;
   const { supports, capabilities, shows } = report;
   const pool = new KeyPool(endpoint, keys);
   let sessions = 0;
@@ -26,7 +27,7 @@ export function endpointSut(endpoint: Endpoint, { report, keys }: Probed): Sut {
     clock: { kind: 'wall', longestPauseMs: LONGEST_PAUSE_MS },
     start: async (setup) => {
       sessions += 1;
-      const session = new EndpointSession(endpoint, keys, pool, `${prefixOf(endpoint.run)}${sessions.toString(36)}-`);
+      const session = new EndpointSession(endpoint, probed, pool, `${prefixOf(endpoint.run)}${sessions.toString(36)}-`);
       const problem = await session.begin(setup);
       return problem === undefined ? session : { declined: problem };
     },
@@ -37,6 +38,7 @@ export function endpointSut(endpoint: Endpoint, { report, keys }: Probed): Sut {
 class EndpointSession implements SutSession {
   readonly #endpoint: Endpoint;
   readonly #keys: Probed['keys'];
+  readonly #showsCalls: boolean;
   readonly #pool: KeyPool;
   readonly #prefix: string;
   readonly #uploads = new SentUploads();
@@ -44,9 +46,10 @@ class EndpointSession implements SutSession {
   readonly #buckets = new Map<string, EndpointRequester>();
   #names: EndpointNames | undefined;
 
-  constructor(endpoint: Endpoint, keys: Probed['keys'], pool: KeyPool, prefix: string) {
+  constructor(endpoint: Endpoint, { keys, report }: Probed, pool: KeyPool, prefix: string) {
     this.#endpoint = endpoint;
     this.#keys = keys;
+    this.#showsCalls = report.shows.includes('kmsCalls');
     this.#pool = pool;
     this.#prefix = prefix;
   }
@@ -132,7 +135,7 @@ class EndpointSession implements SutSession {
   /** The calls of KMS since the step before; undefined where they cannot be seen. */
   async #calls(names: EndpointNames) {
     const { kmsLog, requesters } = this.#endpoint;
-    if (kmsLog === undefined || !this.#keys.showsCalls) return undefined;
+    if (kmsLog === undefined || !this.#showsCalls) return undefined;
     const calls = await kmsLog.newCalls();
     const only = requesters.length === 1 ? requesters[0].name : undefined;
     return calls.map((call) => {

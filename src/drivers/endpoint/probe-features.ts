@@ -24,19 +24,19 @@ type Features = Pick<
 export async function probeFeatures(bench: ProbeBench, keys: ProbedKeys): Promise<Features> {
   const { full: bucket } = bench;
   const put = (headers: EncryptionHeaders) => bench.ask({ op: 'PutObject', bucket, key: 'f', body: CONTENT, headers });
-  const algorithms: SseAlgorithm[] = [];
-  for (const sse of ALGORITHMS) {
-    const seen = await put({ sse });
-    if (succeeded(seen)) algorithms.push(sse);
-    bench.note(`algorithm ${sse}`, succeeded(seen) ? 'yes' : 'no', algorithmNote(seen, sse));
-  }
   const keyForms: KeyForm[] = [];
-  for (const [form, kmsKeyId] of await formsOf(bench, keys)) {
+  const forms = await formsOf(bench, keys);
+  for (const [form, kmsKeyId] of forms) {
     const seen = await put({ sse: 'aws:kms', kmsKeyId });
     if (succeeded(seen)) keyForms.push(form);
     bench.noteWhether(`key named by ${form}`, succeeded(seen), answerText(seen));
   }
-  const context = algorithms.includes('aws:kms') ? await put({ sse: 'aws:kms', context: { team: 'a' } }) : undefined;
+  const named = forms.find(([form]) => keyForms.includes(form));
+  const key = named === undefined ? {} : { kmsKeyId: named[1] };
+  const algorithms = await probeAlgorithms(bench, key, put);
+  const context = algorithms.includes('aws:kms')
+    ? await put({ sse: 'aws:kms', ...key, context: { team: 'a' } })
+    : undefined;
   const extraContext = context !== undefined && succeeded(context);
   bench.noteWhether('encryption context', extraContext, context === undefined ? 'no aws:kms' : answerText(context));
   return {
@@ -50,6 +50,26 @@ export async function probeFeatures(bench: ProbeBench, keys: ProbedKeys): Promis
     ranges: await ranges(bench),
     checksumMode: await checksums(bench),
   };
+}
+
+/** Which algorithms there are: some servers have those of KMS only for who names a key. */
+async function probeAlgorithms(
+  bench: ProbeBench,
+  key: EncryptionHeaders,
+  put: (headers: EncryptionHeaders) => Promise<Seen>,
+): Promise<SseAlgorithm[]> {
+  const algorithms: SseAlgorithm[] = [];
+  for (const sse of ALGORITHMS) {
+    const bare = await put({ sse });
+    const isTriedAgain = !succeeded(bare) && sse !== 'AES256' && key.kmsKeyId !== undefined;
+    const seen = isTriedAgain ? await put({ sse, ...key }) : bare;
+    const isThere = succeeded(seen);
+    if (isThere) algorithms.push(sse);
+    const without = isTriedAgain && isThere ? [`without a key ${answerText(bare)}`] : [];
+    const notes = [...without, algorithmNote(seen, sse)].filter((note) => note !== '');
+    bench.note(`algorithm ${sse}`, isThere ? 'yes' : 'no', notes.join('; '));
+  }
+  return algorithms;
 }
 
 function algorithmNote(seen: Seen, sse: SseAlgorithm): string {

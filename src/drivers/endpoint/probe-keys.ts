@@ -1,5 +1,5 @@
 import type { KeyPolicyStatement } from '../../../model/index.ts';
-import { descriptionOf, type Endpoint, prefixOf } from './endpoint.ts';
+import { descriptionOf, prefixOf } from './endpoint.ts';
 import { accountOf, KmsClient, keyIdOf } from './kms-client.ts';
 import { CONTENT, type ProbeBench, succeeded } from './probe-bench.ts';
 
@@ -13,11 +13,9 @@ export interface ProbedKeys {
   readonly perAccount: number;
   /** ARN of the AWS managed key, by the name of the requester whose account it is of. */
   readonly managed: ReadonlyMap<string, string>;
-  /** Whether calls of KMS were seen: a log without any says nothing. */
-  readonly showsCalls: boolean;
 }
 
-/** Looks for KMS, and at the keys and the log that were given. */
+/** Looks for KMS, and at the keys that were given. */
 export async function probeKeys(bench: ProbeBench): Promise<ProbedKeys> {
   const { endpoint } = bench;
   await endpoint.kmsLog?.newCalls();
@@ -38,15 +36,16 @@ export async function probeKeys(bench: ProbeBench): Promise<ProbedKeys> {
     if (succeeded(seen) && typeof arn === 'string' && arn.startsWith('arn:') && !arns.includes(arn))
       managed.set(requester.name, arn);
   }
-  const showsCalls = await showsAnyCall(endpoint, bench);
   if (kms === undefined && endpoint.givenKeys.length === 0)
     bench.note('KMS keys', 'no', 'no KMS was found, and no --kms-key given');
   else bench.note('KMS keys', 'yes', made === undefined ? 'as given' : 'made for each trace');
   const perAccount = made === undefined ? endpoint.givenKeys.length : 3;
-  return { arns, kms: made === undefined ? undefined : kms, perAccount, managed, showsCalls };
+  return { arns, kms: made === undefined ? undefined : kms, perAccount, managed };
 }
 
-async function showsAnyCall({ kmsLog }: Endpoint, bench: ProbeBench): Promise<boolean> {
+/** Whether calls of KMS were seen since the probe began: a log without any says nothing. */
+export async function probeCalls(bench: ProbeBench): Promise<boolean> {
+  const { kmsLog } = bench.endpoint;
   if (kmsLog === undefined) {
     bench.note('KMS calls', 'no', 'no --kms-log was given');
     return false;

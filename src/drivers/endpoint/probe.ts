@@ -3,7 +3,7 @@ import type { Capabilities } from '../../../properties/arbitraries/index.ts';
 import type { Endpoint } from './endpoint.ts';
 import { answerText, CONTENT, ProbeBench } from './probe-bench.ts';
 import { probeFeatures } from './probe-features.ts';
-import { type ProbedKeys, probeKeys } from './probe-keys.ts';
+import { type ProbedKeys, probeCalls, probeKeys } from './probe-keys.ts';
 import { probeOperations } from './probe-operations.ts';
 import type { ProbeReport } from './probe-report.ts';
 
@@ -35,6 +35,7 @@ export async function probe(endpoint: Endpoint, signal?: AbortSignal): Promise<P
   const keys = await probeKeys(bench);
   await probeOperations(bench, keys);
   const features = await probeFeatures(bench, keys);
+  const showsCalls = await probeCalls(bench);
   // Replication is not probed, since a server replicates when it likes.
   const supports = EVENT_NAMES.filter((op) => bench.can(op));
   const { requesters } = endpoint;
@@ -48,11 +49,11 @@ export async function probe(endpoint: Endpoint, signal?: AbortSignal): Promise<P
     signatures: ['v4'],
     scopingPolicies: true,
   };
-  return { report: { rows: bench.rows, supports, capabilities, shows: shown(keys) }, keys };
+  return { report: { rows: bench.rows, supports, capabilities, shows: shown(showsCalls) }, keys };
 }
 
 /** What an answer shows, and where KMS was seen to be called its calls. */
-function shown({ showsCalls }: ProbedKeys): readonly (keyof Observation)[] {
+function shown(showsCalls: boolean): readonly (keyof Observation)[] {
   const parts = ['status', 'code', 'sse', 'kmsKeyArn', 'bucketKeyEnabled', 'etag', 'contentMd5'] as const;
   const all = [...parts, 'replicationStatus', 'versionId', 'deleteMarker', 'rule'] as const;
   return showsCalls ? [...all, 'kmsCalls'] : all;

@@ -83,6 +83,19 @@ describe('a server that', () => {
   });
 });
 
+test('a body after the headers of a HEAD is not waited for, and does not break the answer', async () => {
+  const port = await rude((socket) => {
+    socket.end('HTTP/1.1 404 Not Found\r\nconnection: close\r\ncontent-length: 4\r\n\r\nbody');
+  });
+  const head = { ...GET, method: 'HEAD' };
+  const { status, bytes } = await exchange(
+    { protocol: 'http:', host: '127.0.0.1', port, verifiesTls: true },
+    head,
+    limits,
+  );
+  expect({ status, length: bytes.length }).toEqual({ status: 404, length: 0 });
+});
+
 test('the path goes out as it is', async () => {
   let head = '';
   const port = await rude(

@@ -67,6 +67,14 @@ describe('transit, as Ceph RGW uses it', () => {
     expect(again.data).toEqual({ ciphertext: expect.stringMatching(/^vault:v2:/), key_version: 2 });
   });
 
+  test('a token that was sent twice, as Ceph RGW does, is one token', async () => {
+    const server = await withKey();
+    const twice = `${WRITER.secretAccessKey}, ${WRITER.secretAccessKey}`;
+    expect((await vault(server, 'POST', 'transit/datakey/plaintext/mine', {}, twice)).status).toBe(200);
+    const wrong = `wrong, ${WRITER.secretAccessKey}`;
+    expect((await vault(server, 'POST', 'transit/datakey/plaintext/mine', {}, wrong)).status).toBe(403);
+  });
+
   test('making a key twice keeps the first', async () => {
     const server = await withKey();
     const { data } = await vault(server, 'POST', 'transit/encrypt/mine', { plaintext: 'aGk=' });

@@ -73,7 +73,9 @@ export class VaultService implements Service {
   async answer(head: RequestHead, body: RequestBody): Promise<Reply> {
     const { path, method, headers, requestId } = head;
     if (path === `${PREFIX}sys/health`) return jsonReply(200, { initialized: true, sealed: false, standby: false });
-    const credential = this.#credentials.withSecret(headers.get('x-vault-token') ?? '');
+    // Ceph RGW sends it twice; Vault takes the first.
+    const [token = ''] = (headers.get('x-vault-token') ?? '').split(',');
+    const credential = this.#credentials.withSecret(token);
     if (credential === undefined) return errors(403, 'permission denied');
     const place = path.slice(`${PREFIX}transit/`.length);
     const row = path.startsWith(`${PREFIX}transit/`)
