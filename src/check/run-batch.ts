@@ -153,7 +153,12 @@ export function benchOf(
 
 /** What a run comes to that has to be told; undefined where all is well. What follows it has no part in it. */
 export function brokenBy(
-  { trace, violation, doubt, places }: Pick<TraceRun, 'trace' | 'violation' | 'doubt'> & Partial<Pick<TraceRun, 'places'>>,
+  {
+    trace,
+    violation,
+    doubt,
+    places,
+  }: Pick<TraceRun, 'trace' | 'violation' | 'doubt'> & Partial<Pick<TraceRun, 'places'>>,
   byVariant: Violation | undefined,
 ): Omit<BrokenRun, 'run' | 'trace'> | undefined {
   const found = violation ?? doubt ?? byVariant;
