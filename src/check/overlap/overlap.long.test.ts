@@ -20,8 +20,7 @@ import { check } from '../check.ts';
 import type { CheckReport } from '../check-report.ts';
 import { EXPLAINED } from '../explained.ts';
 import { groupsOf, mayOverlap } from './groups.ts';
-
-const { bucketKeys, encryption, objects } = REFERENCE_PARTS;
+import { RACE_FAULTS } from './testing/race-faults.ts';
 
 function checked(parts: ReferenceParts, profileName: string, runs: number): Promise<CheckReport> {
   const profile = profileNamed(profileName);
@@ -40,32 +39,7 @@ describe('two requests at a time', () => {
     expect(await checked(REFERENCE_PARTS, 'ideal', 10)).toEqual(one);
   });
 
-  const faults: readonly (readonly [fault: string, parts: ReferenceParts])[] = [
-    [
-      'requests that are cold at the same time each ask KMS',
-      { ...REFERENCE_PARTS, bucketKeys: { ...bucketKeys, sharesFetches: false } },
-    ],
-    [
-      'plaintext that was being fetched for a bucket that is deleted serves the next of its name',
-      { ...REFERENCE_PARTS, bucketKeys: { ...bucketKeys, keepsEvicted: true } },
-    ],
-    [
-      'a write is acknowledged by a bucket that is deleted meanwhile',
-      { ...REFERENCE_PARTS, objects: { ...objects, mayBeStoredIn: () => true } },
-    ],
-    [
-      'a write shows the flag of the rule that its bucket is given meanwhile',
-      {
-        ...REFERENCE_PARTS,
-        encryption: {
-          ...encryption,
-          resolutionStored: (resolution, ruleBefore, ruleNow) =>
-            ruleBefore === ruleNow ? resolution : { ...resolution, bucketKey: ruleNow?.BucketKeyEnabled ?? false },
-        },
-      },
-    ],
-  ];
-  test.each(faults)('it is found that %s', async (_fault, parts) => {
+  test.each(RACE_FAULTS)('it is found that %s', async (_fault, parts) => {
     const { verdict, violations } = await checked(parts, 'ideal', 3_000);
     expect(verdict).toBe('violates');
     expect(violations[0]?.trace.steps.length).toBeLessThan(20);
@@ -73,14 +47,14 @@ describe('two requests at a time', () => {
     expect(violations[0]).not.toHaveProperty('flaky');
   });
 
-  test.each(faults)('one at a time it is not seen that %s', async (_fault, parts) => {
+  test.each(RACE_FAULTS)('one at a time it is not seen that %s', async (_fault, parts) => {
     const profile = profileNamed('ideal');
     const inTurn = overlappingFor(profile, parts);
     expect(await check({ profile, runs: 40, seed: 1, maxSteps: 300 }, inTurn)).toMatchObject({ verdict: 'conforms' });
   });
 
   test('what is told of two says that they overlapped', async () => {
-    const { violations } = await checked(faults[0]![1], 'ideal', 300);
+    const { violations } = await checked(RACE_FAULTS[0]![1], 'ideal', 300);
     expect(violations[0]?.violation.reason).toMatch(
       /^\w+ and \w+ overlapped, and in no order does the model explain both/,
     );

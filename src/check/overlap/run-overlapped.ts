@@ -8,20 +8,27 @@ import { isOverlapping } from '../../suts/overlapping.ts';
 import { TRACE_FORMAT } from '../../trace/trace.ts';
 import type { RunSetup, TraceRun } from '../run-trace.ts';
 import type { JudgedRun } from '../tally-of-run.ts';
-import { groupsOf } from './groups.ts';
+import { type Group, groupsOf } from './groups.ts';
 
 /** A trace that was run two requests at a time, and judged by the model alone: no property has counted anything. */
 export type OverlappedRun = Pick<TraceRun, 'trace' | 'violation' | 'doubt'> & JudgedRun;
 
+type Bench = Pick<RunSetup, 'sut' | 'profile' | 'seed'>;
+
+/** Runs a trace in which some steps overlap, which ones and how being said by the seed. */
+export function runOverlapped(bench: Bench, setup: Setup, steps: readonly Step[]): Promise<OverlappedRun> {
+  return runGroups(bench, setup, groupsOf(steps, bench.seed));
+}
+
 /**
- * Runs a trace in which some steps overlap, until the first violation or the end. What two that overlapped were
- * answered has to be what they could have been answered one after the other, in either order. Where one of them was
- * half done when it failed no order need explain it, and the run ends.
+ * Runs steps of which some overlap, until the first violation or the end. What two that overlapped were answered has to
+ * be what they could have been answered one after the other, in either order. Where one of them was half done when it
+ * failed no order need explain it, and the run ends.
  */
-export async function runOverlapped(
-  { sut, profile, seed }: Pick<RunSetup, 'sut' | 'profile' | 'seed'>,
+export async function runGroups(
+  { sut, profile, seed }: Bench,
   setup: Setup,
-  steps: readonly Step[],
+  groups: readonly Group[],
 ): Promise<OverlappedRun> {
   if (!isOverlapping(sut)) throw new RangeError(`${sut.name} takes one request at a time`);
   const oracle = new Oracle(setup, profile);
@@ -29,7 +36,7 @@ export async function runOverlapped(
   let together: readonly [string, string] | undefined;
   const session = await sut.start(setup, seed);
   const names = new GivenNames(setup);
-  for (const { steps: group, turns } of groupsOf(steps, seed)) {
+  for (const { steps: group, turns } of groups) {
     const [begun, beside] = group;
     const one = names.named(begun);
     if (beside === undefined) {
