@@ -1,7 +1,8 @@
 // Looks at the package that pack:stage laid out as its users do: publint, attw, and a fresh project with the tarball,
-// typed by several versions of TypeScript in both resolutions, and run on this Node. It needs the npm registry.
+// typed by several versions of TypeScript in both resolutions, and run on this Node and on what `npm run pack:runtimes`
+// has installed. It needs the npm registry.
 import { execFileSync } from 'node:child_process';
-import { cpSync, existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 
@@ -23,6 +24,44 @@ function attempt(what, command, args, options = {}) {
   }
 }
 
+/** The example of README, and the lines that it says are printed. */
+function readmeExample() {
+  const readme = readFileSync(join(staged, 'README.md'), 'utf8');
+  const [, text] = /```ts\n(import \{ Oracle[\s\S]*?)```/.exec(readme);
+  return { text, printed: [...text.matchAll(/^\/\/ (.*\n)/gm)].map(([, line]) => line).join('') };
+}
+
+/** How to run a program: on this Node, and on each runtime below `runtimes/` that is installed. */
+function runtimes() {
+  const installed = join(here, 'runtimes/node_modules');
+  const nodes = existsSync(installed) ? readdirSync(installed).filter((name) => name.startsWith('node-')) : [];
+  const others = [
+    [`Node ${process.version}`, process.execPath],
+    ...nodes.map((name) => [name, join(installed, name, 'bin/node')]),
+    ['Bun', join(installed, '@oven/bun-linux-x64/bin/bun')],
+    ['Deno', join(installed, '@deno/linux-x64-glibc/deno'), 'run', '--allow-all'],
+  ];
+  return others.filter(([, command]) => existsSync(command));
+}
+
+/** Entry points, the example of README, the command, its threads, and the suite in vitest. */
+function runOn([name, command, ...before]) {
+  const on = (what, ...args) => attempt(`${name}: ${what}`, command, [...before, ...args]);
+  const main = join(folder, 'node_modules/bucketkey/dist/src/cli/main.js');
+  expectPrinted(`${name}: entry points`, on('entry points', 'out/use.mjs'), /^conforms /);
+  const { printed } = readmeExample();
+  expectPrinted(`${name}: the example of README`, on('the example of README', 'out/readme.mjs'), printed);
+  on('bucketkey check', main, 'check', '--runs', '3', '--seed', '1');
+  on('bucketkey check with threads', main, 'check', '--runs', '16', '--seed', '1', '--workers', '2');
+  on('the suite in vitest', join(folder, 'node_modules/vitest/vitest.mjs'), 'run');
+}
+
+function expectPrinted(what, out, wanted) {
+  if (typeof wanted === 'string' ? out === wanted : wanted.test(out)) return;
+  failed += 1;
+  process.stdout.write(`FAILED  ${what} printed\n${out}`);
+}
+
 try {
   attempt('publint', process.execPath, [join(tools, 'publint/src/cli.js'), '--strict', staged]);
   const [{ filename }] = JSON.parse(
@@ -40,7 +79,8 @@ try {
     failed += 1;
     process.stdout.write('FAILED  one fast-check: the package brings a second one\n');
   }
-  cpSync(join(here, 'consumer/use.mts'), join(folder, 'use.mts'));
+  for (const name of ['use.mts', 'suite.test.mjs']) cpSync(join(here, 'consumer', name), join(folder, name));
+  writeFileSync(join(folder, 'readme.mts'), readmeExample().text);
   for (const name of readdirSync(tools).filter((one) => one.startsWith('typescript-'))) {
     for (const [module, moduleResolution] of [
       ['node16', 'node16'],
@@ -50,15 +90,15 @@ try {
       const compilerOptions = { module, moduleResolution, target: 'es2022', strict: true, types: [], outDir: 'out' };
       writeFileSync(
         config,
-        JSON.stringify({ compilerOptions: { ...compilerOptions, skipLibCheck: true }, files: ['use.mts'] }),
+        JSON.stringify({
+          compilerOptions: { ...compilerOptions, skipLibCheck: true },
+          files: ['use.mts', 'readme.mts'],
+        }),
       );
       attempt(`${name}, ${moduleResolution}`, process.execPath, [join(tools, name, 'bin/tsc'), '-p', config]);
     }
   }
-  const printed = attempt(`its entry points on Node ${process.version}`, process.execPath, ['out/use.mjs']);
-  if (printed.startsWith('conforms ')) process.stdout.write(`        ${printed}`);
-  const main = join(folder, 'node_modules/bucketkey/dist/src/cli/main.js');
-  attempt('bucketkey check', process.execPath, [main, 'check', '--runs', '3', '--seed', '1']);
+  for (const runtime of runtimes()) runOn(runtime);
 } finally {
   rmSync(folder, { recursive: true, force: true });
 }

@@ -42,6 +42,14 @@ test('the search has an entry for each section of a page, and none for menus', (
   ]);
 });
 
+test('a claim is told apart from what cites it', () => {
+  const html = PAGE.replace('<table>', '<p>Checked by F.</p><table>');
+  expect(entriesOf('documents/Requirements.Put.html', html)[1]).toMatchObject({
+    text: 'One bucket & one key.',
+    also: 'F. a.ts Again',
+  });
+});
+
 test('a source has a page with a place for each line, and nothing in it is markup', () => {
   const html = sourcePage({ path: 'model/a.ts', text: 'a < b;\n<script>\n' }, '1.2.3');
   expect(sourcePagePath('model/a.ts')).toBe('source/model/a.ts.html');
@@ -84,5 +92,34 @@ describe('the search', () => {
     expect(found('expired alias')).toEqual([]);
     expect(found('expiring in minutes of aws')).toEqual(['g']);
     expect(found('  ')).toEqual([]);
+  });
+
+  test('words that few entries have weigh most, in short texts more than in long ones, and a claim before others', () => {
+    const long = {
+      title: 'Guide',
+      page: 'Guide',
+      url: 'long',
+      text: `kms kms throttling ${'and much more '.repeat(100)}`,
+    };
+    const told = [
+      long,
+      { title: 'Short', page: 'Guide', url: 'short', text: 'Throttling.' },
+      { title: 'F-131', page: 'Quotas', url: 'claim', text: 'Throttling.' },
+    ];
+    const few = { title: 'Few', page: 'Guide', url: 'few', text: 'Throttling by a quota.' };
+    const many = ['a', 'b', 'c'].map((url) => ({ ...few, title: 'Many', url, text: 'A bucket under kms.' }));
+    expect(search([...many, few], 'kms bucket throttling quota')[0]?.entry.url).toBe('few');
+    expect(search(told, 'throttling').map(({ entry }) => entry.url)).toEqual(['claim', 'short', 'long']);
+  });
+
+  test('a claim is found by the words of what cites it, and by an action without its service', () => {
+    const claim = { title: 'D-09', page: 'Differ', url: 'd', text: 'The role needs Decrypt.' };
+    const cited = { ...claim, also: 'Checked by: the integrity check' };
+    expect(search([claim], 'integrity decrypt')).toHaveLength(1);
+    expect(search([claim, entries[1] ?? claim], 'integrity')).toEqual([]);
+    expect(search([cited], 'integrity').map(({ entry }) => entry.url)).toEqual(['d']);
+    expect(search([claim], 'kms:Decrypt').map(({ entry }) => entry.url)).toEqual(['d']);
+    expect(search([claim], 'kms:')).toEqual([]);
+    expect(search([claim], 'GenerateDataKey kms:Encrypt')).toEqual([]);
   });
 });

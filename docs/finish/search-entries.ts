@@ -5,7 +5,9 @@ import { textOfHtml } from './html-text.ts';
 const LONGEST = 4_000;
 const HEADING = /<h([1-4])\b[^>]*\bid="([^"]+)"[^>]*>([\s\S]*?)<\/h\1>/g;
 
-/** What cites a claim follows it in its entry: who looks for words means those of the claim. */
+/** Longest text of what cites a claim. */
+const LONGEST_ALSO = 1_000;
+/** What cites a claim follows it in its entry: who looks for words means those of the claim first. */
 const CITING = / (?:Implemented by|Checked by|Mutants that break it|Also cited by) /;
 /** Tables of claims that have entries of their own. */
 const REPEATED = /^(?:Requirements it|Claims on it)/;
@@ -27,9 +29,11 @@ export function entriesOf(path: string, html: string): readonly SearchEntry[] {
     if (REPEATED.test(heard) || (path === 'documents/All_ids.html' && index > 0)) return [];
     const from = heading.index + whole.length;
     const all = textOfHtml(body.slice(from, headings[index + 1]?.index));
-    const text = (isClaims ? all.split(CITING)[0] : all) ?? '';
+    const [text = '', ...citing] = isClaims ? all.split(CITING) : [all];
+    const also = citing.length === 0 ? {} : { also: citing.join(' ').slice(0, LONGEST_ALSO) };
     // The heading of a page is the page.
-    return [{ title: heard, page: title, url: `${path}${index === 0 ? '' : `#${id}`}`, text: text.slice(0, LONGEST) }];
+    const url = `${path}${index === 0 ? '' : `#${id}`}`;
+    return [{ title: heard, page: title, url, text: text.slice(0, LONGEST), ...also }];
   });
 }
 

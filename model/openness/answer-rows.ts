@@ -285,7 +285,7 @@ export const ANSWER_ROWS = {
     known: 'open',
     text:
       'A key id that is empty, in a header or a rule, is `asked` of KMS, which knows no such key, is `refused` by S3 ' +
-      'with 400, or is taken for `absent`.',
+      'with 400, or is taken for `absent`, by conditions of a bucket policy as well.',
     choices: { emptyKeyId: 'What became of an empty key id.' },
     alsoOpens: [],
   },

@@ -45,7 +45,8 @@ export function valuesOfRequest(
 ): readonly string[] {
   const isWrite = action === 's3:PutObject';
   if (key === SSE) return isWrite ? oneOrNone(sse) : NONE;
-  if (key === KMS_KEY_ID) return isWrite ? oneOrNone(kmsKeyId) : NONE;
+  // An empty one was sent all the same: whether it is taken for none is open (U-31), and not settled here.
+  if (key === KMS_KEY_ID) return isWrite && kmsKeyId !== undefined ? [kmsKeyId] : NONE;
   return valuesOfRequester(key, by);
 }
 

@@ -37,13 +37,20 @@ export function answersByHeaders(
   if (!needs.includes('s3:PutObject') || !hasCondition(statements)) return [ask(sent)];
   const answers = request.transaction.profile.policyHeaders.flatMap((seen) =>
     seen === 'sent'
-      ? [ask(sent)]
+      ? sentAs(request.transaction, sent).map(ask)
       : usedBy(request, bucket, sent).flatMap((used) => (used === UNSEEN ? EITHER : [ask(used)])),
   );
   return [...new Set(answers)];
 }
 
 const EITHER = [true, false] as const;
+
+/** The headers that were sent; nobody has seen whether conditions take an empty key id for none (U-31). */
+function sentAs({ profile }: Transaction, sent: EncryptionHeaders): readonly EncryptionHeaders[] {
+  if (sent.kmsKeyId !== '') return [sent];
+  const { kmsKeyId: _, ...others } = sent;
+  return profile.emptyKeyId.map((taken) => (taken === 'absent' ? others : sent));
+}
 
 /** Headers that would have said what is stored; of a write that has headers of its own only the key is in doubt. */
 function usedBy(request: Request, bucket: Bucket, sent: EncryptionHeaders): readonly Used[] {
@@ -119,6 +126,6 @@ function withKey(
   arn: string | undefined,
   number: number,
 ): Used {
-  if (arn === UNSEEN_REFERENCE || isUnseenKey(transaction, number)) return UNSEEN;
+  if (arn === UNSEEN_REFERENCE || arn === '' || isUnseenKey(transaction, number)) return UNSEEN;
   return arn === undefined ? headers : { ...headers, kmsKeyId: arn };
 }

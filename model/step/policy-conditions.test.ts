@@ -55,6 +55,13 @@ describe('conditions on encryption headers test what was sent (F-143, E-33)', ()
     expect(runWith(condition).answer('ann', put('b/o', headers))).toBe(answer);
   });
 
+  test('an empty key id is there (U-31)', () => {
+    const EMPTY = { sse: 'aws:kms', kmsKeyId: '' } as const;
+    const isThere = (isMissing: string) => runWith({ Null: { [KEY_ID]: isMissing } }).answer('ann', put('b/o', EMPTY));
+    expect(isThere('true')).toBe('400 KMS.NotFoundException');
+    expect(isThere('false')).toBe(DENIED);
+  });
+
   test('a copy is a write, and its source is not', () => {
     const run = runWith(WITH_KMS);
     run.take('ann', put('c/o'));
@@ -111,6 +118,15 @@ describe('what a condition sees where no header was sent is open (U-36)', () => 
     const answersOf = (run: ModelRun) => run.outcomes('ann', put('b/o')).map(answerOf);
     expect(new Set(answersOf(runWith(WITH_K1, strict)))).toEqual(new Set(['200', DENIED]));
     expect(new Set(answersOf(runWith(WITH_KMS, strict)))).toEqual(new Set([DENIED]));
+  });
+
+  test.each(['true', 'false'])('an empty key id may be taken for none (U-31): Null %s', (isMissing) => {
+    for (const policyHeaders of [['sent'], ['used']] as const) {
+      const strict: Profile = { ...AWS, transientErrors: false, policyDelayMs: 0, ruleDelayMs: 0, policyHeaders };
+      const run = runWith({ Null: { [KEY_ID]: isMissing } }, strict);
+      const answers = run.outcomes('ann', put('b/o', { sse: 'aws:kms', kmsKeyId: '' })).map(answerOf);
+      expect(answers).toEqual(expect.arrayContaining([DENIED, '400 KMS.NotFoundException', '200']));
+    }
   });
 });
 

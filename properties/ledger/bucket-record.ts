@@ -16,6 +16,7 @@ import {
 } from '../../model/index.ts';
 import { BoundedMap } from './bounded-map.ts';
 import type { Certainty } from './certainty.ts';
+import type { HeadersProfile } from './headers-seen.ts';
 import { CONFIGURING_ACTIONS } from './needed-actions.ts';
 import { PairMap } from './nested-map.ts';
 import type { FailedWrite, ObjectRecord, Version } from './object-record.ts';
@@ -40,7 +41,7 @@ export interface Grant {
 }
 
 /** How long an earlier policy may still act (U-27), and what its conditions see (U-36). */
-type PolicyProfile = Pick<Profile, 'policyDelayMs' | 'policyHeaders'>;
+type PolicyProfile = Pick<Profile, 'policyDelayMs'> & HeadersProfile;
 
 /** The events that configure a bucket. */
 export type Configuration =

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { BucketPolicyStatement } from '../../model/index.ts';
+import type { BucketPolicyStatement, Event, Profile } from '../../model/index.ts';
 import type { Certainty } from './certainty.ts';
 import { matchesPattern } from './condition.ts';
 import { kmsAllows, s3Allows } from './permission.ts';
@@ -16,7 +16,7 @@ const names = {
 const writer: LedgerRequester = { ...names, isKnownToKms: true, isRootUser: false, identity: 0, asksKmsAs: names };
 
 const KEY = 'arn:aws:kms:eu-west-1:1:key/k';
-const profile = { policyHeaders: ['sent'] } as const;
+const profile = { policyHeaders: ['sent'], emptyKeyId: ['asked'] } as const;
 
 /** What a bucket policy says of the writer's reading. */
 function says(statements: readonly BucketPolicyStatement[], owner: string): Certainty {
@@ -44,6 +44,22 @@ describe('permission', () => {
     expect(says([], '2')).toBe('no');
     expect(says([{ effect: 'Allow', principal: 'arn:root/1', actions: ['s3:*'] }], '2')).toBe('yes');
     expect(says([{ effect: 'Deny', principal: '*', actions: ['s3:GetObject'] }], '1')).toBe('no');
+  });
+
+  test('an empty key id is there, unless it may be taken for none (U-31)', () => {
+    const put: Event = {
+      op: 'PutObject',
+      bucket: 'b',
+      key: 'k',
+      body: { text: '', md5: '' },
+      headers: { sse: 'aws:kms', kmsKeyId: '' },
+    };
+    const condition = { Null: { 's3:x-amz-server-side-encryption-aws-kms-key-id': 'true' } };
+    const statements = [{ effect: 'Deny', principal: '*', actions: ['s3:PutObject'], condition }] as const;
+    const allows = (emptyKeyId: Profile['emptyKeyId']) =>
+      s3Allows(statements, '1', writer, 's3:PutObject', { ...profile, emptyKeyId }, put);
+    expect(allows(['asked'])).toBe('yes');
+    expect(allows(['asked', 'absent'])).toBe('open');
   });
 
   test('a key allows only whom its policy names, for the context it names, and a denial wins', () => {

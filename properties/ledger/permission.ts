@@ -5,12 +5,11 @@ import type {
   KmsAction,
   KmsEvent,
   KmsOperation,
-  Profile,
   S3Action,
 } from '../../model/index.ts';
 import type { Certainty } from './certainty.ts';
 import { conditionSays, type KnownValues, matchesPattern } from './condition.ts';
-import { type HeadersSeen, headersSeen } from './headers-seen.ts';
+import { type HeadersProfile, type HeadersSeen, headersSeen } from './headers-seen.ts';
 import type { LedgerRequester } from './requesters.ts';
 
 /** What policies name a requester by. */
@@ -26,7 +25,7 @@ export function s3Allows(
   ownerAccount: string,
   requester: Named,
   action: Exclude<S3Action, 's3:*'>,
-  profile: Pick<Profile, 'policyHeaders'>,
+  profile: HeadersProfile,
   event: Event | undefined,
 ): Certainty {
   const isOwnAccount = requester.account === ownerAccount;

@@ -45,6 +45,9 @@ export async function checkEmbedded(request: CampaignRequest, workers: Workers):
     minThreads: threads,
     maxThreads: threads,
     resourceLimits: RESOURCE_LIMITS,
+    // A batch takes long enough that waiting for it without blocking costs nothing, and blocked threads get no message
+    // under Deno.
+    useAtomics: false,
   });
   const crew: RunExecutor = { batchSize: BATCH_RUNS, width: threads * BATCHES_AHEAD, run: (batch) => pool.run(batch) };
   // Nobody waits for traces under way once Ctrl-C was pressed.

@@ -1,0 +1,3 @@
+import { bucketkeySuite } from 'bucketkey/vitest';
+
+bucketkeySuite({ runs: 10, seed: 7 });
