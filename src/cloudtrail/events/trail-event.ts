@@ -14,6 +14,8 @@ export interface Caller {
   readonly name: string;
   /** Session of an assumed role; empty where there are none. */
   readonly session: string;
+  /** `AROA…:session`, as S3 forwards it; empty where there is no session. */
+  readonly sessionId: string;
   /** Service that calls in its own name, such as `cloudtrail.amazonaws.com`. */
   readonly service: string | undefined;
   /** Access key that signed; it is good for finding the AssumeRole it came from, and nothing else. */

@@ -158,7 +158,7 @@ function toldWrite(
   const names = witness.write(bucket, key, {
     algorithm,
     keyArn: answered.kmsKeyId,
-    pairs: pairsText(withoutArn(context ?? {})),
+    pairs: pairsText(withoutArn(context ?? NO_PAIRS)),
     flagAsked: headers.bucketKeyEnabled,
     flagSeen,
     byRule: isDefault,
@@ -176,7 +176,7 @@ function toldWrite(
       sse: algorithm,
       ...(isKms && answered.kmsKeyId !== undefined && { kmsKeyArn: answered.kmsKeyId }),
       ...(answered.bucketKeyEnabled === 'true' && { bucketKeyEnabled: true }),
-      ...(told.length > 0 && { kmsCalls: told.map((call) => toldCall(call, by, arns, names, context ?? {})) }),
+      ...(told.length > 0 && { kmsCalls: told.map((call) => toldCall(call, by, arns, names, context ?? NO_PAIRS)) }),
     },
     calls: told,
   };
@@ -221,16 +221,20 @@ export function operationOf({ name }: KmsEvent): ObservedKmsCall['operation'] {
 }
 
 /** What the client added to the context, or a service. */
-function clientPairs({ context = {} }: KmsEvent): Readonly<Record<string, string>> {
+function clientPairs({ context = NO_PAIRS }: KmsEvent): Readonly<Record<string, string>> {
   return withoutArn(context);
 }
 
 /** All pairs but the one of S3. */
 function withoutArn(pairs: Readonly<Record<string, string>>): Readonly<Record<string, string>> {
+  if (pairs === NO_PAIRS || (Object.hasOwn(pairs, 'aws:s3:arn') && Object.keys(pairs).length === 1)) return NO_PAIRS;
   return Object.fromEntries(Object.entries(pairs).filter(([name]) => name !== 'aws:s3:arn'));
 }
 
+const NO_PAIRS: Readonly<Record<string, string>> = {};
+
 function pairsText(pairs: Readonly<Record<string, string>>): string {
+  if (pairs === NO_PAIRS) return '[]';
   return JSON.stringify(Object.entries(pairs).sort(([a], [b]) => (a < b ? -1 : 1)));
 }
 

@@ -23,6 +23,7 @@ interface KnownObject {
 interface KnownBucket {
   readonly name: string;
   rule: Kept;
+  readonly objects: Map<string, KnownObject>;
 }
 
 /** What a write showed. */
@@ -70,7 +71,7 @@ const MAX_BUCKETS = 10_000;
  */
 export class Witness {
   readonly #buckets = new Map<string, KnownBucket>();
-  readonly #objects = new Map<string, KnownObject>();
+  #objects = 0;
   #hasForgotten = false;
   #changes = 0;
   /** Objects and buckets that changed without a record. */
@@ -144,36 +145,43 @@ export class Witness {
     if (known !== undefined) return known;
     if (this.#buckets.size >= MAX_BUCKETS) {
       this.#buckets.clear();
+      this.#objects = 0;
       this.#hasForgotten = true;
     }
-    const bucket = { name: this.#hasForgotten ? this.#changed(name) : name, rule: nothingKnown() };
+    const bucket = {
+      name: this.#hasForgotten ? this.#changed(name) : name,
+      rule: nothingKnown(),
+      objects: new Map<string, KnownObject>(),
+    };
     this.#buckets.set(name, bucket);
     return bucket;
   }
 
   #changedBucket(name: string): KnownBucket {
-    const bucket = { name: this.#changed(name), rule: nothingKnown() };
+    this.#objects -= this.#buckets.get(name)?.objects.size ?? 0;
+    const bucket = { name: this.#changed(name), rule: nothingKnown(), objects: new Map<string, KnownObject>() };
     this.#buckets.set(name, bucket);
     return bucket;
   }
 
   /** What is not remembered any more may have been told: then it has to have another name. */
-  #object({ name: bucket }: KnownBucket, key: string): KnownObject {
-    const at = `${bucket}/${key}`;
-    const known = this.#objects.get(at);
+  #object({ objects }: KnownBucket, key: string): KnownObject {
+    const known = objects.get(key);
     if (known !== undefined) return known;
-    if (this.#objects.size >= MAX_OBJECTS) {
-      this.#objects.clear();
+    if (this.#objects >= MAX_OBJECTS) {
+      for (const bucket of this.#buckets.values()) bucket.objects.clear();
+      this.#objects = 0;
       this.#hasForgotten = true;
     }
     const object = { name: this.#hasForgotten ? this.#changed(key) : key, isThere: undefined, kept: nothingKnown() };
-    this.#objects.set(at, object);
+    objects.set(key, object);
+    this.#objects += 1;
     return object;
   }
 
-  #changedObject({ name: bucket }: KnownBucket, key: string): KnownObject {
+  #changedObject({ objects }: KnownBucket, key: string): KnownObject {
     const object = { name: this.#changed(key), isThere: undefined, kept: nothingKnown() };
-    this.#objects.set(`${bucket}/${key}`, object);
+    objects.set(key, object);
     return object;
   }
 
