@@ -69,7 +69,7 @@ class Counting {
     // Without bucket keys no lifetime plays a part.
     const [first] = answers;
     this.#callsWithout = { write: first?.answers.writeWithout ?? 0, read: first?.answers.readWithout ?? 0 };
-    this.#objects = new ObjectMemory(mostObjects);
+    this.#objects = new ObjectMemory(this.#counters.length, mostObjects);
   }
 
   see(request: WorkloadRequest): void {
@@ -102,19 +102,20 @@ class Counting {
     this.#generateDataKey += write;
     this.#peakWithout.add(ms, write);
     const bucketKeys = this.#counters.map((counter) => counter.write(ms, requester, place));
-    this.#objects.set(nameOf(request), { bucketKeys, isOld: false });
+    this.#objects.set(nameOf(request), bucketKeys, false);
   }
 
   #read(request: WorkloadRequest, of: ObjectName): void {
     const requester = this.#requesters.number(request.requester);
-    const { bucketKeys, isOld } = this.#objects.get(nameOf(of)) ?? this.#noteOld(of);
+    const slot = this.#objects.find(nameOf(of)) ?? this.#noteOld(of);
+    const isOld = this.#objects.isOld(slot);
     const { read } = this.#callsWithout;
     this.#reads++;
     if (isOld) this.#readsOfOld++;
     this.#decrypt += read;
     this.#peakWithout.add(request.ms, read);
     for (const [at, counter] of this.#counters.entries())
-      counter.read(request.ms, requester, bucketKeys[at] ?? 0, isOld);
+      counter.read(request.ms, requester, this.#objects.bucketKey(slot, at), isOld);
   }
 
   /**
@@ -122,7 +123,7 @@ class Counting {
    * (F-136); where objects have been forgotten it may be one of them, and has one of its own, so that the calls are not
    * too few.
    */
-  #noteOld(name: ObjectName): { readonly bucketKeys: readonly number[]; readonly isOld: boolean } {
+  #noteOld(name: ObjectName): number {
     this.#oldObjects++;
     const ofBucket = this.#objects.forgotten > 0 ? undefined : this.#old.get(name.bucket);
     const bucketKeys = ofBucket ?? this.#counters.map((counter) => counter.newBucketKey());
@@ -130,9 +131,7 @@ class Counting {
       this.#places.number(`${name.bucket}\n`);
       this.#old.set(name.bucket, bucketKeys);
     }
-    const object = { bucketKeys, isOld: true };
-    this.#objects.set(nameOf(name), object);
-    return object;
+    return this.#objects.set(nameOf(name), bucketKeys, true);
   }
 
   prediction(): Omit<Prediction, 'leftOut'> {
