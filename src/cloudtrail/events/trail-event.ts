@@ -83,8 +83,9 @@ export interface S3Event extends EventFrame {
   readonly ofVersion: boolean;
   readonly asked: SseHeaders;
   readonly answered: SseHeaders;
-  /** Whether it brings a key of its own (SSE-C), for what it writes or reads. */
+  /** Whether it brings a key of its own (SSE-C), for what it writes or reads, and for what a copy reads. */
   readonly hasOwnKey: boolean;
+  readonly hasSourceKey: boolean;
   /** `SSEApplied`: what encryption was applied, and whether by request or by default (F-140). */
   readonly applied: string | undefined;
   /** Whether it is a line of a server access log, which tells nothing of encryption. */

@@ -12,6 +12,8 @@ interface Kept {
   /** Pairs that the client added to the context. */
   pairs: string | undefined;
   readonly flag: Flag;
+  /** Whether it is under a key of the client (SSE-C), which is sent with each read. */
+  hasOwnKey: boolean | undefined;
 }
 
 interface KnownObject {
@@ -50,6 +52,8 @@ export interface Opened {
 export interface Reader {
   readonly account: string | undefined;
   readonly signsV4: boolean;
+  /** Whether it sends a key of its own (SSE-C). */
+  readonly hasOwnKey: boolean;
 }
 
 /** The names of an object and its bucket in the trace. */
@@ -80,7 +84,13 @@ export class Witness {
   /** Takes a rule that was put, its key as an ARN. */
   putRule(bucket: string, algorithm: string, keyArn: string | undefined, flag: boolean): string {
     const known = this.#bucket(bucket);
-    known.rule = { algorithm, keyArn, pairs: undefined, flag: { value: algorithm === 'aws:kms' && flag } };
+    known.rule = {
+      algorithm,
+      keyArn,
+      pairs: undefined,
+      flag: { value: algorithm === 'aws:kms' && flag },
+      hasOwnKey: false,
+    };
     return known.name;
   }
 
@@ -109,7 +119,16 @@ export class Witness {
     const flag = inherits ? rule.flag : { value: algorithm === 'aws:kms' ? flagAsked : false };
     const object = this.#object(known, key);
     object.isThere = true;
-    object.kept = { algorithm, keyArn, pairs, flag };
+    object.kept = { algorithm, keyArn, pairs, flag, hasOwnKey: false };
+    return { bucket: known.name, key: object.name };
+  }
+
+  /** Takes a write under a key of the client, which takes nothing from the rule of its bucket. */
+  writeUnderOwnKey(bucket: string, key: string): ToldNames {
+    const known = this.#bucket(bucket);
+    const object = this.#object(known, key);
+    object.isThere = true;
+    object.kept = { ...nothingKnown(), hasOwnKey: true };
     return { bucket: known.name, key: object.name };
   }
 
@@ -117,13 +136,16 @@ export class Witness {
   read(bucket: string, key: string, reader: Reader, opened: Opened | undefined): ToldNames {
     const known = this.#bucket(bucket);
     let object = this.#object(known, key);
-    const fits = opened === undefined ? mayOpen(reader, object.kept) : opens(object.kept, opened);
+    const fits =
+      agree(object.kept.hasOwnKey, reader.hasOwnKey) &&
+      (reader.hasOwnKey || (opened === undefined ? mayOpen(reader, object.kept) : opens(object.kept, opened)));
     if (object.isThere === false || !fits) {
       object = this.#changedObject(known, key);
       this.unrecorded.objects += 1;
     }
     object.isThere = true;
-    if (!reader.signsV4) object.kept.algorithm ??= 'AES256';
+    object.kept.hasOwnKey ??= reader.hasOwnKey;
+    if (!reader.signsV4 && !reader.hasOwnKey) object.kept.algorithm ??= 'AES256';
     if (opened !== undefined) {
       object.kept.keyArn ??= opened.keyArn;
       object.kept.pairs ??= opened.pairs;
@@ -192,7 +214,13 @@ export class Witness {
 }
 
 function nothingKnown(): Kept {
-  return { algorithm: undefined, keyArn: undefined, pairs: undefined, flag: { value: undefined } };
+  return {
+    algorithm: undefined,
+    keyArn: undefined,
+    pairs: undefined,
+    flag: { value: undefined },
+    hasOwnKey: undefined,
+  };
 }
 
 /** Whether a write agrees with the rule of its bucket where it takes something from it (F-22, F-23). */
