@@ -31,6 +31,22 @@ test('as JSON it has all counts', async () => {
   });
 });
 
+test.each([
+  ['duckdb', "AWSLogs/it's/*.json.gz", "read_json_objects('AWSLogs/it''s/*.json.gz'"],
+  ['athena', 'logs.cloudtrail_logs', 'from logs.cloudtrail_logs'],
+])('as SQL for %s it is printed and nothing is read', async (engine, from, expected) => {
+  const { code, out } = await bucketkey(['why', from, '--print-sql', engine]);
+  expect(code).toBe(0);
+  expect(out.split(expected)).toHaveLength(4);
+  expect(out).toContain("'WHY-16' as cause");
+  expect(out).not.toContain('undefined');
+});
+
+test('SQL is over one table or path, and nothing else can stand in its place', async () => {
+  expect(await usageErrorOf('why', 'a', 'b', '--print-sql', 'duckdb')).toContain('takes one table');
+  expect(await usageErrorOf('why', 'logs; drop table logs', '--print-sql', 'athena')).toContain('no name of a table');
+});
+
 test('what cannot be read is an error', async () => {
   expect(await usageErrorOf('why', 'nothing.json')).toContain('no such file');
   expect(await usageErrorOf('why')).toContain('missing required argument');

@@ -9,10 +9,11 @@ const MAX_BUCKETS = 10_000;
 /** Most objects of which something is remembered. */
 const MAX_OBJECTS = 100_000;
 /** How soon after another a Decrypt call for an object is one of the same read, in milliseconds. */
-const AGAIN_MS = 10_000;
+export const AGAIN_MS = 10_000;
 
-const WRITES: ReadonlySet<string> = new Set(['PutObject', 'PostObject', 'CopyObject', 'CreateMultipartUpload']);
-const READS: ReadonlySet<string> = new Set(['GetObject', 'SelectObjectContent']);
+/** Requests that write objects, and that read them. */
+export const WRITES: ReadonlySet<string> = new Set(['PutObject', 'PostObject', 'CopyObject', 'CreateMultipartUpload']);
+export const READS: ReadonlySet<string> = new Set(['GetObject', 'SelectObjectContent']);
 
 /** What was seen of a trail, as numbers. Its size is bounded, whatever the trail. */
 export class TrailTally {
@@ -111,7 +112,7 @@ export class TrailTally {
 }
 
 /** Calls that use a key, as the bill counts them. */
-const USES: ReadonlySet<string> = new Set([
+export const USES: ReadonlySet<string> = new Set([
   'GenerateDataKey',
   'GenerateDataKeyWithoutPlaintext',
   'Decrypt',
