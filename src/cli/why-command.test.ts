@@ -1,4 +1,4 @@
-import { writeFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { kmsRecord, user } from '../cloudtrail/testing/records.ts';
@@ -29,6 +29,16 @@ test('as JSON it has all counts', async () => {
     groups: [{ bucket: 'logs', requester: 'alice', operation: 'GenerateDataKey', context: 'object', calls: 3 }],
     read: { records: 3, kms: 3 },
   });
+});
+
+test('as a page it has the causes, and the calls by time and by requester', async () => {
+  await writeFile(join(cwd, 'events.json'), JSON.stringify({ Records: RECORDS }));
+  expect((await bucketkey(['why', 'events.json', '--html', 'why.html'])).code).toBe(0);
+  const page = await readFile(join(cwd, 'why.html'), 'utf8');
+  expect(page).toContain('<th scope="row">WHY-0</th>');
+  expect(page).toContain('<td>2026-01-02 03:00 UTC</td><td class="number">3</td><td class="number">0</td>');
+  expect(page).toMatch(/<th scope="row">alice<\/th>\n<td><svg[\s\S]*?<\/svg>\n3<\/td>/);
+  expect(await usageErrorOf('why', 'events.json', '--html', 'none/why.html')).toContain('--html: none/why.html:');
 });
 
 test.each([

@@ -1,4 +1,7 @@
+import { resolve } from 'node:path';
 import { type Command, Option } from 'commander';
+import { replaceFile } from '../files/atomic-file.ts';
+import { whyHtml } from '../html-report/why-page.ts';
 import { countedText } from '../report/quantity-text.ts';
 import { whyJson, whyText } from '../report/why-report.ts';
 import { DIALECTS } from '../why/sql/dialect.ts';
@@ -11,6 +14,7 @@ import { ProgressLine } from './progress-line.ts';
 import { tell } from './tell.ts';
 import { LOGS_HELP, trailSources } from './trail-sources.ts';
 import { UsageError } from './usage-error.ts';
+import { writeBeside } from './write-beside.ts';
 
 const EXAMPLES = `${LOGS_HELP}
 The first sentence names the main cause; then come all causes, with the calls that each explains, the
@@ -19,7 +23,7 @@ events are not needed, but with them more is told: who was silent, and how many 
 
 Examples:
   bucketkey why AWSLogs/
-  bucketkey why events.json.gz --output json
+  bucketkey why events.json.gz --output json --html why.html
   bucketkey why 'AWSLogs/**/*.json.gz' --print-sql duckdb
   bucketkey why cloudtrail_logs --print-sql athena
 
@@ -39,15 +43,19 @@ export function addWhyCommand(program: Command, context: CliContext): void {
         'print the same analysis as SQL over these files, or over a table of Athena, instead of reading them',
       ).choices(Object.keys(DIALECTS)),
     )
+    .option('--html <file>', 'write a page with plots as well, to a file that is replaced')
     .addHelpText('after', EXAMPLES)
-    .action(async (logs: readonly string[], { output, printSql }: WhyCommandOptions) =>
-      context.exit(printSql === undefined ? await why(logs, output, context) : printed(logs, printSql, context)),
+    .action(async (logs: readonly string[], options: WhyCommandOptions) =>
+      context.exit(
+        options.printSql === undefined ? await why(logs, options, context) : printed(logs, options.printSql, context),
+      ),
     );
 }
 
 interface WhyCommandOptions {
   readonly output: OutputForm;
   readonly printSql?: SqlEngine;
+  readonly html?: string;
 }
 
 /** A table of Athena, with its catalog and database where they are named. */
@@ -65,7 +73,7 @@ function printed([from = '', ...more]: readonly string[], engine: SqlEngine, { i
   return EXIT.conforms;
 }
 
-async function why(logs: readonly string[], output: OutputForm, { io }: CliContext): Promise<number> {
+async function why(logs: readonly string[], { output, html }: WhyCommandOptions, { io }: CliContext): Promise<number> {
   const sources = await trailSources(logs, io);
   const progress = new ProgressLine(io);
   let report: WhyReport;
@@ -77,6 +85,7 @@ async function why(logs: readonly string[], output: OutputForm, { io }: CliConte
   } finally {
     progress.clear();
   }
+  if (html !== undefined) await writeBeside('--html', html, () => replaceFile(resolve(io.cwd, html), whyHtml(report)));
   if (output === 'json') io.stdout(whyJson(report));
   else tell(io, () => whyText(report));
   return EXIT.conforms;

@@ -1,5 +1,6 @@
 import { yieldToEventLoop } from '../scenario/yield-to-event-loop.ts';
 import { BucketKeyCounter } from './bucket-key-counter.ts';
+import { CallsOverTime } from './calls-over-time.ts';
 import { askModel } from './model-answers.ts';
 import { Names } from './names.ts';
 import { ObjectMemory } from './object-memory.ts';
@@ -51,6 +52,10 @@ class Counting {
   /** The bucket keys of objects from before the workload, for each counter, by bucket. */
   readonly #old = new Map<string, readonly number[]>();
   readonly #peakWithout = new Peak();
+  readonly #overTime: CallsOverTime;
+  /** Calls of each requester, without bucket keys and then for each counter; and the calls so far, all together. */
+  readonly #ofRequesters: readonly number[][];
+  readonly #noted: number[];
   #requests = 0;
   #writes = 0;
   #reads = 0;
@@ -70,6 +75,10 @@ class Counting {
     const [first] = answers;
     this.#callsWithout = { write: first?.answers.writeWithout ?? 0, read: first?.answers.readWithout ?? 0 };
     this.#objects = new ObjectMemory(this.#counters.length, mostObjects);
+    const kinds = 1 + this.#counters.length;
+    this.#overTime = new CallsOverTime(kinds);
+    this.#ofRequesters = Array.from({ length: kinds }, () => []);
+    this.#noted = new Array<number>(kinds).fill(0);
   }
 
   see(request: WorkloadRequest): void {
@@ -91,6 +100,19 @@ class Counting {
       default:
         this.#write(request);
     }
+    this.#note(0, request, this.#generateDataKey + this.#decrypt);
+    for (let at = 0; at < this.#counters.length; at += 1) this.#note(at + 1, request, this.#counters[at]?.calls ?? 0);
+  }
+
+  /** Notes when and for whom the calls of a request were made. */
+  #note(kind: number, { ms, requester }: WorkloadRequest, calls: number): void {
+    const made = calls - (this.#noted[kind] ?? 0);
+    if (made === 0) return;
+    this.#noted[kind] = calls;
+    this.#overTime.add(kind, ms, made);
+    const ofRequesters = this.#ofRequesters[kind] ?? [];
+    const number = this.#requesters.number(requester);
+    ofRequesters[number] = (ofRequesters[number] ?? 0) + made;
   }
 
   #write(request: WorkloadRequest): void {
@@ -144,20 +166,25 @@ class Counting {
       requesters: this.#requesters.size,
       oldObjects: this.#oldObjects,
       forgottenObjects: this.#objects.forgotten,
-      without: callsOf(this.#generateDataKey, this.#decrypt, this.#peakWithout),
-      with: this.#counters.map(({ lifetimeMs, caches, generateDataKey, decrypt, decryptOfOld, forgotten, peak }) => ({
-        lifetimeMs,
-        caches,
-        ...callsOf(generateDataKey, decrypt, peak),
-        decryptOfOld,
-        forgotten,
-      })),
+      names: this.#requesters.all,
+      overTime: this.#overTime,
+      without: this.#callsOf(0, this.#generateDataKey, this.#decrypt, this.#peakWithout),
+      with: this.#counters.map(
+        ({ lifetimeMs, caches, generateDataKey, decrypt, decryptOfOld, forgotten, peak }, at) => ({
+          lifetimeMs,
+          caches,
+          ...this.#callsOf(at + 1, generateDataKey, decrypt, peak),
+          decryptOfOld,
+          forgotten,
+        }),
+      ),
     };
   }
-}
 
-function callsOf(generateDataKey: number, decrypt: number, { perSecond }: Peak): PredictedCalls {
-  return { calls: generateDataKey + decrypt, generateDataKey, decrypt, peakPerSecond: perSecond };
+  #callsOf(kind: number, generateDataKey: number, decrypt: number, { perSecond }: Peak): PredictedCalls {
+    const ofRequesters = this.#ofRequesters[kind] ?? [];
+    return { calls: generateDataKey + decrypt, generateDataKey, decrypt, peakPerSecond: perSecond, ofRequesters };
+  }
 }
 
 function nameOf({ bucket, object }: ObjectName): string {

@@ -1,5 +1,6 @@
 import type { KmsEvent, S3Event, TrailEvent } from '../cloudtrail/events/trail-event.ts';
 import { Sessions } from '../cloudtrail/stream/sessions.ts';
+import { CallsOverTime } from '../predict/calls-over-time.ts';
 import { BucketTally, type CalledObject } from './bucket-tally.ts';
 import { type CallClass, CallClasses } from './call-class.ts';
 import { CallGroups } from './call-groups.ts';
@@ -31,6 +32,8 @@ export class TrailTally {
   /** Requests and calls in buckets beyond the bound. */
   beyond = 0;
   readonly groups = new CallGroups();
+  /** Calls by time: those whose context names an object, a bucket, and neither. */
+  readonly overTime = new CallsOverTime(3);
   readonly buckets = new Map<string, BucketTally>();
   readonly #classes = new CallClasses();
   readonly #sessions = new Sessions();
@@ -63,6 +66,7 @@ export class TrailTally {
     const of = this.#classes.of(call);
     this.classes[of] += 1;
     this.groups.take(call, of);
+    this.overTime.add(target === undefined ? 2 : target.key === undefined ? 1 : 0, call.atMs, 1);
     if (target === undefined) return;
     if (of === 'denied') this.#takeDenied(call);
     if (of !== 'for a request') return;
