@@ -4,6 +4,7 @@ import {
   accessOf,
   type Deciding,
   includes,
+  isAboutKey,
   isAccount,
   type NamedPolicy,
   type Subject,
@@ -52,6 +53,14 @@ export interface HeaderDemand {
   readonly policy: string;
   readonly statement: string;
   readonly key: string;
+}
+
+/** How the calls of one kind for a key fare. */
+interface Fared {
+  readonly action: string;
+  readonly keyArn: string;
+  readonly off: Access;
+  readonly on: Access;
 }
 
 /** Who is affected when a flag is switched. */
@@ -120,6 +129,7 @@ function findingsOf(
   patterns: readonly string[],
   { replicationRoles }: Configuration,
 ): readonly Finding[] {
+  const keys = keysOf(subject);
   const isReplication = [...replicationRoles].some(
     (role) => subject.name === role || subject.name.endsWith(`/${role}`),
   );
@@ -127,13 +137,14 @@ function findingsOf(
   const findings: Finding[] = [];
   for (const { action, requests } of ACTIONS) {
     if (requests === 'replicas' && !isReplication) continue;
-    const on = accessOf(subject, keyPolicy, action, bucketArn);
     const told = new Set<string>();
-    for (const objectArn of objectsOf(patterns, bucketArn)) {
-      const off = accessOf(subject, keyPolicy, action, objectArn);
-      const change = changeOf(off, on) ?? refusedByWildcard(subject, keyPolicy, action, off, on);
+    for (const { keyArn, objectArn } of pairsOf(keys, objectsOf(patterns, bucketArn))) {
+      const on = accessOf(subject, keyPolicy, { action, keyArn, contextArn: bucketArn });
+      const off = accessOf(subject, keyPolicy, { action, keyArn, contextArn: objectArn });
+      const call = { action, keyArn, off, on };
+      const change = changeOf(off, on) ?? refusedByWildcard(subject, keyPolicy, call);
       if (change === undefined) continue;
-      const decides = decidingStatement(subject, keyPolicy, { action, change, off, on });
+      const decides = decidingStatement(subject, keyPolicy, change, call);
       const place = `${change} ${decides?.policy} ${decides?.statement.name}`;
       if (told.has(place)) continue;
       told.add(place);
@@ -150,17 +161,17 @@ function findingsOf(
         policy: decides?.policy,
         statement: decides?.statement.name,
         condition,
-        fix: decides && fixFor(subject, keyPolicy, decides, { action, objectArn, bucketArn, off, on }),
+        fix: decides && fixFor(subject, keyPolicy, decides, { ...call, objectArn, bucketArn }),
       });
     }
   }
-  const mayRead = accessOf(subject, keyPolicy, 'kms:Decrypt', bucketArn);
-  const mayWrite = accessOf(subject, keyPolicy, 'kms:GenerateDataKey', bucketArn);
-  if (
-    mayWrite.verdict === 'allowed' &&
-    mayRead.verdict === 'refused' &&
-    !findings.some(({ requests }) => requests.includes('reads'))
-  )
+  const mayWrite = keys
+    .map((keyArn) => {
+      const access = (action: string) => accessOf(subject, keyPolicy, { action, keyArn, contextArn: bucketArn });
+      return { write: access('kms:GenerateDataKey'), read: access('kms:Decrypt') };
+    })
+    .find(({ write, read }) => write.verdict === 'allowed' && read.verdict === 'refused')?.write;
+  if (mayWrite !== undefined && !findings.some(({ requests }) => requests.includes('reads')))
     findings.push({
       change: 'may be refused when on',
       subject: subject.name,
@@ -203,12 +214,12 @@ function changeOf(off: Access, on: Access): Change | undefined {
 function refusedByWildcard(
   subject: Subject,
   keyPolicy: NamedPolicy | undefined,
-  action: string,
-  off: Access,
-  on: Access,
+  { action, keyArn, off, on }: Fared,
 ): Change | undefined {
   if (off.verdict !== 'refused' || on.verdict !== 'refused') return undefined;
-  const isMeant = statementsOf(subject, keyPolicy).some(({ statement }) => isWildcardMistake(statement, action));
+  const isMeant = statementsOf(subject, keyPolicy, keyArn).some(({ statement }) =>
+    isWildcardMistake(statement, action),
+  );
   return isMeant ? 'refused either way' : undefined;
 }
 
@@ -228,20 +239,35 @@ function isWildcardMistake({ effect, actions, conditions }: IamStatement, action
 function decidingStatement(
   subject: Subject,
   keyPolicy: NamedPolicy | undefined,
-  { action, change, off, on }: { action: string; change: Change; off: Access; on: Access },
+  change: Change,
+  { action, keyArn, off, on }: Fared,
 ): Deciding | undefined {
   if (change === 'refused either way')
-    return statementsOf(subject, keyPolicy).find(({ statement }) => isWildcardMistake(statement, action));
+    return statementsOf(subject, keyPolicy, keyArn).find(({ statement }) => isWildcardMistake(statement, action));
   const [allowed, refused] = change === 'refused when on' ? [off, on] : [on, off];
   return (
     refused.by[0] ?? allowed.by.find(({ statement }) => statement.conditions.some(isAboutContext)) ?? allowed.by[0]
   );
 }
 
-/** All statements that may be about somebody. */
-function statementsOf({ identityPolicies }: Subject, keyPolicy: NamedPolicy | undefined) {
-  const policies = keyPolicy === undefined ? identityPolicies : [...identityPolicies, keyPolicy];
-  return policies.flatMap(({ name, statements }) => statements.map((statement) => ({ policy: name, statement })));
+/** All statements that may be about somebody and a key. */
+function statementsOf({ identityPolicies }: Subject, keyPolicy: NamedPolicy | undefined, keyArn: string) {
+  const told = ({ name, statements }: NamedPolicy) => statements.map((statement) => ({ policy: name, statement }));
+  const own = identityPolicies.flatMap(told).filter(({ statement }) => isAboutKey(statement, keyArn));
+  return [...own, ...(keyPolicy === undefined ? [] : told(keyPolicy))];
+}
+
+/** Keys for which somebody may fare in different ways: one for each pattern that names some, and one that none names. */
+function keysOf({ identityPolicies }: Subject): readonly string[] {
+  const named = identityPolicies
+    .flatMap(({ statements }) => statements.flatMap(({ resources }) => resources?.patterns ?? []))
+    .filter((pattern) => /:kms:/.test(pattern) && !pattern.includes('${'))
+    .map((pattern) => pattern.replace(/[*?]+/g, 'any'));
+  return [...new Set([...named.slice(0, MOST_SAMPLES), 'arn:aws:kms:any:000000000000:key/any'])];
+}
+
+function pairsOf(keys: readonly string[], objects: readonly string[]) {
+  return keys.flatMap((keyArn) => objects.map((objectArn) => ({ keyArn, objectArn })));
 }
 
 function contextPatterns({ conditions }: IamStatement): readonly string[] {

@@ -14,6 +14,7 @@ export interface Fix {
 /** What is to be allowed, with a bucket key and without, and how it fares so far. */
 interface Call {
   readonly action: string;
+  readonly keyArn: string;
   readonly objectArn: string;
   readonly bucketArn: string;
   readonly off: Access;
@@ -28,7 +29,7 @@ export function fixFor(
   subject: Subject,
   keyPolicy: NamedPolicy | undefined,
   { policy, statement }: Deciding,
-  { action, objectArn, bucketArn, off, on }: Call,
+  { action, keyArn, objectArn, bucketArn, off, on }: Call,
 ): Fix | undefined {
   const added = [
     ...(on.verdict === 'refused' ? [bucketArn] : []),
@@ -42,7 +43,7 @@ export function fixFor(
     const after = { ...subject, identityPolicies: subject.identityPolicies.map(inPlace) };
     const keyAfter = keyPolicy && inPlace(keyPolicy);
     const isServed = [objectArn, bucketArn].every(
-      (arn) => accessOf(after, keyAfter, action, arn).verdict === 'allowed',
+      (contextArn) => accessOf(after, keyAfter, { action, keyArn, contextArn }).verdict === 'allowed',
     );
     if (isServed) return { policy, statement: statement.name, ...mended };
   }

@@ -20,6 +20,93 @@ function expectOneScreen(text: string): void {
   expect(text.split('\n').length).toBeLessThanOrEqual(24);
 }
 
+describe('the resources of a statement', () => {
+  const TRAPPED = {
+    Effect: 'Allow',
+    Action: ['kms:Decrypt', 'kms:GenerateDataKey'],
+    Condition: { StringLike: { [CONTEXT]: 'arn:aws:s3:::landing/*' } },
+  };
+  const FREE = { Effect: 'Allow', Action: 'kms:*' };
+  const OTHER = KEY.replace('k1', 'k2');
+
+  test.each<[string, number, object[]]>([
+    [
+      'another key is allowed whole: that helps this one nothing',
+      1,
+      [
+        { ...TRAPPED, Resource: KEY },
+        { ...FREE, Resource: OTHER },
+      ],
+    ],
+    [
+      'all keys are allowed whole',
+      0,
+      [
+        { ...TRAPPED, Resource: KEY },
+        { ...FREE, Resource: '*' },
+      ],
+    ],
+    [
+      'this key is allowed whole, by a pattern',
+      0,
+      [
+        { ...TRAPPED, Resource: KEY },
+        { ...FREE, Resource: `${KEY.slice(0, -1)}*` },
+      ],
+    ],
+    [
+      'all but this key',
+      1,
+      [
+        { ...TRAPPED, Resource: KEY },
+        { ...FREE, NotResource: KEY },
+      ],
+    ],
+    [
+      'all but another one',
+      0,
+      [
+        { ...TRAPPED, Resource: KEY },
+        { ...FREE, NotResource: OTHER },
+      ],
+    ],
+    [
+      'all actions on the bucket are none on a key',
+      1,
+      [
+        { ...TRAPPED, Resource: KEY },
+        { Effect: 'Allow', Action: '*', Resource: 'arn:aws:s3:::landing/*' },
+      ],
+    ],
+    [
+      'a denial for another key',
+      0,
+      [
+        { ...FREE, Resource: KEY },
+        { ...TRAPPED, Effect: 'Deny', Resource: OTHER },
+      ],
+    ],
+    [
+      'a denial for this key',
+      1,
+      [
+        { ...FREE, Resource: KEY },
+        { ...TRAPPED, Effect: 'Deny', Resource: KEY },
+      ],
+    ],
+    [
+      'a condition on all keys but one',
+      1,
+      [
+        { ...TRAPPED, Resource: '*' },
+        { ...FREE, Resource: KEY },
+      ],
+    ],
+  ])('%s', async (_what, code, statements) => {
+    expect((await affected({ 'role.json': policy(...statements) })).code).toBe(code);
+  });
+});
+
 describe('a condition that names objects only', () => {
   test('SC-01: a role pinned to one object cannot decrypt once the bucket has bucket keys', async () => {
     const { code, out } = await affected({

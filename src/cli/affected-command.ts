@@ -4,15 +4,13 @@ import { type Command, Option } from 'commander';
 import { affectedBy } from '../affected/affected.ts';
 import { readConfiguration } from '../affected/reading/read-configuration.ts';
 import { replaceFile } from '../files/atomic-file.ts';
-import { fileErrorText } from '../files/file-error.ts';
 import { affectedJson, affectedText, isAffected } from '../report/affected-report.ts';
 import { affectedMarkdown, affectedSarif } from '../report/affected-reporters.ts';
-import { printable } from '../trace/printable.ts';
 import { type OutputForm, outputOption } from './arguments.ts';
 import type { CliContext } from './context.ts';
 import { EXIT } from './exit-code.ts';
 import { tell } from './tell.ts';
-import { UsageError } from './usage-error.ts';
+import { writeBeside } from './write-beside.ts';
 
 const EXAMPLES = `
 Files are policies as IAM JSON (of KMS keys, of buckets, of roles and users; bare, or as the AWS CLI
@@ -66,20 +64,12 @@ async function affected(files: readonly string[], options: AffectedOptions, { io
   );
   const report = affectedBy(configuration, bucket);
   if (sarif !== undefined)
-    await write('--sarif', sarif, () => replaceFile(resolve(io.cwd, sarif), affectedSarif(report)));
+    await writeBeside('--sarif', sarif, () => replaceFile(resolve(io.cwd, sarif), affectedSarif(report)));
   const { stepSummary } = io;
   if (stepSummary !== undefined)
-    await write('step summary', stepSummary, () => appendFile(stepSummary, affectedMarkdown(report)));
+    await writeBeside('step summary', stepSummary, () => appendFile(stepSummary, affectedMarkdown(report)));
   if (output === 'json') io.stdout(affectedJson(report));
   else tell(io, () => affectedText(report));
   if (isAffected(report)) return EXIT.violates;
   return report.leftOut.length > 0 ? EXIT.unknown : EXIT.conforms;
-}
-
-async function write(what: string, name: string, writing: () => Promise<void>): Promise<void> {
-  try {
-    await writing();
-  } catch (error) {
-    throw new UsageError(`${what}: ${printable(name)}: ${fileErrorText(error)}`);
-  }
 }

@@ -1,4 +1,4 @@
-import { writeFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { expect, test } from 'vitest';
@@ -84,6 +84,15 @@ test('a few numbers, for people', async () => {
   expect(out).toMatch(/^off +100,000 +100,000 +2 +0\.3 +2$/m);
   expect(out).toMatch(/^5 min +1 +57\d/m);
   expect(out.replaceAll(/\s+/g, ' ')).toContain('2,000,000 of them a bucket key costs 10 USD of requests (F-136)');
+});
+
+test('as a page it has the band, and the calls by time and by requester', async () => {
+  await writeFile(join(cwd, 'workload.csv'), CSV);
+  expect((await bucketkey(['predict', 'workload.csv', '--html', 'predicted.html'])).code).toBe(0);
+  const page = await readFile(join(cwd, 'predicted.html'), 'utf8');
+  expect(page).toContain('<td>1 d</td>');
+  expect(page).toMatch(/<th scope="row">reader<\/th>\n<td><svg[\s\S]*?<\/svg>\n2<\/td>/);
+  expect(page).not.toMatch(/undefined|NaN/);
 });
 
 test('what is no workload is an error that says where', async () => {

@@ -1,13 +1,16 @@
 import { resolve } from 'node:path';
 import type { Command } from 'commander';
 import { HOUR_MS, MINUTE_MS } from '../../model/index.ts';
-import { logFile } from '../cloudtrail/reading/log-bytes.ts';
+import { logBytes, logFile } from '../cloudtrail/reading/log-bytes.ts';
+import { replaceFile } from '../files/atomic-file.ts';
+import { predictHtml } from '../html-report/predict-page.ts';
 import { predict } from '../predict/predict.ts';
 import type { Prediction } from '../predict/prediction.ts';
 import { KMS_QUOTAS } from '../predict/prices.ts';
 import { readWorkload } from '../predict/read-workload.ts';
 import { regularWorkload } from '../predict/regular-workload.ts';
 import type { Workload } from '../predict/request.ts';
+import { requesterRules, withRequesters } from '../predict/requester-rules.ts';
 import { UnpredictableError } from '../predict/unpredictable-error.ts';
 import { predictionJson, predictionText } from '../report/prediction-report.ts';
 import { countedText } from '../report/quantity-text.ts';
@@ -18,6 +21,7 @@ import type { CliIo } from './io.ts';
 import { ProgressLine } from './progress-line.ts';
 import { tell } from './tell.ts';
 import { UsageError } from './usage-error.ts';
+import { writeBeside } from './write-beside.ts';
 
 /** AWS publishes no lifetime (U-01): these are the band. */
 const LIFETIMES_MS = [5 * MINUTE_MS, HOUR_MS, 5 * HOUR_MS, 24 * HOUR_MS];
@@ -31,14 +35,17 @@ const MOST = 1e9;
 const EXAMPLES = `
 A workload is CSV, in the order of its times, with a row of titles: ms,operation,object, and
 requester,bucket,kmsKey,source where they are needed (source: what a copy reads); or a trace, such as
-import cloudtrail makes; packed by gzip or not; or a few numbers: so many writes and reads, spread
-evenly over some hours, by requesters, KMS keys and objects in turn.
+import cloudtrail makes; or a mix of YCSB (properties) or COSBench (XML); packed by gzip or not; or a
+few numbers: so many writes and reads, spread evenly over some hours, by requesters, KMS keys and
+objects in turn.
 
 Requesters are roles with their scoping policies: sessions of one role are one.
 
 Examples:
   bucketkey predict workload.csv
-  bucketkey predict trail.ndjson.gz --output json
+  bucketkey predict trail.ndjson.gz --output json --html predicted.html
+  bucketkey predict workloada --operations 1000000 --hours 24
+  bucketkey predict trace.gz --requesters who.csv
   bucketkey predict --writes 1000000
   bucketkey predict --writes 12000 --hours 1 --kms-keys 200
   bucketkey predict --reads 1000000 --readers 50 --old-objects 10000 --migrate 2000000
@@ -49,6 +56,8 @@ Exit codes: 0 predicted, 2 error, 130 interrupted.
 interface PredictCommandOptions {
   readonly writes?: number;
   readonly reads?: number;
+  readonly operations?: number;
+  readonly requesters?: string;
   readonly hours?: number;
   readonly writers?: number;
   readonly readers?: number;
@@ -57,6 +66,7 @@ interface PredictCommandOptions {
   readonly quota: number;
   readonly migrate?: number;
   readonly output: OutputForm;
+  readonly html?: string;
 }
 
 /** Adds `predict`: says what a workload costs without and with bucket keys. */
@@ -68,7 +78,13 @@ export function addPredictCommand(program: Command, context: CliContext): void {
     .argument('[workload]', 'CSV or trace; - for standard input')
     .option('--writes <number>', 'writes, instead of a file', count('--writes', 0))
     .option('--reads <number>', 'reads, instead of a file', count('--reads', 0))
-    .option('--hours <number>', 'hours over which they are spread (default: 24)', count('--hours', 1, 10_000))
+    .option('--operations <number>', 'operations of a mix, or of each of its stages', count('--operations', 1))
+    .option('--requesters <file>', 'rules that say who asks, as CSV: operation,bucket,object,requester')
+    .option(
+      '--hours <number>',
+      'hours over which they are spread, or a mix is (default: 24)',
+      count('--hours', 1, 10_000),
+    )
     .option('--writers <number>', 'requesters that write (default: 1)', count('--writers', 1, 10_000))
     .option(
       '--readers <number>',
@@ -93,6 +109,7 @@ export function addPredictCommand(program: Command, context: CliContext): void {
       count('--migrate', 0, 1e12),
     )
     .addOption(outputOption())
+    .option('--html <file>', 'write a page with plots as well, to a file that is replaced')
     .addHelpText('after', EXAMPLES)
     .action(async (file: string | undefined, options: PredictCommandOptions) =>
       context.exit(await predictWorkload(file, options, context)),
@@ -104,7 +121,7 @@ async function predictWorkload(
   options: PredictCommandOptions,
   { io }: CliContext,
 ): Promise<number> {
-  const { quota, migrate, output } = options;
+  const { quota, migrate, output, html } = options;
   const workload = await workloadOf(file, options, io);
   const progress = new ProgressLine(io);
   let prediction: Prediction;
@@ -121,20 +138,28 @@ async function predictWorkload(
     progress.clear();
   }
   const report = { prediction, quota, migrate };
+  if (html !== undefined)
+    await writeBeside('--html', html, () => replaceFile(resolve(io.cwd, html), predictHtml(report)));
   if (output === 'json') io.stdout(predictionJson(report));
   else tell(io, () => predictionText(report));
   return EXIT.conforms;
 }
 
 async function workloadOf(file: string | undefined, options: PredictCommandOptions, io: CliIo): Promise<Workload> {
-  const { writes, reads, hours, writers, readers, kmsKeys, oldObjects } = options;
+  const { writes, reads, operations, requesters, hours, writers, readers, kmsKeys, oldObjects } = options;
   const isNumbers = writes !== undefined || reads !== undefined;
   if (file !== undefined) {
-    if ([writes, reads, hours, writers, readers, kmsKeys, oldObjects].some((given) => given !== undefined))
+    if ([writes, reads, writers, readers, kmsKeys, oldObjects].some((given) => given !== undefined))
       throw new UsageError('a workload comes from a file or from numbers, not from both');
     const source = file === '-' ? { name: 'standard input', bytes: io.stdin() } : logFile(resolve(io.cwd, file));
-    return readWorkload(source, io.signal);
+    const spanMs = hours === undefined ? undefined : hours * HOUR_MS;
+    const workload = await readWorkload(source, io.signal, { operations, spanMs });
+    if (requesters === undefined) return workload;
+    const rules = logFile(resolve(io.cwd, requesters));
+    return withRequesters(workload, await requesterRules(logBytes(rules), rules.name));
   }
+  if (operations !== undefined || requesters !== undefined)
+    throw new UsageError('--operations and --requesters go with a file');
   if (!isNumbers) throw new UsageError('no workload given: a file, or --writes and --reads');
   return regularWorkload({
     writes: writes ?? 0,

@@ -1,4 +1,4 @@
-import { writeFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { kmsRecord, user } from '../cloudtrail/testing/records.ts';
@@ -29,6 +29,32 @@ test('as JSON it has all counts', async () => {
     groups: [{ bucket: 'logs', requester: 'alice', operation: 'GenerateDataKey', context: 'object', calls: 3 }],
     read: { records: 3, kms: 3 },
   });
+});
+
+test('as a page it has the causes, and the calls by time and by requester', async () => {
+  await writeFile(join(cwd, 'events.json'), JSON.stringify({ Records: RECORDS }));
+  expect((await bucketkey(['why', 'events.json', '--html', 'why.html'])).code).toBe(0);
+  const page = await readFile(join(cwd, 'why.html'), 'utf8');
+  expect(page).toContain('<th scope="row">WHY-0</th>');
+  expect(page).toContain('<td>2026-01-02 03:00 UTC</td><td class="number">3</td><td class="number">0</td>');
+  expect(page).toMatch(/<th scope="row">alice<\/th>\n<td><svg[\s\S]*?<\/svg>\n3<\/td>/);
+  expect(await usageErrorOf('why', 'events.json', '--html', 'none/why.html')).toContain('--html: none/why.html:');
+});
+
+test.each([
+  ['duckdb', "AWSLogs/it's/*.json.gz", "read_json_objects('AWSLogs/it''s/*.json.gz'"],
+  ['athena', 'logs.cloudtrail_logs', 'from logs.cloudtrail_logs'],
+])('as SQL for %s it is printed and nothing is read', async (engine, from, expected) => {
+  const { code, out } = await bucketkey(['why', from, '--print-sql', engine]);
+  expect(code).toBe(0);
+  expect(out.split(expected)).toHaveLength(4);
+  expect(out).toContain("'WHY-16' as cause");
+  expect(out).not.toContain('undefined');
+});
+
+test('SQL is over one table or path, and nothing else can stand in its place', async () => {
+  expect(await usageErrorOf('why', 'a', 'b', '--print-sql', 'duckdb')).toContain('takes one table');
+  expect(await usageErrorOf('why', 'logs; drop table logs', '--print-sql', 'athena')).toContain('no name of a table');
 });
 
 test('what cannot be read is an error', async () => {

@@ -42,7 +42,8 @@ function barRow({ event, kmsCalls, kmsCallsWithout }: EventStatistics, longest: 
 `;
 }
 
-function bar(kind: 'made' | 'without', calls: number, longest: number): Html {
+/** A number of calls, with a bar as long as its share of the longest. */
+export function bar(kind: 'made' | 'without' | 'open', calls: number, longest: number): Html {
   const width = Math.round((1000 * calls) / longest) / 10;
   const rect = html`<rect class="${kind}" width="${width}" height="10"/>`;
   return html`<svg class="bar" viewBox="0 0 100 10" preserveAspectRatio="none" aria-hidden="true">${rect}</svg>

@@ -8,7 +8,8 @@ import { STYLE } from './style.ts';
 export interface Head {
   /** What was done, e.g. `bucketkey check`. */
   readonly title: string;
-  readonly verdict: Verdict;
+  /** Omitted where nothing was judged. */
+  readonly verdict?: Verdict;
   /** What the verdict comes from, a sentence each. */
   readonly sentences: readonly string[];
   /** What was asked and done. */
@@ -32,7 +33,7 @@ const WORDS: Readonly<Record<Verdict, string>> = {
 export function page({ title, verdict, sentences, facts }: Head, parts: readonly Part[]): string {
   const body = html`<a class="skip" href="#content">To the content</a>
 <header><h1>${title}</h1>
-<div class="outcome ${verdict}"><p class="word">${WORDS[verdict]}</p>
+<div class="outcome ${verdict}">${verdict && html`<p class="word">${WORDS[verdict]}</p>`}
 ${sentences.map((sentence) => html`<p>${sentence}</p>`)}</div>
 <dl class="facts">${facts.map(([name, value]) => html`<dt>${name}</dt><dd>${value}</dd>`)}</dl>
 <nav aria-label="Contents"><ul>${parts.map((one) => html`<li><a href="#${one.id}">${one.title}</a></li>`)}</ul></nav>
@@ -49,7 +50,7 @@ ${parts.map((part) => part.body)}</main>
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="referrer" content="no-referrer">
 <link rel="icon" href="data:,">
-<title>${title}: ${verdict}</title>
+<title>${title}${verdict && `: ${verdict}`}</title>
 <style>${new Html(STYLE)}</style>
 </head>
 <body>

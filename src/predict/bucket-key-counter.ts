@@ -1,4 +1,5 @@
 import { Held } from './held.ts';
+import { HeldUntil } from './held-until.ts';
 import { MAX_NAMES } from './limits.ts';
 import type { ModelAnswers } from './model-answers.ts';
 import { Peak } from './peak.ts';
@@ -27,13 +28,14 @@ export class BucketKeyCounter {
   readonly #answers: ModelAnswers;
   readonly #writing = new Held<Writing>();
   /** Until when a requester reads under a bucket key without a call, in each cache where it does. */
-  readonly #reading = new Held<{ readonly untilMs: number[] }>();
+  readonly #reading: HeldUntil;
   #bucketKeys = 0;
 
   constructor(lifetimeMs: number, caches: number, answers: ModelAnswers) {
     this.lifetimeMs = lifetimeMs;
     this.caches = caches;
     this.#answers = answers;
+    this.#reading = new HeldUntil(caches);
   }
 
   get calls(): number {
@@ -73,28 +75,22 @@ export class BucketKeyCounter {
     const bucketKey = this.newBucketKey();
     untilMs.push(atMs + writeServesWritesMs);
     bucketKeys.push(bucketKey);
-    if (writeServesReadsMs > 0) this.#hold(requester, bucketKey, atMs, atMs + writeServesReadsMs);
+    if (writeServesReadsMs > 0) this.#reading.add(readingAt(requester, bucketKey), atMs, atMs + writeServesReadsMs);
     return bucketKey;
   }
 
   /** A read of what lies under a bucket key. */
   read(atMs: number, requester: number, bucketKey: number, isOld: boolean): void {
-    const untilMs = this.#reading.get(bucketKey * MAX_NAMES + requester)?.untilMs;
-    if (untilMs !== undefined) {
-      while (untilMs[0] !== undefined && untilMs[0] <= atMs) untilMs.shift();
-      if (untilMs.length >= this.caches) return;
-    }
+    const at = readingAt(requester, bucketKey);
+    if (this.#reading.count(at, atMs) >= this.caches) return;
     const { coldRead, readServesReadsMs } = this.#answers;
     this.decrypt += coldRead;
     if (isOld) this.decryptOfOld += coldRead;
     this.peak.add(atMs, coldRead);
-    this.#hold(requester, bucketKey, atMs, atMs + readServesReadsMs);
+    this.#reading.add(at, atMs, atMs + readServesReadsMs);
   }
+}
 
-  #hold(requester: number, bucketKey: number, nowMs: number, untilMs: number): void {
-    const at = bucketKey * MAX_NAMES + requester;
-    const held = this.#reading.get(at);
-    if (held === undefined) this.#reading.add(at, { untilMs: [untilMs] }, nowMs);
-    else held.untilMs.push(untilMs);
-  }
+function readingAt(requester: number, bucketKey: number): number {
+  return bucketKey * MAX_NAMES + requester;
 }

@@ -1,7 +1,7 @@
 /** Entries that are never worth a sweep. */
 const FEW = 1_024;
 /** Most entries that are kept. */
-const MOST = 50_000;
+export const MOST_HELD = 50_000;
 
 /** What is held for a while, by number: what is over is swept out, and beyond so many the first that came go. */
 export class Held<T extends { readonly untilMs: readonly number[] }> {
@@ -11,7 +11,7 @@ export class Held<T extends { readonly untilMs: readonly number[] }> {
   /** Entries that went although they were not over: what they would have served makes a call. */
   dropped = 0;
 
-  constructor(most = MOST) {
+  constructor(most = MOST_HELD) {
     this.#most = most;
   }
 
@@ -30,13 +30,13 @@ export class Held<T extends { readonly untilMs: readonly number[] }> {
 }
 
 /** Takes the first eighth out of a map, and answers how many entries that were. One by one it would cost too much. */
-export function dropFirst<K, V>(entries: Map<K, V>, each?: (key: K) => void): number {
+export function dropFirst<K, V>(entries: Map<K, V>, each?: (key: K, value: V) => void): number {
   const drop = Math.ceil(entries.size / 8);
   let dropped = 0;
-  for (const key of entries.keys()) {
+  for (const [key, value] of entries) {
     if (dropped === drop) break;
     entries.delete(key);
-    each?.(key);
+    each?.(key, value);
     dropped++;
   }
   return dropped;

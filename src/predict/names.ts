@@ -21,6 +21,11 @@ export class Names {
     return number;
   }
 
+  /** All of them, each at the place of its number. */
+  get all(): readonly string[] {
+    return [...this.#numbers.keys()];
+  }
+
   get size(): number {
     return this.#numbers.size;
   }

@@ -1,5 +1,6 @@
 import { yieldToEventLoop } from '../scenario/yield-to-event-loop.ts';
 import { BucketKeyCounter } from './bucket-key-counter.ts';
+import { CallsOverTime } from './calls-over-time.ts';
 import { askModel } from './model-answers.ts';
 import { Names } from './names.ts';
 import { ObjectMemory } from './object-memory.ts';
@@ -51,6 +52,10 @@ class Counting {
   /** The bucket keys of objects from before the workload, for each counter, by bucket. */
   readonly #old = new Map<string, readonly number[]>();
   readonly #peakWithout = new Peak();
+  readonly #overTime: CallsOverTime;
+  /** Calls of each requester, without bucket keys and then for each counter; and the calls so far, all together. */
+  readonly #ofRequesters: readonly number[][];
+  readonly #noted: number[];
   #requests = 0;
   #writes = 0;
   #reads = 0;
@@ -69,7 +74,11 @@ class Counting {
     // Without bucket keys no lifetime plays a part.
     const [first] = answers;
     this.#callsWithout = { write: first?.answers.writeWithout ?? 0, read: first?.answers.readWithout ?? 0 };
-    this.#objects = new ObjectMemory(mostObjects);
+    this.#objects = new ObjectMemory(this.#counters.length, mostObjects);
+    const kinds = 1 + this.#counters.length;
+    this.#overTime = new CallsOverTime(kinds);
+    this.#ofRequesters = Array.from({ length: kinds }, () => []);
+    this.#noted = new Array<number>(kinds).fill(0);
   }
 
   see(request: WorkloadRequest): void {
@@ -91,6 +100,19 @@ class Counting {
       default:
         this.#write(request);
     }
+    this.#note(0, request, this.#generateDataKey + this.#decrypt);
+    for (let at = 0; at < this.#counters.length; at += 1) this.#note(at + 1, request, this.#counters[at]?.calls ?? 0);
+  }
+
+  /** Notes when and for whom the calls of a request were made. */
+  #note(kind: number, { ms, requester }: WorkloadRequest, calls: number): void {
+    const made = calls - (this.#noted[kind] ?? 0);
+    if (made === 0) return;
+    this.#noted[kind] = calls;
+    this.#overTime.add(kind, ms, made);
+    const ofRequesters = this.#ofRequesters[kind] ?? [];
+    const number = this.#requesters.number(requester);
+    ofRequesters[number] = (ofRequesters[number] ?? 0) + made;
   }
 
   #write(request: WorkloadRequest): void {
@@ -102,19 +124,20 @@ class Counting {
     this.#generateDataKey += write;
     this.#peakWithout.add(ms, write);
     const bucketKeys = this.#counters.map((counter) => counter.write(ms, requester, place));
-    this.#objects.set(nameOf(request), { bucketKeys, isOld: false });
+    this.#objects.set(nameOf(request), bucketKeys, false);
   }
 
   #read(request: WorkloadRequest, of: ObjectName): void {
     const requester = this.#requesters.number(request.requester);
-    const { bucketKeys, isOld } = this.#objects.get(nameOf(of)) ?? this.#noteOld(of);
+    const slot = this.#objects.find(nameOf(of)) ?? this.#noteOld(of);
+    const isOld = this.#objects.isOld(slot);
     const { read } = this.#callsWithout;
     this.#reads++;
     if (isOld) this.#readsOfOld++;
     this.#decrypt += read;
     this.#peakWithout.add(request.ms, read);
     for (const [at, counter] of this.#counters.entries())
-      counter.read(request.ms, requester, bucketKeys[at] ?? 0, isOld);
+      counter.read(request.ms, requester, this.#objects.bucketKey(slot, at), isOld);
   }
 
   /**
@@ -122,7 +145,7 @@ class Counting {
    * (F-136); where objects have been forgotten it may be one of them, and has one of its own, so that the calls are not
    * too few.
    */
-  #noteOld(name: ObjectName): { readonly bucketKeys: readonly number[]; readonly isOld: boolean } {
+  #noteOld(name: ObjectName): number {
     this.#oldObjects++;
     const ofBucket = this.#objects.forgotten > 0 ? undefined : this.#old.get(name.bucket);
     const bucketKeys = ofBucket ?? this.#counters.map((counter) => counter.newBucketKey());
@@ -130,9 +153,7 @@ class Counting {
       this.#places.number(`${name.bucket}\n`);
       this.#old.set(name.bucket, bucketKeys);
     }
-    const object = { bucketKeys, isOld: true };
-    this.#objects.set(nameOf(name), object);
-    return object;
+    return this.#objects.set(nameOf(name), bucketKeys, true);
   }
 
   prediction(): Omit<Prediction, 'leftOut'> {
@@ -145,20 +166,25 @@ class Counting {
       requesters: this.#requesters.size,
       oldObjects: this.#oldObjects,
       forgottenObjects: this.#objects.forgotten,
-      without: callsOf(this.#generateDataKey, this.#decrypt, this.#peakWithout),
-      with: this.#counters.map(({ lifetimeMs, caches, generateDataKey, decrypt, decryptOfOld, forgotten, peak }) => ({
-        lifetimeMs,
-        caches,
-        ...callsOf(generateDataKey, decrypt, peak),
-        decryptOfOld,
-        forgotten,
-      })),
+      names: this.#requesters.all,
+      overTime: this.#overTime,
+      without: this.#callsOf(0, this.#generateDataKey, this.#decrypt, this.#peakWithout),
+      with: this.#counters.map(
+        ({ lifetimeMs, caches, generateDataKey, decrypt, decryptOfOld, forgotten, peak }, at) => ({
+          lifetimeMs,
+          caches,
+          ...this.#callsOf(at + 1, generateDataKey, decrypt, peak),
+          decryptOfOld,
+          forgotten,
+        }),
+      ),
     };
   }
-}
 
-function callsOf(generateDataKey: number, decrypt: number, { perSecond }: Peak): PredictedCalls {
-  return { calls: generateDataKey + decrypt, generateDataKey, decrypt, peakPerSecond: perSecond };
+  #callsOf(kind: number, generateDataKey: number, decrypt: number, { perSecond }: Peak): PredictedCalls {
+    const ofRequesters = this.#ofRequesters[kind] ?? [];
+    return { calls: generateDataKey + decrypt, generateDataKey, decrypt, peakPerSecond: perSecond, ofRequesters };
+  }
 }
 
 function nameOf({ bucket, object }: ObjectName): string {

@@ -1,3 +1,5 @@
+import type { CallsOverTime } from './calls-over-time.ts';
+
 /** KMS calls of a workload, one way. */
 export interface PredictedCalls {
   readonly calls: number;
@@ -5,6 +7,8 @@ export interface PredictedCalls {
   readonly decrypt: number;
   /** Most calls in one second. */
   readonly peakPerSecond: number;
+  /** Calls of each requester, as they are named in the prediction. */
+  readonly ofRequesters: readonly number[];
 }
 
 /** The calls with bucket keys, for one lifetime and one number of caches. */
@@ -33,6 +37,9 @@ export interface Prediction {
   readonly oldObjects: number;
   /** Objects that were forgotten for want of room; a read of one counts as of an object from before the workload. */
   readonly forgottenObjects: number;
+  readonly names: readonly string[];
+  /** Calls by time: without bucket keys, and then for each of `with`. */
+  readonly overTime: CallsOverTime;
   readonly without: PredictedCalls;
   readonly with: readonly PredictedWith[];
 }

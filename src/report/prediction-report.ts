@@ -18,40 +18,49 @@ export interface PredictionReport {
 /** A prediction for people: the saving in one sentence, a table, and what it rests on. */
 export function predictionText(report: PredictionReport): string {
   const { prediction } = report;
-  const { without, requests, writes, reads, requesters, spanMs } = prediction;
-  const columns = [
-    { title: 'lifetime', align: 'left' },
-    { title: 'caches', align: 'right' },
-    { title: 'KMS calls', align: 'right' },
-    { title: 'data keys', align: 'right' },
-    { title: 'saved', align: 'right' },
-    { title: 'peak/s', align: 'right' },
-    { title: 'KMS USD', align: 'right' },
-    { title: 'trail copy USD', align: 'left' },
-  ] as const;
-  const rows = [
-    ['off', '', ...cellsOf(without, without)],
-    ...prediction.with.map((one) => [durationText(one.lifetimeMs), countText(one.caches), ...cellsOf(one, without)]),
-  ];
   return shownText([
     ...labelled('', savingSentence(prediction)),
     '',
-    ...labelled(
-      '',
-      `${countedText(requests, 'request')} over ${durationText(spanMs)}: ${countedText(writes, 'write')} and ` +
-        `${countedText(reads, 'read')} by ${countedText(requesters, 'requester')}.`,
-    ),
+    ...labelled('', workloadSentence(prediction)),
     '',
-    ...tableLines(columns, rows),
+    ...tableLines(BAND_COLUMNS, bandRows(prediction)),
     '',
     ...notesOf(report).flatMap((note) => labelled('- ', note)),
   ]);
 }
 
+/** The columns of the table of a band. */
+export const BAND_COLUMNS = [
+  { title: 'lifetime', align: 'left' },
+  { title: 'caches', align: 'right' },
+  { title: 'KMS calls', align: 'right' },
+  { title: 'data keys', align: 'right' },
+  { title: 'saved', align: 'right' },
+  { title: 'peak/s', align: 'right' },
+  { title: 'KMS USD', align: 'right' },
+  { title: 'trail copy USD', align: 'left' },
+] as const;
+
+/** The cells of that table: without bucket keys, and for each lifetime and number of caches. */
+export function bandRows({ without, with: withKeys }: Prediction): string[][] {
+  return [
+    ['off', '', ...cellsOf(without, without)],
+    ...withKeys.map((one) => [durationText(one.lifetimeMs), countText(one.caches), ...cellsOf(one, without)]),
+  ];
+}
+
+/** What the workload is, in one sentence. */
+export function workloadSentence({ requests, writes, reads, requesters, spanMs }: Prediction): string {
+  return (
+    `${countedText(requests, 'request')} over ${durationText(spanMs)}: ${countedText(writes, 'write')} and ` +
+    `${countedText(reads, 'read')} by ${countedText(requesters, 'requester')}.`
+  );
+}
+
 /** A prediction as JSON, keys always in the same order. */
 export function predictionJson(report: PredictionReport): string {
   const { prediction, quota } = report;
-  const { without, with: withKeys, ...rest } = prediction;
+  const { without, with: withKeys, names: _names, overTime: _overTime, ...rest } = prediction;
   const { objects, calls } = migrationOf(report);
   return shownJson({
     summary: savingSentence(prediction),
@@ -94,7 +103,8 @@ export function savingSentence({ without, with: withKeys }: Prediction): string 
   );
 }
 
-function notesOf(report: PredictionReport): string[] {
+/** What a prediction rests on, and what it leaves out, a sentence or two each. */
+export function notesOf(report: PredictionReport): string[] {
   const { prediction, quota } = report;
   const { readsOfOld, forgottenObjects, leftOut } = prediction;
   const { objects, calls } = migrationOf(report);

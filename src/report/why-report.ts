@@ -36,7 +36,7 @@ export function whyText(report: WhyReport): string {
 
 /** Where KMS calls come from, as JSON. */
 export function whyJson(report: WhyReport): string {
-  const { trail, groups, buckets, beyondGroups, ...rest } = report;
+  const { trail, groups, buckets, beyondGroups, overTime: _overTime, ...rest } = report;
   return shownJson({
     summary: mainSentence(report),
     read: trailJson(trail),
@@ -138,7 +138,7 @@ function shortName(name: string): string {
 }
 
 /** A share in percent: never 0 or 100 where it is not quite. */
-function percent(share: number): string {
+export function percent(share: number): string {
   const rounded = Math.round(share * 100);
   if (rounded === 0 && share > 0) return '<1 %';
   return rounded === 100 && share < 1 ? '>99 %' : `${rounded} %`;

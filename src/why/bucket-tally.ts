@@ -5,9 +5,9 @@ import { Counted } from './counted.ts';
 /** Most requesters, keys and policies that are told apart in one bucket. */
 const MAX_NAMES = 200;
 /** From how long a silence on a requester's next call is its own: shorter than any lifetime that was ever named. */
-const SILENCE_MS = 5 * 60_000;
+export const SILENCE_MS = 5 * 60_000;
 /** How far the times of a request and of the call that it caused are apart at most. */
-const SOON_MS = 3_000;
+export const SOON_MS = 3_000;
 
 /** When a requester was last heard of. */
 interface Heard {

@@ -4,9 +4,9 @@ import type { Cause, Certainty } from './diagnosis.ts';
 /** Most buckets that a cause names. */
 const NAMED = 5;
 /** From how many requesters on they are many. */
-const MANY_REQUESTERS = 3;
+export const MANY_REQUESTERS = 3;
 /** How many times more reads than writes of bucket keys are a spread. */
-const SPREAD = 3;
+export const SPREAD = 3;
 
 /** A cause that is looked for in each bucket. */
 interface BucketCause {

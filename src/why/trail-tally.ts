@@ -1,5 +1,6 @@
 import type { KmsEvent, S3Event, TrailEvent } from '../cloudtrail/events/trail-event.ts';
 import { Sessions } from '../cloudtrail/stream/sessions.ts';
+import { CallsOverTime } from '../predict/calls-over-time.ts';
 import { BucketTally, type CalledObject } from './bucket-tally.ts';
 import { type CallClass, CallClasses } from './call-class.ts';
 import { CallGroups } from './call-groups.ts';
@@ -9,10 +10,11 @@ const MAX_BUCKETS = 10_000;
 /** Most objects of which something is remembered. */
 const MAX_OBJECTS = 100_000;
 /** How soon after another a Decrypt call for an object is one of the same read, in milliseconds. */
-const AGAIN_MS = 10_000;
+export const AGAIN_MS = 10_000;
 
-const WRITES: ReadonlySet<string> = new Set(['PutObject', 'PostObject', 'CopyObject', 'CreateMultipartUpload']);
-const READS: ReadonlySet<string> = new Set(['GetObject', 'SelectObjectContent']);
+/** Requests that write objects, and that read them. */
+export const WRITES: ReadonlySet<string> = new Set(['PutObject', 'PostObject', 'CopyObject', 'CreateMultipartUpload']);
+export const READS: ReadonlySet<string> = new Set(['GetObject', 'SelectObjectContent']);
 
 /** What was seen of a trail, as numbers. Its size is bounded, whatever the trail. */
 export class TrailTally {
@@ -30,6 +32,8 @@ export class TrailTally {
   /** Requests and calls in buckets beyond the bound. */
   beyond = 0;
   readonly groups = new CallGroups();
+  /** Calls by time: those whose context names an object, a bucket, and neither. */
+  readonly overTime = new CallsOverTime(3);
   readonly buckets = new Map<string, BucketTally>();
   readonly #classes = new CallClasses();
   readonly #sessions = new Sessions();
@@ -62,6 +66,7 @@ export class TrailTally {
     const of = this.#classes.of(call);
     this.classes[of] += 1;
     this.groups.take(call, of);
+    this.overTime.add(target === undefined ? 2 : target.key === undefined ? 1 : 0, call.atMs, 1);
     if (target === undefined) return;
     if (of === 'denied') this.#takeDenied(call);
     if (of !== 'for a request') return;
@@ -111,7 +116,7 @@ export class TrailTally {
 }
 
 /** Calls that use a key, as the bill counts them. */
-const USES: ReadonlySet<string> = new Set([
+export const USES: ReadonlySet<string> = new Set([
   'GenerateDataKey',
   'GenerateDataKeyWithoutPlaintext',
   'Decrypt',

@@ -1,6 +1,7 @@
 import type { LogSource } from '../cloudtrail/reading/log-bytes.ts';
 import { newTrailCounts, type TrailCounts } from '../cloudtrail/stream/trail-counts.ts';
 import { trailEvents } from '../cloudtrail/stream/trail-events.ts';
+import type { CallsOverTime } from '../predict/calls-over-time.ts';
 import type { CallGroup } from './call-groups.ts';
 import { causesInBuckets } from './causes-in-buckets.ts';
 import type { Cause, Diagnosis } from './diagnosis.ts';
@@ -36,6 +37,8 @@ export interface WhyReport {
   /** Calls in none of these groups: there were too many. */
   readonly beyondGroups: number;
   readonly buckets: readonly BucketReuse[];
+  /** Calls by time: those whose context names an object, a bucket, and neither. */
+  readonly overTime: CallsOverTime;
 }
 
 /** How to explain a trail. */
@@ -77,6 +80,7 @@ function reportOf(tally: TrailTally, trail: TrailCounts): WhyReport {
       .sort((a, b) => b.calls - a.calls || Number(b.id === COUNTED_TWICE) - Number(a.id === COUNTED_TWICE)),
     groups: groups.all,
     beyondGroups: groups.beyond,
+    overTime: tally.overTime,
     buckets: [...buckets]
       .map(([bucket, { requests, bucketCalls, objectCalls }]) => {
         const possible = requests - objectCalls;

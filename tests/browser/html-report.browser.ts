@@ -36,7 +36,7 @@ const LOOKS: readonly (readonly [name: string, width: number, scheme: 'light' | 
   ['violating', 390, 'dark'],
   ['violating', 1440, 'light'],
   ['violating', 1440, 'dark'],
-  ...['conforming', 'merged', 'judged'].flatMap(
+  ...['conforming', 'merged', 'judged', 'why', 'predict'].flatMap(
     (name) =>
       [
         [name, 390, 'light'],
@@ -48,7 +48,7 @@ const LOOKS: readonly (readonly [name: string, width: number, scheme: 'light' | 
 test.each(LOOKS)('the page %s, %i pixels wide, %s: nothing is in the way of anybody', async (name, width, scheme) => {
   const { page, problems } = await open(name, width, scheme);
   // What is folded away under coverage is long, and much the same in all.
-  const folded = name === 'conforming' ? 'details' : '.finding details';
+  const folded = ['conforming', 'why', 'predict'].includes(name) ? 'details' : '.finding details';
   await page.evaluate(`for (const one of document.querySelectorAll('${folded}')) one.open = true`);
   const { violations } = await new AxeBuilder({ page }).analyze();
   const grave = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical');

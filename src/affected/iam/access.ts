@@ -27,18 +27,24 @@ export interface Access {
   readonly by: readonly Deciding[];
 }
 
+/** A call of KMS that S3 makes for somebody. */
+export interface KmsRequest {
+  readonly action: string;
+  readonly keyArn: string;
+  readonly contextArn: string;
+}
+
 /**
- * Whether somebody may have KMS do something for a context, by their own policies and that of the key (F-117): the key
+ * Whether somebody may have KMS do something with a key for a context, by their own policies and that of the key (F-117): the key
  * allows it, or leaves it to the account and an identity policy allows it; and nothing denies it. What tests are about
  * that is not known here is taken for met by what allows; a denial with such a test may hold or not.
  */
 export function accessOf(
   { name, identityPolicies }: Subject,
   keyPolicy: NamedPolicy | undefined,
-  action: string,
-  contextArn: string,
+  { action, keyArn, contextArn }: KmsRequest,
 ): Access {
-  const own = identityPolicies.flatMap((policy) => decidingOf(policy, () => true));
+  const own = identityPolicies.flatMap((policy) => decidingOf(policy, (statement) => isAboutKey(statement, keyArn)));
   const ofKey = keyPolicy === undefined ? [] : decidingOf(keyPolicy, (statement) => isAbout(statement, name));
   const about = (all: readonly Deciding[], effect: IamStatement['effect']) =>
     all
@@ -81,6 +87,14 @@ function metBy({ conditions }: IamStatement, contextArn: string): Met {
 /** Whether a statement is about an action. Case does not matter. */
 export function includes({ patterns, isNegated }: Patterns, action: string): boolean {
   return patterns.some((pattern) => patternMatches(pattern.toLowerCase(), action.toLowerCase())) !== isNegated;
+}
+
+/** Whether a statement of an identity is about a key. That of a key is about no other, whatever it says. */
+export function isAboutKey({ resources }: IamStatement, keyArn: string): boolean {
+  if (resources === undefined) return true;
+  // A variable of a policy stands for what is not known here.
+  const isMeant = (pattern: string) => pattern.includes('${') || patternMatches(pattern, keyArn);
+  return resources.patterns.some(isMeant) !== resources.isNegated;
 }
 
 function isAbout({ principals }: IamStatement, name: string): boolean {

@@ -24,7 +24,8 @@ export interface IamStatement {
   /** Whom it is about, services as `Service:…`; undefined in a policy of an identity, which is about that. */
   readonly principals: Patterns | undefined;
   readonly actions: Patterns;
-  readonly resources: readonly string[];
+  /** What it is about; undefined where nothing is told, as in policies of trust. */
+  readonly resources: Patterns | undefined;
   readonly conditions: readonly ConditionTest[];
 }
 
@@ -63,13 +64,14 @@ function statementOf(statement: unknown, number: number): IamStatement {
   };
   const either = (own: unknown, negated: unknown, read: (value: unknown) => readonly string[]): Patterns =>
     negated === undefined ? { patterns: read(own), isNegated: false } : { patterns: read(negated), isNegated: true };
+  const hasResource = Resource !== undefined || NotResource !== undefined;
   const hasPrincipal = Principal !== undefined || NotPrincipal !== undefined;
   return {
     name,
     effect,
     principals: hasPrincipal ? either(Principal, NotPrincipal, principals) : undefined,
     actions: either(Action, NotAction, (value) => list(value, 'Action')),
-    resources: Resource === undefined ? list(NotResource ?? [], 'NotResource') : list(Resource, 'Resource'),
+    resources: hasResource ? either(Resource, NotResource, (value) => list(value, 'Resource')) : undefined,
     conditions: conditionsOf(Condition, problem),
   };
 }

@@ -17,7 +17,12 @@ export function callerOf(record: RawRecord): Caller {
   if (known !== undefined) return known;
   if (callers.size >= MAX_CALLERS) callers.clear();
   const found = newCaller(identity);
-  const caller = { ...found, id: `${found.account}\0${found.principal}\0${found.session}` };
+  const { account, principal, session } = found;
+  const caller = {
+    ...found,
+    id: `${account}\0${principal}\0${session}`,
+    sessionId: session === '' ? '' : `${principal}:${session}`,
+  };
   callers.set(fields, caller);
   return caller;
 }
@@ -25,7 +30,7 @@ export function callerOf(record: RawRecord): Caller {
 /** The fields of an identity that everything else in it follows from. */
 const FIELDS = ['type', 'principalId', 'accountId', 'accessKeyId', 'arn', 'userName', 'invokedBy'];
 
-function newCaller(identity: RawRecord | undefined): Omit<Caller, 'id'> {
+function newCaller(identity: RawRecord | undefined): Omit<Caller, 'id' | 'sessionId'> {
   const type = idAt(identity, 'type') ?? 'Unknown';
   const account = accountOf(idAt(identity, 'accountId'));
   const principalId = idAt(identity, 'principalId');

@@ -28,6 +28,9 @@ export function kmsEventOf(frame: EventFrame, record: RawRecord): KmsEvent {
 /** The pairs of a context, which may have any names; undefined where it is larger than KMS takes. */
 function contextOf(pairs: RawRecord | undefined): Readonly<Record<string, string>> | undefined {
   if (pairs === undefined) return undefined;
+  const arn = textAt(pairs, S3_CONTEXT);
+  // Nearly every context of S3 is its ARN and nothing else.
+  if (arn !== undefined && Object.keys(pairs).length === 1) return { [S3_CONTEXT]: arn };
   const texts = Object.entries(pairs).filter((pair): pair is [string, string] => typeof pair[1] === 'string');
   const characters = texts.reduce((sum, [name, value]) => sum + name.length + value.length, 0);
   return characters > MAX_CONTEXT_CHARACTERS ? undefined : Object.fromEntries(texts);

@@ -5,7 +5,8 @@ import { objectAt, objectsAt, textAt } from './fields.ts';
 import type { AskedRule, EventFrame, S3Event, SseHeaders, Target } from './trail-event.ts';
 
 const SSE = 'x-amz-server-side-encryption';
-const OWN_KEY = [`${SSE}-customer-algorithm`, `x-amz-copy-source-${SSE.slice('x-amz-'.length)}-customer-algorithm`];
+const OWN_KEY = `${SSE}-customer-algorithm`;
+const SOURCE_KEY = `x-amz-copy-source-${SSE.slice('x-amz-'.length)}-customer-algorithm`;
 const NO_HEADERS: SseHeaders = {
   sse: undefined,
   kmsKeyId: undefined,
@@ -17,6 +18,7 @@ const NO_HEADERS: SseHeaders = {
 export function s3EventOf(frame: EventFrame, record: RawRecord): S3Event {
   const asked = objectAt(record, 'requestParameters');
   const more = objectAt(record, 'additionalEventData');
+  const applied = textAt(more, 'SSEApplied');
   const bucketResource = resourceOf(record, 'AWS::S3::Bucket', ':::');
   // What was sent through an access point names that one; the resources have the bucket.
   const bucket = bucketOf(bucketResource?.arn) ?? textAt(asked, 'bucketName');
@@ -35,8 +37,9 @@ export function s3EventOf(frame: EventFrame, record: RawRecord): S3Event {
     ofVersion: asked !== undefined && Object.hasOwn(asked, 'versionId'),
     asked: headersOf(asked),
     answered: headersOf(objectAt(record, 'responseElements')),
-    hasOwnKey: OWN_KEY.some((header) => asked !== undefined && Object.hasOwn(asked, header)),
-    applied: textAt(more, 'SSEApplied'),
+    hasOwnKey: hasHeader(asked, OWN_KEY) || applied === 'SSE_C',
+    hasSourceKey: hasHeader(asked, SOURCE_KEY),
+    applied,
     isLogged: record.eventType === ACCESS_LOG_TYPE,
     isSignedV2: textAt(more, 'SignatureVersion') === 'SigV2',
     rule: frame.name === 'PutBucketEncryption' ? ruleOf(asked) : undefined,
@@ -47,6 +50,10 @@ export function s3EventOf(frame: EventFrame, record: RawRecord): S3Event {
 function keyIn(bucket: string | undefined, record: RawRecord): string | undefined {
   const target = targetOf(resourceOf(record, 'AWS::S3::Object', ':::')?.arn);
   return target !== undefined && target.bucket === bucket ? target.key : undefined;
+}
+
+function hasHeader(asked: RawRecord | undefined, name: string): boolean {
+  return asked !== undefined && Object.hasOwn(asked, name);
 }
 
 function headersOf(fields: RawRecord | undefined): SseHeaders {

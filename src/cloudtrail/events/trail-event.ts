@@ -14,6 +14,8 @@ export interface Caller {
   readonly name: string;
   /** Session of an assumed role; empty where there are none. */
   readonly session: string;
+  /** `AROA…:session`, as S3 forwards it; empty where there is no session. */
+  readonly sessionId: string;
   /** Service that calls in its own name, such as `cloudtrail.amazonaws.com`. */
   readonly service: string | undefined;
   /** Access key that signed; it is good for finding the AssumeRole it came from, and nothing else. */
@@ -81,8 +83,9 @@ export interface S3Event extends EventFrame {
   readonly ofVersion: boolean;
   readonly asked: SseHeaders;
   readonly answered: SseHeaders;
-  /** Whether it brings a key of its own (SSE-C), for what it writes or reads. */
+  /** Whether it brings a key of its own (SSE-C), for what it writes or reads, and for what a copy reads. */
   readonly hasOwnKey: boolean;
+  readonly hasSourceKey: boolean;
   /** `SSEApplied`: what encryption was applied, and whether by request or by default (F-140). */
   readonly applied: string | undefined;
   /** Whether it is a line of a server access log, which tells nothing of encryption. */

@@ -12,13 +12,15 @@ const NO_ACCOUNT = '000000000000';
  * has a name that people know it by.
  */
 export class Requesters {
-  readonly #named = new Map<string, Requester>();
+  readonly #all: Requester[] = [];
+  /** By the id of the caller, and then by scoping policy and signature: most callers have one of each. */
+  readonly #named = new Map<string, Map<string | undefined, Requester>>();
   readonly #names = new Set<string>();
   #characters = 0;
 
   /** All of them, in the order in which they came up. */
   get all(): readonly Requester[] {
-    return [...this.#named.values()];
+    return this.#all;
   }
 
   /** Whoever called; undefined where there are too many for a trace. */
@@ -27,8 +29,9 @@ export class Requesters {
     const { principal, session } = caller;
     const account = caller.account ?? NO_ACCOUNT;
     const scopingPolicy = opened?.scopingPolicy;
-    const key = `${caller.id}\0${scopingPolicy}\0${signature}`;
-    const known = this.#named.get(key);
+    const key = signature === undefined ? scopingPolicy : `${scopingPolicy}\0${signature}`;
+    const ofCaller = this.#named.get(caller.id);
+    const known = ofCaller?.get(key);
     if (known !== undefined) return known;
     if (this.#characters > MAX_CHARACTERS) return undefined;
     const requester: Requester = {
@@ -39,7 +42,9 @@ export class Requesters {
       ...(scopingPolicy !== undefined && { scopingPolicy }),
       ...(signature !== undefined && { signature }),
     };
-    this.#named.set(key, requester);
+    this.#all.push(requester);
+    if (ofCaller === undefined) this.#named.set(caller.id, new Map([[key, requester]]));
+    else ofCaller.set(key, requester);
     this.#characters += JSON.stringify(requester).length;
     return requester;
   }

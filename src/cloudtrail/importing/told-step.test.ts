@@ -42,6 +42,36 @@ async function told(...records: readonly object[]) {
   return { names, counts, trace };
 }
 
+describe('a key of the client (SSE-C) is told, by the one name there is for all of them', () => {
+  const algorithm = 'x-amz-server-side-encryption-customer-algorithm';
+  const own = { asked: { [algorithm]: 'AES256' } };
+  const putOwn = (at: string) => put(at, 'a', { ...own, more: { SSEApplied: 'SSE_C' } });
+  const getOwn = (at: string) => s3Record(at, 'GetObject', alice, 'b', 'a', own);
+
+  test('of writes, reads and copies', async () => {
+    const copy = s3Record('03:02:00', 'CopyObject', alice, 'b', 'c', {
+      asked: { [`x-amz-copy-source-${algorithm.slice('x-amz-'.length)}`]: 'AES256', 'x-amz-copy-source': 'b/a' },
+      ...byDefault,
+    });
+    const { names, trace } = await told(putOwn('03:00:00'), getOwn('03:01:00'), copy, get('03:03:00', 'c'));
+    expect(names).toEqual(['b/a', 'b/a', 'b/c', 'b/c']);
+    expect(trace.steps.map(({ step: { event } }) => event)).toMatchObject([
+      { op: 'PutObject', headers: { customerKey: 'customer' } },
+      { op: 'GetObject', headers: { customerKey: 'customer' } },
+      { op: 'CopyObject', headers: {}, sourceCustomerKey: 'customer' },
+      { op: 'GetObject' },
+    ]);
+  });
+
+  test.each<[string, object[]]>([
+    ['a read without it', [putOwn('03:00:00'), get('03:01:00', 'a')]],
+    ['a read with it of what was written without', [put('03:00:00', 'a'), getOwn('03:01:00')]],
+    ['reads with and without', [get('03:00:00', 'a'), getOwn('03:01:00')]],
+  ])('%s is of an object that changed without a record', async (_what, records) => {
+    expect((await told(...records)).names).toEqual(['b/a', 'b/a (after change 1)']);
+  });
+});
+
 describe('what nobody recorded accuses nobody: the object goes on under another name', () => {
   test.each<[string, object[], string[]]>([
     [
@@ -157,13 +187,6 @@ test.each<[string, object, string]>([
     'a version',
     s3Record('03:00:00', 'GetObject', alice, 'b', 'a', { asked: { versionId: 'v' } }),
     'a version other than the current one',
-  ],
-  [
-    'SSE-C',
-    s3Record('03:00:00', 'GetObject', alice, 'b', 'a', {
-      asked: { 'x-amz-server-side-encryption-customer-algorithm': 'AES256' },
-    }),
-    'a key of the client (SSE-C)',
   ],
   ['a write that shows nothing', put('03:00:00', 'a', {}), 'the answer does not show the encryption'],
   [

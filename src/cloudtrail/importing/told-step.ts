@@ -9,7 +9,6 @@ export type Untold =
   | 'not a request that is told'
   | 'no bucket or key'
   | 'a version other than the current one'
-  | 'a key of the client (SSE-C)'
   | 'the answer does not show the encryption'
   | 'the rule names its key by alias or not at all'
   | 'another region'
@@ -49,7 +48,7 @@ export function toldRequest(
   arns: Arns,
   witness: Witness,
 ): Told | Untold {
-  const { name, bucket, key, error, ofVersion, hasOwnKey, applied } = request;
+  const { name, bucket, key, error, ofVersion } = request;
   if (error !== undefined) return 'it failed';
   if (bucket === undefined) return 'no bucket or key';
   if (name === 'PutBucketEncryption') return toldRule(request, bucket, arns, witness);
@@ -59,14 +58,16 @@ export function toldRequest(
   if (!OBJECT_REQUESTS.has(name)) return 'not a request that is told';
   if (key === undefined) return 'no bucket or key';
   if (ofVersion) return 'a version other than the current one';
-  if (hasOwnKey || applied === 'SSE_C') return 'a key of the client (SSE-C)';
   const isForeign = ({ keyArn }: KmsEvent) => keyArn !== undefined && !keyArn.startsWith(arns.kmsPrefix);
   if (calls.some(isForeign)) return 'another region';
   switch (name) {
     case 'GetObject':
       return toldRead(request, calls, by, arns, witness, bucket, key);
     case 'HeadObject':
-      return without({ op: name, ...witness.read(bucket, key, readerOf(request), undefined) }, 200);
+      return without(
+        { op: name, ...witness.read(bucket, key, readerOf(request), undefined), ...withOwnKey(request) },
+        200,
+      );
     case 'DeleteObject':
       return without({ op: name, ...witness.delete(bucket, key) }, 204);
     default:
@@ -115,10 +116,11 @@ function toldRead(
   key: string,
 ): Told {
   const call = calls.find(
-    ({ name, error, keyArn }) => name === 'Decrypt' && error === undefined && keyArn !== undefined,
+    ({ name, error, keyArn }) =>
+      name === 'Decrypt' && error === undefined && keyArn !== undefined && !request.hasOwnKey,
   );
   const names = witness.read(bucket, key, readerOf(request), call === undefined ? undefined : openedBy(call));
-  const told = without({ op: 'GetObject', ...names }, 200);
+  const told = without({ op: 'GetObject', ...names, ...withOwnKey(request) }, 200);
   if (call === undefined) return told;
   return { request: { ...told.request, kmsCalls: [toldCall(call, by, arns, names)] }, calls: [call] };
 }
@@ -132,6 +134,7 @@ function toldWrite(
   bucket: string,
   key: string,
 ): Told | Untold {
+  if (request.hasOwnKey) return toldOwnKeyWrite(request, witness, bucket, key);
   const { asked, answered, applied } = request;
   const algorithm = answered.sse ?? (applied !== undefined && S3_KEYS.has(applied) ? 'AES256' : undefined);
   const isKms = algorithm !== 'AES256';
@@ -158,7 +161,7 @@ function toldWrite(
   const names = witness.write(bucket, key, {
     algorithm,
     keyArn: answered.kmsKeyId,
-    pairs: pairsText(withoutArn(context ?? {})),
+    pairs: pairsText(withoutArn(context ?? NO_PAIRS)),
     flagAsked: headers.bucketKeyEnabled,
     flagSeen,
     byRule: isDefault,
@@ -166,7 +169,7 @@ function toldWrite(
   const event: Event =
     source === undefined
       ? { op: 'PutObject', ...names, body: CONTENT, headers }
-      : { op: 'CopyObject', source, ...names, headers };
+      : { op: 'CopyObject', source, ...names, headers, ...withSourceKey(request) };
   // A copy makes calls for its source too, and only some of them may have been recorded: none are held to it.
   const told = isCopy || own === undefined ? [] : made.filter((call) => usedBucketKey(call) === usedBucketKey(own));
   return {
@@ -176,19 +179,46 @@ function toldWrite(
       sse: algorithm,
       ...(isKms && answered.kmsKeyId !== undefined && { kmsKeyArn: answered.kmsKeyId }),
       ...(answered.bucketKeyEnabled === 'true' && { bucketKeyEnabled: true }),
-      ...(told.length > 0 && { kmsCalls: told.map((call) => toldCall(call, by, arns, names, context ?? {})) }),
+      ...(told.length > 0 && { kmsCalls: told.map((call) => toldCall(call, by, arns, names, context ?? NO_PAIRS)) }),
     },
     calls: told,
   };
 }
 
-function sourceOf(request: S3Event, witness: Witness): ToldNames | undefined {
-  const { copied } = request;
-  return copied?.key === undefined ? undefined : witness.read(copied.bucket, copied.key, readerOf(request), undefined);
+/** A write under a key of the client, which no KMS key has a part in: its answer shows nothing that a trace tells. */
+function toldOwnKeyWrite(request: S3Event, witness: Witness, bucket: string, key: string): Told | Untold {
+  const isCopy = request.name === 'CopyObject';
+  const source = isCopy ? sourceOf(request, witness) : undefined;
+  if (isCopy && source === undefined) return 'no bucket or key';
+  const names = witness.writeUnderOwnKey(bucket, key);
+  const headers = { customerKey: OWN_KEY };
+  if (source === undefined) return without({ op: 'PutObject', ...names, body: CONTENT, headers }, 200);
+  return without({ op: 'CopyObject', source, ...names, headers, ...withSourceKey(request) }, 200);
 }
 
-function readerOf({ caller, isSignedV2 }: S3Event): Reader {
-  return { account: caller.account, signsV4: !isSignedV2 && !caller.isAnonymous };
+/**
+ * Stands for all keys of clients (SSE-C), of which no record tells which one it was: what succeeded was done with the
+ * right one.
+ */
+const OWN_KEY = 'customer';
+
+function withOwnKey({ hasOwnKey }: S3Event): { readonly headers?: EncryptionHeaders } {
+  return hasOwnKey ? { headers: { customerKey: OWN_KEY } } : {};
+}
+
+function withSourceKey({ hasSourceKey }: S3Event): { readonly sourceCustomerKey?: string } {
+  return hasSourceKey ? { sourceCustomerKey: OWN_KEY } : {};
+}
+
+function sourceOf(request: S3Event, witness: Witness): ToldNames | undefined {
+  const { copied, hasSourceKey } = request;
+  if (copied?.key === undefined) return undefined;
+  const reader = { ...readerOf(request), hasOwnKey: hasSourceKey };
+  return witness.read(copied.bucket, copied.key, reader, undefined);
+}
+
+function readerOf({ caller, isSignedV2, hasOwnKey }: S3Event): Reader {
+  return { account: caller.account, signsV4: !isSignedV2 && !caller.isAnonymous, hasOwnKey };
 }
 
 function openedBy(call: KmsEvent) {
@@ -221,16 +251,20 @@ export function operationOf({ name }: KmsEvent): ObservedKmsCall['operation'] {
 }
 
 /** What the client added to the context, or a service. */
-function clientPairs({ context = {} }: KmsEvent): Readonly<Record<string, string>> {
+function clientPairs({ context = NO_PAIRS }: KmsEvent): Readonly<Record<string, string>> {
   return withoutArn(context);
 }
 
 /** All pairs but the one of S3. */
 function withoutArn(pairs: Readonly<Record<string, string>>): Readonly<Record<string, string>> {
+  if (pairs === NO_PAIRS || (Object.hasOwn(pairs, 'aws:s3:arn') && Object.keys(pairs).length === 1)) return NO_PAIRS;
   return Object.fromEntries(Object.entries(pairs).filter(([name]) => name !== 'aws:s3:arn'));
 }
 
+const NO_PAIRS: Readonly<Record<string, string>> = {};
+
 function pairsText(pairs: Readonly<Record<string, string>>): string {
+  if (pairs === NO_PAIRS) return '[]';
   return JSON.stringify(Object.entries(pairs).sort(([a], [b]) => (a < b ? -1 : 1)));
 }
 

@@ -11,9 +11,6 @@ import { isGzipName } from '../../trace/gzip.ts';
 import type { TraceHeader } from '../../trace/trace.ts';
 import { TraceError, TraceExistsError } from '../../trace/trace-error.ts';
 
-/** Characters that are written at a time. */
-const BLOCK_CHARACTERS = 32 * 1024;
-
 /**
  * The steps of a trace on disk until its header is known: that lists all requesters, and the last of them may come with
  * the last step.
@@ -22,11 +19,16 @@ export class TraceSpool {
   readonly #path: string;
   readonly #temporary: string;
   readonly #isGone: () => void;
+  readonly #blockCharacters: number;
   #block = '';
   #isWritten = false;
 
-  /** `path` is where the trace is to go in the end; the steps lie beside it. */
-  constructor(path: string) {
+  /**
+   * @param path - where the trace is to go in the end; the steps lie beside it
+   * @param blockCharacters - characters that are written at a time
+   */
+  constructor(path: string, blockCharacters: number) {
+    this.#blockCharacters = blockCharacters;
     const { temporary, isGone } = temporaryBeside(path);
     this.#path = path;
     this.#temporary = temporary;
@@ -36,7 +38,7 @@ export class TraceSpool {
   /** Takes a step. True = there is something to be flushed. */
   add(step: ObservedStep): boolean {
     this.#block += stepLine(step);
-    return this.#block.length > BLOCK_CHARACTERS;
+    return this.#block.length > this.#blockCharacters;
   }
 
   async flush(): Promise<void> {

@@ -12,6 +12,8 @@ interface Kept {
   /** Pairs that the client added to the context. */
   pairs: string | undefined;
   readonly flag: Flag;
+  /** Whether it is under a key of the client (SSE-C), which is sent with each read. */
+  hasOwnKey: boolean | undefined;
 }
 
 interface KnownObject {
@@ -23,6 +25,7 @@ interface KnownObject {
 interface KnownBucket {
   readonly name: string;
   rule: Kept;
+  readonly objects: Map<string, KnownObject>;
 }
 
 /** What a write showed. */
@@ -49,6 +52,8 @@ export interface Opened {
 export interface Reader {
   readonly account: string | undefined;
   readonly signsV4: boolean;
+  /** Whether it sends a key of its own (SSE-C). */
+  readonly hasOwnKey: boolean;
 }
 
 /** The names of an object and its bucket in the trace. */
@@ -70,7 +75,7 @@ const MAX_BUCKETS = 10_000;
  */
 export class Witness {
   readonly #buckets = new Map<string, KnownBucket>();
-  readonly #objects = new Map<string, KnownObject>();
+  #objects = 0;
   #hasForgotten = false;
   #changes = 0;
   /** Objects and buckets that changed without a record. */
@@ -79,7 +84,13 @@ export class Witness {
   /** Takes a rule that was put, its key as an ARN. */
   putRule(bucket: string, algorithm: string, keyArn: string | undefined, flag: boolean): string {
     const known = this.#bucket(bucket);
-    known.rule = { algorithm, keyArn, pairs: undefined, flag: { value: algorithm === 'aws:kms' && flag } };
+    known.rule = {
+      algorithm,
+      keyArn,
+      pairs: undefined,
+      flag: { value: algorithm === 'aws:kms' && flag },
+      hasOwnKey: false,
+    };
     return known.name;
   }
 
@@ -108,7 +119,16 @@ export class Witness {
     const flag = inherits ? rule.flag : { value: algorithm === 'aws:kms' ? flagAsked : false };
     const object = this.#object(known, key);
     object.isThere = true;
-    object.kept = { algorithm, keyArn, pairs, flag };
+    object.kept = { algorithm, keyArn, pairs, flag, hasOwnKey: false };
+    return { bucket: known.name, key: object.name };
+  }
+
+  /** Takes a write under a key of the client, which takes nothing from the rule of its bucket. */
+  writeUnderOwnKey(bucket: string, key: string): ToldNames {
+    const known = this.#bucket(bucket);
+    const object = this.#object(known, key);
+    object.isThere = true;
+    object.kept = { ...nothingKnown(), hasOwnKey: true };
     return { bucket: known.name, key: object.name };
   }
 
@@ -116,13 +136,16 @@ export class Witness {
   read(bucket: string, key: string, reader: Reader, opened: Opened | undefined): ToldNames {
     const known = this.#bucket(bucket);
     let object = this.#object(known, key);
-    const fits = opened === undefined ? mayOpen(reader, object.kept) : opens(object.kept, opened);
+    const fits =
+      agree(object.kept.hasOwnKey, reader.hasOwnKey) &&
+      (reader.hasOwnKey || (opened === undefined ? mayOpen(reader, object.kept) : opens(object.kept, opened)));
     if (object.isThere === false || !fits) {
       object = this.#changedObject(known, key);
       this.unrecorded.objects += 1;
     }
     object.isThere = true;
-    if (!reader.signsV4) object.kept.algorithm ??= 'AES256';
+    object.kept.hasOwnKey ??= reader.hasOwnKey;
+    if (!reader.signsV4 && !reader.hasOwnKey) object.kept.algorithm ??= 'AES256';
     if (opened !== undefined) {
       object.kept.keyArn ??= opened.keyArn;
       object.kept.pairs ??= opened.pairs;
@@ -144,36 +167,43 @@ export class Witness {
     if (known !== undefined) return known;
     if (this.#buckets.size >= MAX_BUCKETS) {
       this.#buckets.clear();
+      this.#objects = 0;
       this.#hasForgotten = true;
     }
-    const bucket = { name: this.#hasForgotten ? this.#changed(name) : name, rule: nothingKnown() };
+    const bucket = {
+      name: this.#hasForgotten ? this.#changed(name) : name,
+      rule: nothingKnown(),
+      objects: new Map<string, KnownObject>(),
+    };
     this.#buckets.set(name, bucket);
     return bucket;
   }
 
   #changedBucket(name: string): KnownBucket {
-    const bucket = { name: this.#changed(name), rule: nothingKnown() };
+    this.#objects -= this.#buckets.get(name)?.objects.size ?? 0;
+    const bucket = { name: this.#changed(name), rule: nothingKnown(), objects: new Map<string, KnownObject>() };
     this.#buckets.set(name, bucket);
     return bucket;
   }
 
   /** What is not remembered any more may have been told: then it has to have another name. */
-  #object({ name: bucket }: KnownBucket, key: string): KnownObject {
-    const at = `${bucket}/${key}`;
-    const known = this.#objects.get(at);
+  #object({ objects }: KnownBucket, key: string): KnownObject {
+    const known = objects.get(key);
     if (known !== undefined) return known;
-    if (this.#objects.size >= MAX_OBJECTS) {
-      this.#objects.clear();
+    if (this.#objects >= MAX_OBJECTS) {
+      for (const bucket of this.#buckets.values()) bucket.objects.clear();
+      this.#objects = 0;
       this.#hasForgotten = true;
     }
     const object = { name: this.#hasForgotten ? this.#changed(key) : key, isThere: undefined, kept: nothingKnown() };
-    this.#objects.set(at, object);
+    objects.set(key, object);
+    this.#objects += 1;
     return object;
   }
 
-  #changedObject({ name: bucket }: KnownBucket, key: string): KnownObject {
+  #changedObject({ objects }: KnownBucket, key: string): KnownObject {
     const object = { name: this.#changed(key), isThere: undefined, kept: nothingKnown() };
-    this.#objects.set(`${bucket}/${key}`, object);
+    objects.set(key, object);
     return object;
   }
 
@@ -184,7 +214,13 @@ export class Witness {
 }
 
 function nothingKnown(): Kept {
-  return { algorithm: undefined, keyArn: undefined, pairs: undefined, flag: { value: undefined } };
+  return {
+    algorithm: undefined,
+    keyArn: undefined,
+    pairs: undefined,
+    flag: { value: undefined },
+    hasOwnKey: undefined,
+  };
 }
 
 /** Whether a write agrees with the rule of its bucket where it takes something from it (F-22, F-23). */

@@ -1,4 +1,4 @@
-import type { Caller, KmsEvent, S3Event } from '../events/trail-event.ts';
+import type { KmsEvent, S3Event } from '../events/trail-event.ts';
 import { JOIN_WINDOW_MS, MAX_UNJOINED } from '../limits.ts';
 import { mayHaveMade } from './may-have-made.ts';
 
@@ -17,17 +17,15 @@ export type Joined =
 
 interface Pending {
   readonly request: S3Event;
-  /** Where it is looked for. */
-  readonly places: readonly Place[];
   readonly calls: KmsEvent[];
   mayHaveMore: boolean;
 }
 
-/** An index, and the key of a list in it. */
-type Place = readonly [Index, string];
-
-/** Requests to one object, or in one bucket, of one caller, in order of time. */
-type Index = Map<string, Pending[]>;
+/** Requests of one caller in one bucket, in order of time: all of them, and those to each object. */
+interface Near {
+  readonly all: Pending[];
+  readonly byKey: Map<string, Pending[]>;
+}
 
 /**
  * Joins KMS calls to the requests they were made for. The two have no id in common: there is the caller, the time to
@@ -41,8 +39,8 @@ type Index = Map<string, Pending[]>;
 export class Joiner {
   readonly #requests: Pending[] = [];
   readonly #calls: KmsEvent[] = [];
-  readonly #byObject: Index = new Map();
-  readonly #byBucket: Index = new Map();
+  /** By the id of the caller, and then by the bucket. */
+  readonly #near = new Map<string, Map<string, Near>>();
 
   *take(event: S3Event | KmsEvent): Generator<Joined> {
     yield* this.#settled(event.atMs);
@@ -81,16 +79,14 @@ export class Joiner {
   /** Joins a call to its request; says why there is none. */
   #join(call: KmsEvent): Unjoined | undefined {
     const { bucket = '', key } = call.target ?? {};
-    const near =
-      key === undefined
-        ? this.#byBucket.get(inBucket(call.caller, bucket))
-        : this.#byObject.get(ofObject(call.caller, bucket, key));
+    const inBucket = this.#near.get(call.caller.id)?.get(bucket);
+    const near = (key === undefined ? inBucket?.all : inBucket?.byKey.get(key)) ?? [];
     let found: Pending | undefined;
-    for (const pending of near ?? []) {
+    for (const pending of near) {
       const apart = Math.abs(pending.request.atMs - call.atMs);
       if (apart > JOIN_WINDOW_MS || !mayHaveMade(pending.request, call, pending.calls)) continue;
       if (found === undefined) found = pending;
-      else if (key === undefined) return this.#leaveOpen(near ?? [], call);
+      else if (key === undefined) return this.#leaveOpen(near, call);
       else if (apart < Math.abs(found.request.atMs - call.atMs)) found = pending;
     }
     if (found === undefined) return 'no request';
@@ -106,45 +102,58 @@ export class Joiner {
   }
 
   #add(request: S3Event): void {
-    const pending = { request, places: this.#placesOf(request), calls: [], mayHaveMore: false };
+    const pending = { request, calls: [], mayHaveMore: false };
     this.#requests.push(pending);
-    for (const [index, key] of pending.places) {
-      const list = index.get(key);
-      if (list === undefined) index.set(key, [pending]);
-      else list.push(pending);
-    }
-  }
-
-  /** Removes the request that has been there for the longest. */
-  #remove({ places }: Pending): void {
-    for (const [index, key] of places) {
-      const list = index.get(key);
-      if (list === undefined || list.length < 2) index.delete(key);
-      else list.shift();
-    }
+    const { bucket, key, copied } = request;
+    if (bucket === undefined || key === undefined) return;
+    this.#place(pending, bucket, key, true);
+    if (copied?.key !== undefined && !isOntoItself(request))
+      this.#place(pending, copied.bucket, copied.key, copied.bucket !== bucket);
   }
 
   /** Where a request is looked for: under what it is about, and under the source of a copy. */
-  #placesOf({ caller, bucket, key, copied }: S3Event): readonly Place[] {
-    if (bucket === undefined || key === undefined) return [];
-    const own = [
-      [this.#byObject, ofObject(caller, bucket, key)] as const,
-      [this.#byBucket, inBucket(caller, bucket)] as const,
-    ];
-    if (copied?.key === undefined) return own;
-    const { bucket: from, key: source } = copied;
-    return [
-      ...own,
-      ...(from === bucket && source === key ? [] : [[this.#byObject, ofObject(caller, from, source)] as const]),
-      ...(from === bucket ? [] : [[this.#byBucket, inBucket(caller, from)] as const]),
-    ];
+  #place(pending: Pending, bucket: string, key: string, isNewInBucket: boolean): void {
+    const { id } = pending.request.caller;
+    let ofCaller = this.#near.get(id);
+    if (ofCaller === undefined) {
+      ofCaller = new Map();
+      this.#near.set(id, ofCaller);
+    }
+    let near = ofCaller.get(bucket);
+    if (near === undefined) {
+      near = { all: [], byKey: new Map() };
+      ofCaller.set(bucket, near);
+    }
+    if (isNewInBucket) near.all.push(pending);
+    const ofObject = near.byKey.get(key);
+    if (ofObject === undefined) near.byKey.set(key, [pending]);
+    else ofObject.push(pending);
+  }
+
+  /** Removes the request that has been there for the longest. */
+  #remove({ request }: Pending): void {
+    const { bucket, key, copied } = request;
+    if (bucket === undefined || key === undefined) return;
+    this.#takeAway(request, bucket, key, true);
+    if (copied?.key !== undefined && !isOntoItself(request))
+      this.#takeAway(request, copied.bucket, copied.key, copied.bucket !== bucket);
+  }
+
+  #takeAway({ caller }: S3Event, bucket: string, key: string, isLastInBucket: boolean): void {
+    const ofCaller = this.#near.get(caller.id);
+    const near = ofCaller?.get(bucket);
+    if (ofCaller === undefined || near === undefined) return;
+    const ofObject = near.byKey.get(key);
+    if (ofObject === undefined || ofObject.length < 2) near.byKey.delete(key);
+    else ofObject.shift();
+    if (isLastInBucket) near.all.shift();
+    if (near.byKey.size > 0) return;
+    ofCaller.delete(bucket);
+    if (ofCaller.size === 0) this.#near.delete(caller.id);
   }
 }
 
-function inBucket({ id }: Caller, bucket: string): string {
-  return `${id}\0${bucket}`;
-}
-
-function ofObject({ id }: Caller, bucket: string, key: string): string {
-  return `${id}\0${bucket}\0${key}`;
+/** Whether a copy reads what it writes. */
+function isOntoItself({ bucket, key, copied }: S3Event): boolean {
+  return copied?.bucket === bucket && copied?.key === key;
 }

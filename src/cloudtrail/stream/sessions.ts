@@ -22,9 +22,9 @@ export class Sessions {
   }
 
   /** How the session of a caller was opened, by its access key, or by the id that S3 forwards; undefined = unknown. */
-  of({ accessKey, principal, session }: Caller): OpenedSession | undefined {
+  of({ accessKey, sessionId }: Caller): OpenedSession | undefined {
     const byKey = accessKey === undefined ? undefined : this.#byKey.get(accessKey);
-    return byKey ?? (session === '' ? undefined : this.#byKey.get(`${principal}:${session}`));
+    return byKey ?? (sessionId === '' ? undefined : this.#byKey.get(sessionId));
   }
 
   #remember(key: string, session: OpenedSession): void {

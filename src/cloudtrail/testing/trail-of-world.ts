@@ -135,6 +135,9 @@ class TrailWriter {
           ...asked,
           ...(event.op === 'CopyObject' && {
             'x-amz-copy-source': `${event.source.bucket}/${encodeURIComponent(event.source.key)}`,
+            ...(event.sourceCustomerKey !== undefined && {
+              'x-amz-copy-source-server-side-encryption-customer-algorithm': 'AES256',
+            }),
           }),
           ...(event.op === 'PutBucketEncryption' && {
             ServerSideEncryptionConfiguration: {
@@ -148,7 +151,7 @@ class TrailWriter {
         responseElements:
           isWrite && !isRefused
             ? {
-                'x-amz-server-side-encryption': seen.sse,
+                ...(seen.sse && { 'x-amz-server-side-encryption': seen.sse }),
                 ...(seen.kmsKeyArn && { 'x-amz-server-side-encryption-aws-kms-key-id': seen.kmsKeyArn }),
               }
             : null,
@@ -190,10 +193,11 @@ function identityOf(caller: Requester | undefined, signer: 'client' | 'S3'): obj
   };
 }
 
-function headersOf({ sse, kmsKeyId, bucketKeyEnabled, context }: EncryptionHeaders): object {
+function headersOf({ sse, kmsKeyId, bucketKeyEnabled, context, customerKey }: EncryptionHeaders): object {
   const name = 'x-amz-server-side-encryption';
   return {
     ...(sse !== undefined && { [name]: sse }),
+    ...(customerKey !== undefined && { [OWN_KEY]: 'AES256' }),
     ...(kmsKeyId !== undefined && { [`${name}-aws-kms-key-id`]: kmsKeyId }),
     ...(bucketKeyEnabled !== undefined && { [`${name}-bucket-key-enabled`]: String(bucketKeyEnabled) }),
     ...(context !== undefined && {
@@ -203,7 +207,10 @@ function headersOf({ sse, kmsKeyId, bucketKeyEnabled, context }: EncryptionHeade
   };
 }
 
+const OWN_KEY = 'x-amz-server-side-encryption-customer-algorithm';
+
 function appliedOf(sse: string | null | undefined, asked: object): string {
+  if (OWN_KEY in asked) return 'SSE_C';
   const name = sse === 'aws:kms' ? 'SSE_KMS' : sse === 'aws:kms:dsse' ? 'DSSE_KMS' : 'SSE_S3';
   return 'x-amz-server-side-encryption' in asked ? name : `Default_${name}`;
 }

@@ -1,4 +1,5 @@
-import { profileNamed } from '../../../model/index.ts';
+import { Readable } from 'node:stream';
+import { HOUR_MS, profileNamed } from '../../../model/index.ts';
 import { mutantProfile } from '../../adequacy/kills.ts';
 import { mutantSut } from '../../adequacy/mutant-sut.ts';
 import { MUTANTS } from '../../adequacy/mutants/index.ts';
@@ -7,10 +8,16 @@ import type { CheckReport } from '../../check/check-report.ts';
 import { judgeSteps, type StepsJudgement } from '../../check/judge-steps.ts';
 import { judgeTrace, replayTrace } from '../../check/replay.ts';
 import { runTrace } from '../../check/run-trace.ts';
+import { kmsRecord, roleSession } from '../../cloudtrail/testing/records.ts';
+import { predict } from '../../predict/predict.ts';
+import { regularWorkload } from '../../predict/regular-workload.ts';
 import type { ReplayReport } from '../../report/replay-report.ts';
 import { EMBEDDED_OPTIONS, embeddedSut } from '../../suts/embedded.ts';
 import type { Trace } from '../../trace/trace.ts';
+import { whyTrail } from '../../why/why-trail.ts';
 import { checkHtml, judgeHtml, replayHtml } from '../html-report.ts';
+import { predictHtml } from '../predict-page.ts';
+import { whyHtml } from '../why-page.ts';
 
 /** The report of a check of the reference, which conforms. */
 export function conformingCheck(): Promise<CheckReport> {
@@ -60,8 +67,34 @@ export async function pages(): Promise<ReadonlyMap<string, string>> {
     ['violating', checkHtml(violating, [{ file: 'f.ndjson', command: 'npx bucketkey replay f.ndjson' }])],
     ['merged', checkHtml(merged, [])],
     ['judged', judgeHtml(recorded, named)],
+    ['why', await whyPage()],
+    ['predict', await predictPage()],
     ['replayed', replayHtml(await replayed('context-always-object-arn'), named)],
   ]);
+}
+
+/** Where the calls of some roles come from, some for objects and some for bucket keys. */
+async function whyPage(): Promise<string> {
+  const records = Array.from({ length: 120 }, (_, at) => {
+    const minute = String(at % 60).padStart(2, '0');
+    const arn = `arn:aws:s3:::bucket-${at % 4}${at % 3 === 0 ? '' : `/object-${at}`}`;
+    const role = roleSession(`role-${at % 5}`, 's1');
+    return kmsRecord(
+      `0${3 + Math.floor(at / 60)}:${minute}:00`,
+      at % 2 === 0 ? 'Decrypt' : 'GenerateDataKey',
+      role,
+      arn,
+    );
+  });
+  const log = { name: 'log', bytes: Readable.from([Buffer.from(JSON.stringify({ Records: records }))]) };
+  return whyHtml(await whyTrail([log], {}));
+}
+
+/** What a day of some writers and readers comes to. */
+async function predictPage(): Promise<string> {
+  const load = { writes: 2_000, reads: 1_000, spanMs: 24 * HOUR_MS, writers: 3, readers: 2, kmsKeys: 1, oldObjects: 5 };
+  const prediction = await predict(regularWorkload(load), { lifetimesMs: [HOUR_MS, 5 * HOUR_MS], caches: [1, 2] });
+  return predictHtml({ prediction, quota: 10_000, migrate: undefined });
 }
 
 function mutantCalled(id: string) {
