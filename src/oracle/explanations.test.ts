@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { Event, Observation } from '../../model/index.ts';
 import { encrypt, get, head, put } from '../../model/testing/events.ts';
-import { IDEAL } from '../../model/testing/model-run.ts';
+import { AWS, IDEAL } from '../../model/testing/model-run.ts';
 import { RULES } from '../../model/testing/scene.ts';
 import { DEFAULT_BOUNDS } from './oracle.ts';
 import { call, OracleRun, seen, seenRefusal, TAG, unseenKms, wroteKms } from './testing/oracle-run.ts';
@@ -26,6 +26,15 @@ test('the choices of each way that explains a step, and of no other', () => {
   expect(explained(trial(), head('b/o'), unseenKms(shown))).toEqual([UNDECRYPTED, DECRYPTED]);
   expect(explained(trial(), head('b/o'), decrypted)).toEqual([DECRYPTED]);
   expect(explained(trial(), head('b/o'), seenRefusal(404, 'NoSuchKey'))).toEqual([]);
+});
+
+test('a failure of KMS that S3 alone knows of, where S3 by itself would answer otherwise', () => {
+  const { oracle, atMs } = new OracleRun(AWS).given('ann', put('b/s3'), { status: 200 });
+  const event = put('b/o', { sse: 'aws:kms', kmsKeyId: 'K1' });
+  const ways = (code: string) =>
+    oracle.explanations({ step: { atMs, by: 'ann', event }, observation: unseenKms(seenRefusal(500, code)) });
+  expect(ways('KMS.Whatever')).toEqual([['kmsAnswer (U-23) = unreachable', 'outageAnswer (U-32) = 500']]);
+  expect(ways('InternalError')).toEqual([]);
 });
 
 test('no more ways than are asked for, among no more results than are looked at', () => {

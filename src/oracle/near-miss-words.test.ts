@@ -147,6 +147,14 @@ const PARTS: readonly Row[] = [
     ['F-22', 'F-24'],
     ...readBack('b/o', { kmsKeyArn: homeKey('K2') }),
   ],
+  // An ETag that nobody looked at is not told of.
+  [
+    'ann wrote b/p at 15 min, but bucketKeyEnabled must be true, not absent',
+    ['F-23', 'F-26'],
+    'ann',
+    put('b/p'),
+    { status: 200, bucketKeyEnabled: null },
+  ],
   [
     'ann wrote b/p at 15 min, but etag must be an opaque value (32 hex digits, not the MD5 of the content), ' +
       `not ${TEST_BODY.md5}`,
