@@ -1,8 +1,12 @@
 import { describe, expect, test } from 'vitest';
 import { profileNamed } from '../../model/index.ts';
+import { encrypt, replicate, replication, versioning, put as write } from '../../model/testing/events.ts';
+import { AWS, IDEAL } from '../../model/testing/model-run.ts';
+import { RULES } from '../../model/testing/scene.ts';
 import { get, put, ruled, toySetup } from '../diagram/testing/toy-trace.ts';
 import type { Trace } from '../trace/trace.ts';
 import { Oracle } from './oracle.ts';
+import { OracleRun, seen, unseenKms } from './testing/oracle-run.ts';
 
 /** What the last step does with bucket keys, in every way that explains it. */
 function usesOfLast(profile: string, ...steps: Trace['steps']) {
@@ -53,6 +57,46 @@ describe('what a step does with bucket keys', () => {
     const unseen = put('writer', 2_000, undefined, 'b');
     expect(usesOfLast('aws', ruled(), put('writer', 1_000, undefined), unseen, get('writer', 3_000, [], 'b'))).toEqual([
       [{ how: 'warm', purpose: 'read', bucketKey: undefined, bucket: 'alpha', by: 'writer' }],
+    ]);
+  });
+
+  test('some bucket key is decrypted for a reader, if it is not known which one', () => {
+    const unseen = put('writer', 1_000, undefined);
+    expect(usesOfLast('aws', ruled(), unseen, get('reader', 3_000, ['Decrypt']))).toEqual([
+      [{ how: 'decrypted', purpose: 'read', bucketKey: undefined, bucket: 'alpha', by: 'reader' }],
+    ]);
+  });
+
+  test('a copy without a KMS call may use some on either side', () => {
+    const steps = [ruled(), put('writer', 1_000, undefined, 'b'), put('writer', 2_000, ['GenerateDataKey'])];
+    const event = {
+      op: 'CopyObject',
+      source: { bucket: 'alpha', key: 'b' },
+      bucket: 'alpha',
+      key: 'c',
+      headers: {},
+    } as const;
+    const copied = { ...put('writer', 3_000, []), step: { atMs: 3_000, by: 'writer', event } };
+    const by = { how: 'warm', bucketKey: undefined, bucket: 'alpha', by: 'writer' } as const;
+    expect(usesOfLast('aws', ...steps, copied)).toEqual([
+      [
+        { ...by, purpose: 'read' },
+        { ...by, purpose: 'write' },
+      ],
+    ]);
+  });
+
+  test('a replication uses those of the role in whose name it works', () => {
+    const trial = new OracleRun(IDEAL);
+    for (const bucket of ['b', 'c']) trial.given('ann', versioning(bucket, 'Enabled'), seen(200));
+    trial.given('ann', encrypt('b', RULES.B2), seen(200)).given('ann', replication('b', 'c', 'KR'), seen(200));
+    trial.wait(AWS.ruleDelayMs).given('ann', write('b/o'), unseenKms({ status: 200 }));
+    const step = { atMs: trial.atMs, by: null, event: replicate('b/o') };
+    expect(trial.oracle.bucketKeyUses({ step, observation: { status: 200 } })).toEqual([
+      [
+        { how: 'decrypted', purpose: 'read', bucketKey: 5, bucket: 'b', by: 'repl' },
+        { how: 'made', purpose: 'write', bucketKey: 6, bucket: 'c', by: 'repl' },
+      ],
     ]);
   });
 

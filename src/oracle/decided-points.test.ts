@@ -1,8 +1,9 @@
 import { describe, expect, test } from 'vitest';
-import type { Profile } from '../../model/index.ts';
+import type { ChoicePoint, Profile } from '../../model/index.ts';
 import { encrypt, head, put } from '../../model/testing/events.ts';
 import { IDEAL } from '../../model/testing/model-run.ts';
 import { RULES } from '../../model/testing/scene.ts';
+import { DecidedPoints } from './decided-points.ts';
 import { call, OracleRun, seen, seenRefusal, TAG, unseenKms, wroteKms } from './testing/oracle-run.ts';
 
 /** HeadObject may decrypt, or not. */
@@ -63,5 +64,39 @@ describe('an open point', () => {
     for (const trial of [counted, plain]) trial.given('ann', head('b/o'), { ...shown, kmsCalls: [decrypt] });
     expect(counted.oracle.frontier).toEqual(plain.oracle.frontier);
     expect(plain.oracle.points).toEqual([]);
+  });
+});
+
+describe('what was counted', () => {
+  /** One more step, in which each point was asked and taken in these ways. */
+  function step(points: DecidedPoints, point: ChoicePoint, ...options: readonly string[]): void {
+    for (const option of options) points.explainedBy(new Map([[point, option]]));
+    points.settle(true);
+  }
+
+  test('begins with what decided most, then with what was asked most', () => {
+    const points = new DecidedPoints();
+    step(points, 'verified', 'false', 'true');
+    for (const _ of [1, 2, 3]) step(points, 'ruleSeen', 'new', 'old');
+    step(points, 'coldWrite', 'unwrap');
+    for (const option of ['true', 'false', 'false']) step(points, 'headDecrypts', option);
+    expect(points.counts().map(({ point, asked, decided }) => [point, asked, decided])).toEqual([
+      ['headDecrypts', 3, 3],
+      ['coldWrite', 1, 1],
+      ['ruleSeen', 3, 0],
+      ['verified', 1, 0],
+    ]);
+    expect(points.counts()[0]?.options).toEqual([
+      { option: 'false', steps: 2 },
+      { option: 'true', steps: 1 },
+    ]);
+  });
+
+  test('has the first ten options of a point, and goes on to count these', () => {
+    const points = new DecidedPoints();
+    for (let option = 0; option < 12; option++) step(points, 'coldWrite', `${option}`);
+    step(points, 'coldWrite', '9');
+    const [count] = points.counts();
+    expect([count?.decided, count?.options.length, count?.options[0]]).toEqual([13, 10, { option: '9', steps: 2 }]);
   });
 });

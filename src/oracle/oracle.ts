@@ -295,27 +295,6 @@ export class Oracle {
     return this.#verdict;
   }
 
-  /**
-   * Takes two steps of the same time into account that overlapped: in the order given, or else the other way round.
-   * What comes later must not tell the orders apart.
-   *
-   * @internal
-   */
-  seeInEitherOrder(one: ObservedStep, other: ObservedStep): Verdict {
-    if (this.#verdict !== 'conforms') return this.#verdict;
-    const swapped = this.fork();
-    if (this.see(one) === 'conforms') this.see(other);
-    if (this.verdict !== 'violates') return this.#verdict;
-    if (swapped.see(other) === 'conforms') swapped.see(one);
-    if (swapped.verdict === 'violates') return this.#verdict;
-    this.#frontier = swapped.#frontier;
-    this.#steps = swapped.#steps;
-    this.#verdict = swapped.#verdict;
-    this.#hitBound = swapped.#hitBound;
-    this.#violation = undefined;
-    return this.#verdict;
-  }
-
   /** No order explains them: what is wrong in the order in which they began. */
   #refuteTogether(group: readonly ObservedStep[]): Verdict {
     for (const { step, observation } of group) if (this.see({ step, observation }) !== 'conforms') break;

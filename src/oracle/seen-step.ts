@@ -30,7 +30,7 @@ export class SeenStep implements Seen {
   multipartEtag(parts: readonly string[]): string | undefined {
     if (!parts.some(isUnseenEtag)) return multipartEtagOf(parts);
     const { etag } = this.observation;
-    return typeof etag === 'string' && !isUnseenEtag(etag) && isMultipartEtag(etag, parts.length) ? etag : undefined;
+    return typeof etag === 'string' && isMultipartEtag(etag, parts.length) ? etag : undefined;
   }
 
   /** A call that nobody answered may have been seen by S3 alone, which then fails, or puts off a replication. */

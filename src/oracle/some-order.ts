@@ -35,7 +35,7 @@ export function inSomeOrder<Trial extends OrderTrial>(
   isExact: boolean,
 ): Trial | 'unknown' | undefined {
   const ends = group.flatMap(({ step, endMs = step.atMs }) => [step.atMs, endMs]);
-  const instants = [...new Set(ends)].sort((a, b) => a - b);
+  const instants = new Set(ends);
   const all = 2 ** group.length - 1;
   /** For each set of requests, as bits, what explains them, by the instant of the last one. */
   const reached: Map<number, Trial>[] = Array.from({ length: all + 1 }, () => new Map());

@@ -18,6 +18,7 @@ describe('a verdict is final', () => {
   test('conforms has neither a violation nor a bound', () => {
     const { oracle } = new OracleRun(IDEAL).given('ann', put('b/o'), wroteS3());
     expect([oracle.verdict, oracle.violation, oracle.unknownBecause]).toEqual(['conforms', undefined, undefined]);
+    expect(oracle.beginnings).toEqual([]);
   });
 
   test('a trace without steps conforms', () => {

@@ -9,6 +9,7 @@ import { TRACE_FORMAT } from '../../trace/trace.ts';
 import type { RunSetup, TraceRun } from '../run-trace.ts';
 import type { JudgedRun } from '../tally-of-run.ts';
 import { type Group, groupsOf } from './groups.ts';
+import { inEitherOrder } from './in-either-order.ts';
 
 /** A trace that was run two requests at a time, and judged by the model alone: no property has counted anything. */
 export type OverlappedRun = Pick<TraceRun, 'trace' | 'violation' | 'doubt'> & JudgedRun;
@@ -31,7 +32,7 @@ export async function runGroups(
   groups: readonly Group[],
 ): Promise<OverlappedRun> {
   if (!isOverlapping(sut)) throw new RangeError(`${sut.name} takes one request at a time`);
-  const oracle = new Oracle(setup, profile);
+  let oracle = new Oracle(setup, profile);
   const observed: ObservedStep[] = [];
   let together: readonly [string, string] | undefined;
   const session = await sut.start(setup, seed);
@@ -55,7 +56,8 @@ export async function runGroups(
     for (const { step, observation } of seen) names.note(step, observation);
     if (isHalfDone(seen[0], other.event) || isHalfDone(seen[1], one.event)) break;
     observed.push(...seen);
-    if (oracle.seeInEitherOrder(withoutShared(seen[0], second), withoutShared(seen[1], first)) === 'conforms') continue;
+    oracle = inEitherOrder(oracle, withoutShared(seen[0], second), withoutShared(seen[1], first));
+    if (oracle.verdict === 'conforms') continue;
     together = [one.event.op, other.event.op];
     break;
   }
