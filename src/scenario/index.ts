@@ -9,7 +9,6 @@ import { plainReplica } from './plain-replica.ts';
 import { policyDemandsHeaders } from './policy-demands-headers.ts';
 import { policyPinnedToObjects } from './policy-pinned-to-objects.ts';
 import { revokedWhileWarm } from './revoked-while-warm.ts';
-import { rolePinnedToObjects } from './role-pinned-to-objects.ts';
 import type { Scenario } from './scenario.ts';
 import { STORIES } from './stories/index.ts';
 import { scenarioOf } from './story.ts';
@@ -23,7 +22,6 @@ export const SCENARIOS: readonly Scenario[] = [
   emrTen,
   longAgo,
   policyPinnedToObjects,
-  rolePinnedToObjects,
   policyDemandsHeaders,
   revokedWhileWarm,
   plainReplica,
