@@ -22,6 +22,7 @@ test('the command line finds each scenario by its documented name', () => {
     'old-objects-keep-their-keys',
     'decryptable-after-rotation',
     'forgotten-flag',
+    'batch-jobs',
     'writer-without-decrypt',
     'flag-without-kms',
     'key-by-the-wrong-name',
@@ -33,6 +34,12 @@ test('the command line finds each scenario by its documented name', () => {
     'signed-or-not',
     'copy-from-another-account',
     'session-for-each-table',
+    'trail-into-bucket-keys',
+    'access-logs-under-kms',
+    'distribution-reads-kms',
+    'etag-taken-for-md5',
+    'audit-by-kms-events',
+    'bucket-keys-by-default',
   ]);
 });
 

@@ -1,4 +1,5 @@
 import { awsPoc } from './aws-poc.ts';
+import { batchJobs } from './batch-jobs.ts';
 import { decryptableAfterRotation } from './decryptable-after-rotation.ts';
 import { emrTen } from './emr-ten.ts';
 import { forgottenFlag } from './forgotten-flag.ts';
@@ -28,5 +29,6 @@ export const SCENARIOS: readonly Scenario[] = [
   oldObjectsKeepTheirKeys,
   decryptableAfterRotation,
   forgottenFlag,
+  batchJobs,
   ...STORIES.map(scenarioOf),
 ];
