@@ -5,6 +5,7 @@ import { isPublic } from '../rules/policy.ts';
 import { REGION_OF_REPEATED_CREATION } from '../vocabulary/arns.ts';
 import { ANY_CODE } from '../vocabulary/outcome.ts';
 import { findBucket } from './buckets.ts';
+import { directoryRuleRefusal, isDirectory } from './directory-bucket.ts';
 import { emptyKeyIdRefusal } from './empty-key-id.ts';
 import { isSeenDone, takeBeginning } from './past.ts';
 import { ownedBy } from './past-buckets.ts';
@@ -67,7 +68,7 @@ const EITHER_WAY = [false, true] as const;
 export const bucketIsEmpty: Checking = ({ transaction, bucket }) =>
   checked(bucket).objectCount > 0 || mayHoldObject(transaction, checked(bucket)) ? NOT_EMPTY : undefined;
 
-/** Exactly one rule, whose key is not looked at (F-01, F-04, F-05, F-09). */
+/** Exactly one rule, whose key is not looked at, but by a directory bucket (F-01, F-04, F-05, F-09). */
 export const rulesAreFit: Checking = (request) => {
   const { event } = request;
   const [rule, ...more] = 'rules' in event ? event.rules : [];
@@ -75,7 +76,9 @@ export const rulesAreFit: Checking = (request) => {
   const empty = rule.KMSMasterKeyID === '' ? emptyKeyIdRefusal(request) : undefined;
   if (empty !== undefined) return empty;
   const namesKey = rule.KMSMasterKeyID !== undefined && !request.keyIdIsAbsent;
-  return rule.SSEAlgorithm === 'AES256' && namesKey ? KEY_FOR_S3 : undefined;
+  if (rule.SSEAlgorithm === 'AES256' && namesKey) return KEY_FOR_S3;
+  const bucket = checked(request.bucket);
+  return isDirectory(request.transaction, bucket) ? directoryRuleRefusal(request, rule) : undefined;
 };
 
 /** A bucket key for DSSE has nothing to act on, and may be refused (U-14, F-07). */

@@ -13,6 +13,7 @@ import {
 import { conditionIsMet } from './condition-check.ts';
 import { mayConfigure } from './configuration-check.ts';
 import { customerKeyFits, uploadIsNotBlocked, uploadKeyFits } from './customer-key-checks.ts';
+import { isGeneralPurpose } from './directory-bucket.ts';
 import {
   aliasExists,
   keyExists,
@@ -48,6 +49,7 @@ export const CHECKS: Readonly<Record<Check, Checking>> = {
   publicPolicy: policyIsNotPublic,
   empty: bucketIsEmpty,
   owner: mayConfigure,
+  generalPurpose: isGeneralPurpose,
   rules: rulesAreFit,
   inertRule: ruleIsNotInert,
   replicationRule: replicationRuleIsFit,

@@ -50,7 +50,7 @@ export const etagTakenForMd5: Story = {
 
 /** What KMS notes of a request: its calls, each with the ARN in its context. */
 function audited({ kmsCalls = [] }: Observation): string {
-  return kmsCalls.map(({ operation, context }) => `${operation} ${context['aws:s3:arn']}`).join(', ') || 'nothing';
+  return kmsCalls.map(({ operation, context }) => `${operation} ${context?.['aws:s3:arn']}`).join(', ') || 'nothing';
 }
 
 function audit(op: 'PutObject' | 'GetObject', key: string, figure: string, expected: string): Act {
