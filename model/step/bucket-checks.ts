@@ -7,6 +7,7 @@ import { ANY_CODE } from '../vocabulary/outcome.ts';
 import { findBucket } from './buckets.ts';
 import { directoryRuleRefusal, isDirectory } from './directory-bucket.ts';
 import { emptyKeyIdRefusal } from './empty-key-id.ts';
+import { unlessDenied } from './object-checks.ts';
 import { isSeenDone, takeBeginning } from './past.ts';
 import { ownedBy } from './past-buckets.ts';
 import { mayHoldObject } from './past-objects.ts';
@@ -26,6 +27,8 @@ const FLAG_FOR_DSSE: Refusal = { status: 400, code: ANY_CODE, because: ['U-14', 
 const BAD_REPLICATION: Refusal = { status: 400, code: 'InvalidRequest', because: [] };
 const NOT_VERSIONED: Refusal = { status: 400, code: 'InvalidRequest', because: ['E-48', 'F-163'] };
 const NO_REPLICATION: Refusal = { status: 501, code: ANY_CODE, because: [] };
+// What answers is recorded of another request only that a directory bucket does not know.
+const NOT_IN_DIRECTORY: Refusal = { status: 501, code: ANY_CODE, because: ['F-20'] };
 
 /** Every bucket that a request is about is there (E-29). */
 export const bucketExists: Checking = (request) => {
@@ -122,3 +125,11 @@ function keepsVersions(transaction: Transaction, bucket: Bucket | undefined): bo
 }
 
 const EITHER = [true, false] as const;
+
+/** No bucket that it is about is a directory bucket, which keeps no versions, replicates nothing and updates nothing. */
+export const isGeneralPurpose: Checking = (request) => {
+  const { transaction, event, bucket } = request;
+  const { scope } = transaction;
+  const isOther = event.op === 'PutBucketReplication' && scope.isDirectory(scope.bucket(event.destination));
+  return isOther || isDirectory(transaction, checked(bucket)) ? unlessDenied(request, NOT_IN_DIRECTORY) : undefined;
+};

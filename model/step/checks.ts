@@ -2,6 +2,7 @@ import type { Check } from '../operations/operation.ts';
 import {
   bucketExists,
   bucketIsEmpty,
+  isGeneralPurpose,
   nameIsFree,
   policyIsNotPublic,
   replicationIsVersioned,
@@ -13,7 +14,6 @@ import {
 import { conditionIsMet } from './condition-check.ts';
 import { mayConfigure } from './configuration-check.ts';
 import { customerKeyFits, uploadIsNotBlocked, uploadKeyFits } from './customer-key-checks.ts';
-import { isGeneralPurpose } from './directory-bucket.ts';
 import {
   aliasExists,
   keyExists,

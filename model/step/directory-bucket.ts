@@ -7,27 +7,18 @@ import type { Refusal } from '../rules/kms-errors.ts';
 import { algorithmNamed, type EncryptionHeaders, type EncryptionRule } from '../vocabulary/encryption.ts';
 import { ANY_CODE } from '../vocabulary/outcome.ts';
 import { keyNumbered, NO_KEY } from './kms-use.ts';
-import { type Checking, checked, type Request } from './request.ts';
+import { checked, type Request } from './request.ts';
 import { choose, see, type Transaction } from './transaction.ts';
 import { INERT_HEADER, type WriteEncryption } from './write-encryption.ts';
 
 /** Neither DSSE nor customer keys are known there; the code is not named. */
 const UNSUPPORTED_ENCRYPTION: Refusal = { status: 400, code: ANY_CODE, because: ['F-20'] };
 const WRONG_KEY: Refusal = { status: 400, code: ANY_CODE, because: ['E-36', 'F-20'] };
-// What answers is recorded of another request only that such a bucket does not know.
-const NOT_THERE: Refusal = { status: 501, code: ANY_CODE, because: ['F-20'] };
 
 /** Whether a bucket is a directory bucket (F-20). */
 export function isDirectory({ scope }: Transaction, { number }: Bucket): boolean {
   return scope.isDirectory(number);
 }
-
-/** No bucket that it is about is a directory bucket, which keeps no versions, replicates nothing and updates nothing. */
-export const isGeneralPurpose: Checking = ({ transaction, event, bucket }) => {
-  const { scope } = transaction;
-  const isOther = event.op === 'PutBucketReplication' && scope.isDirectory(scope.bucket(event.destination));
-  return isOther || isDirectory(transaction, checked(bucket)) ? NOT_THERE : undefined;
-};
 
 /** Whether it copies from or to a directory bucket: then no bucket key serves, and KMS is asked each time (F-53, K-31). */
 export function copiesByDirectory({ transaction, operation, bucket, from }: Request): boolean {

@@ -245,9 +245,10 @@ const EITHER_EFFECT = ['Allow', 'Deny'] as const;
 /** The encryption of what is written (P1 to P11, P14, P15). */
 export const encryptionIsFit: Checking = (request) => {
   const { transaction, by, bucket } = request;
-  const resolve = isDirectory(transaction, checked(bucket)) ? encryptionInDirectory : resolveWrite;
+  const inDirectory = isDirectory(transaction, checked(bucket));
+  const resolve = inDirectory ? encryptionInDirectory : resolveWrite;
   const encryption = resolve(transaction, by, checked(bucket), headersTaken(request));
-  if ('code' in encryption) return encryption;
+  if ('code' in encryption) return inDirectory ? unlessDenied(request, encryption) : encryption;
   // What comes from a directory bucket has no bucket key in another (F-53).
   const losesBucketKey = encryption.state === 'sseKmsBucketKey' && leavesDirectory(request);
   request.encryption = losesBucketKey ? { ...encryption, state: 'sseKms' } : encryption;

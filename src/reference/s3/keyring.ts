@@ -40,7 +40,7 @@ export class Keyring {
     kmsKeyArn: string,
     context: EncryptionContext,
   ): Promise<LentBucketKey> {
-    if (scope.uncached === true) return this.#uncached(this.#generate(scope, bucket, kmsKeyArn, context));
+    if (scope.uncached === true) return this.#forOneCopy(scope, bucket, kmsKeyArn, context);
     return this.#writable(scope, bucket, kmsKeyArn, () => {
       const mayUnwrap = this.#options.coldWrite === 'unwrap' && this.#kms.keys.exists(kmsKeyArn, scope.atMs);
       const newest = mayUnwrap ? this.#newestFor(bucket, kmsKeyArn, scope.atMs) : undefined;
@@ -78,7 +78,7 @@ export class Keyring {
   async forRead(scope: RequestScope, bucket: StoredBucket, bucketKeyId: string): Promise<LentBucketKey> {
     const bucketKey = bucket.bucketKeys.get(bucketKeyId);
     if (bucketKey === undefined) throw new Error(`bucket ${bucket.name} has lost bucket key ${bucketKeyId}`);
-    if (scope.uncached === true) return this.#uncached(this.#unwrap(scope, bucket, bucketKey));
+    if (scope.uncached === true) return this.#uncached(await this.#unwrap(scope, bucket, bucketKey));
     const { reads } = scope.host;
     const cacheKey = this.#cacheKey(scope, bucket, bucketKey.kmsKeyArn, bucketKeyId);
     const cached = reads.get(cacheKey);
@@ -152,10 +152,21 @@ export class Keyring {
     return { bucketKey, key, fetchedAtMs: scope.atMs, usedAtMs: scope.atMs };
   }
 
-  /** A bucket key that serves one request, and is in no cache (F-53). */
-  async #uncached(fetched: Promise<CachedBucketKey>): Promise<LentBucketKey> {
-    const entry = await fetched;
+  /** What serves one request, and is in no cache (F-53). */
+  #uncached(entry: CachedBucketKey): LentBucketKey {
     return { bucketKey: entry.bucketKey, key: this.#parts.bucketKeys.borrow(entry) };
+  }
+
+  /** A bucket key for what is copied, which makes no other data key (F-53). */
+  async #forOneCopy(
+    scope: RequestScope,
+    bucket: StoredBucket,
+    kmsKeyArn: string,
+    context: EncryptionContext,
+  ): Promise<LentBucketKey> {
+    const entry = await this.#generate(scope, bucket, kmsKeyArn, context);
+    entry.bucketKey.uses = Number.POSITIVE_INFINITY;
+    return this.#uncached(entry);
   }
 
   /** In a directory bucket who is cold must be allowed the other action as well (F-20). */
