@@ -40,6 +40,7 @@ test('the command line finds each scenario by its documented name', () => {
     'etag-taken-for-md5',
     'audit-by-kms-events',
     'bucket-keys-by-default',
+    'directory-bucket',
   ]);
 });
 

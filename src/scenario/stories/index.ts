@@ -1,5 +1,6 @@
 import type { Story } from '../story.ts';
 import { CLIENT_STORIES } from './client-stories.ts';
+import { DIRECTORY_STORIES } from './directory-stories.ts';
 import { KEY_STORIES } from './key-stories.ts';
 import { REQUESTER_STORIES } from './requester-stories.ts';
 import { SERVICE_STORIES } from './service-stories.ts';
@@ -12,4 +13,5 @@ export const STORIES: readonly Story[] = [
   ...REQUESTER_STORIES,
   ...SERVICE_STORIES,
   ...CLIENT_STORIES,
+  ...DIRECTORY_STORIES,
 ];
