@@ -103,7 +103,7 @@ export function drawSetup(
     requesters,
     kmsKeys: KEYS,
     aliases: draw.chance(50) ? ALIASES : ALIASES.slice(0, 1),
-    buckets: withDirectory(draw, mayKeepVersions ? withVersioning(draw, drawBuckets(draw)) : drawBuckets(draw)),
+    buckets: mayKeepVersions ? withVersioning(draw, drawBuckets(draw)) : drawBuckets(draw),
     ...(requesterMode === 'service' && draw.chance(70) && { service: READER.name }),
     ...drawIam(draw, requesters),
   };
@@ -171,16 +171,6 @@ function withVersioning(draw: Draw, buckets: readonly BucketSetup[]): readonly B
     ...bucket,
     versioning: draw.one(['Enabled', 'Enabled', 'Enabled', 'Unversioned', 'Suspended'] as const),
   }));
-}
-
-/** Now and then one of the home buckets is a directory bucket (F-20), all of whose objects are newer. */
-function withDirectory(draw: Draw, buckets: readonly BucketSetup[]): readonly BucketSetup[] {
-  if (!draw.chance(8)) return buckets;
-  const which = draw.one(buckets.filter(({ account }) => account === HOME));
-  return buckets.map((bucket) => {
-    const { versioning: _, ...unversioned } = bucket;
-    return bucket === which ? { ...unversioned, plainObjects: [], kind: 'directory' } : bucket;
-  });
 }
 
 /** One under a name that other traces write to, so that it is overwritten. */
