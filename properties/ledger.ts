@@ -1,6 +1,7 @@
 import {
   Arns,
   customerKeyForRead,
+  type Event,
   isReplication,
   mayBeTransient,
   mayCallKms,
@@ -100,6 +101,7 @@ export class Ledger implements LedgerView {
   readonly #keysById = new Map<string, KeyRecord>();
   /** Whether the setup says of some bucket what it does about versions. */
   #tellsVersioning = false;
+  readonly #hasDirectories: boolean;
   #lastRequester: LedgerRequester | undefined;
   #sidesOf: ObservedStep | undefined;
   #sides: Sides | undefined;
@@ -114,6 +116,7 @@ export class Ledger implements LedgerView {
     this.throttlingIsKnown = this.past?.isEverything !== true;
     this.outageIsKnown = this.throttlingIsKnown;
     this.arns = new Arns(setup);
+    this.#hasDirectories = setup.buckets.some(({ kind }) => kind === 'directory');
     this.unsettled = new Unsettled(this.arns.region === REGION_OF_REPEATED_CREATION);
     this.#requesters = ledgerRequesters(setup, this.arns, profile.requesterMode);
     for (const { id, account } of setup.kmsKeys) this.#addKey(id, account, false, this.past?.ofKey(id));
@@ -159,6 +162,17 @@ export class Ledger implements LedgerView {
    */
   identityOf(name: string): number | undefined {
     return this.#requesters.get(name)?.identity;
+  }
+
+  /** Whether an event is about a directory bucket, or copies from one (F-20). */
+  concernsDirectory(event: Event): boolean {
+    if (!this.#hasDirectories) return false;
+    const isIn = (name: string) => this.arns.isDirectory(name);
+    return (
+      ('bucket' in event && isIn(event.bucket)) ||
+      ('source' in event && isIn(event.source.bucket)) ||
+      ('destination' in event && isIn(event.destination))
+    );
   }
 
   /** Whether S3 may be unable to reach KMS at the moment. */
@@ -272,7 +286,7 @@ export class Ledger implements LedgerView {
 
   #addNewBucket(name: string, account: string): void {
     const bucket = new BucketRecord(name, this.arns.bucket(name), account, this.steps, this.profile);
-    if (this.#tellsVersioning) bucket.versioning = 'Unversioned';
+    if (this.#tellsVersioning && !this.arns.isDirectory(name)) bucket.versioning = 'Unversioned';
     this.#buckets.set(name, bucket);
   }
 

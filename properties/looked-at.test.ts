@@ -34,6 +34,7 @@ const LOOKED_AT: Readonly<Record<string, readonly EventName[]>> = {
   'copy-takes-destination': ['CopyObject'],
   'replica-type': [...SHOWN, 'ReplicateObject'],
   'replication-settles': ['ReplicateObject'],
+  'directory-buckets': KMS,
   'atomic-writes': SHOWN,
   throttling: KMS.filter((name) => name !== 'ReplicateObject'),
 };

@@ -8,6 +8,7 @@ import { configIsNotRetroactive } from './config-is-not-retroactive.ts';
 import { contextNamesTheBucket } from './context-names-the-bucket.ts';
 import { copyTakesDestination } from './copy-takes-destination.ts';
 import { decryptable } from './decryptable.ts';
+import { directoryBuckets } from './directory-buckets.ts';
 import { earlierSettingsEnd } from './earlier-settings-end.ts';
 import { errors } from './errors.ts';
 import { etagClass } from './etag-class.ts';
@@ -56,6 +57,7 @@ export const PROPERTIES: readonly Property[] = [
   copyTakesDestination,
   replicaType,
   replicationSettles,
+  directoryBuckets,
   atomicWrites,
   auditComplete,
   errors,

@@ -19,6 +19,7 @@ export const rotationRenews: Property = {
   requirements: ['F-124', 'F-125'],
   formula: '∀ wraps u, w of one KMS key, a rotation between them: material(u) ≠ material(w)',
   needs: 'internals',
+  ofDirectories: true,
   monitor({ ledger }) {
     const lastUses = new BoundedMap<Use>();
     return {

@@ -79,8 +79,10 @@ export class PropertySuite {
     const seen = withoutErrorInside(given);
     let findings: Finding[] | undefined;
     const isMute = this.ledger.mayBeLost(seen) || this.ledger.unsettled.concerns(this.ledger, seen);
+    const inDirectory = this.ledger.concernsDirectory(seen.step.event);
     for (const place of this.#concerned(seen)) {
       const watch = this.#watches[place];
+      if (inDirectory && watch?.property.ofDirectories !== true) continue;
       const judgement = watch?.monitor.see(seen) ?? 'idle';
       if (watch === undefined || judgement === 'idle') continue;
       watch.checked += 1;

@@ -15,7 +15,13 @@ export type KeptEtag = 'nothing' | 'md5' | 'opaque' | 'multipart';
  * CompleteMultipartUpload.
  */
 export type ObjectVersionEvent =
-  | { readonly type: 'Write'; readonly result: WrittenEncryption; readonly inParts?: boolean }
+  | {
+      readonly type: 'Write';
+      readonly result: WrittenEncryption;
+      readonly inParts?: boolean;
+      /** Into a directory bucket (F-20). */
+      readonly inDirectory?: boolean;
+    }
   | { readonly type: 'ReplicaArrives'; readonly result: WrittenEncryption; readonly keeps: KeptEtag }
   | { readonly type: 'UpdateObjectEncryption'; readonly result: RewrappedEncryption }
   | { readonly type: 'DeleteObject' };
@@ -41,7 +47,7 @@ export const objectVersionMachine = setup({
     resultIsKmsWithBucketKey: ({ event }) => resultOf(event) === 'sseKmsBucketKey',
     resultIsDsse: ({ event }) => resultOf(event) === 'dsseKms',
     resultIsCustomer: ({ event }) => resultOf(event) === 'sseC',
-    resultIsOpaque: ({ event }) => resultOf(event) !== 'sseS3',
+    resultIsOpaque: ({ event }) => resultOf(event) !== 'sseS3' || isInDirectory(event),
     inParts: ({ event }) => madeOfParts(event),
     keepsMd5: ({ event }) => event.type === 'ReplicaArrives' && event.keeps === 'md5',
     keepsOpaque: ({ event }) => event.type === 'ReplicaArrives' && event.keeps === 'opaque',
@@ -139,7 +145,9 @@ export const objectVersionMachine = setup({
           {
             guard: 'resultIsOpaque',
             target: '.opaque',
-            description: 'Under a KMS key, with or without a bucket key, or under a customer key (F-81, F-82).',
+            description:
+              'Under a KMS key, with or without a bucket key, under a customer key, or in a directory bucket (F-81, ' +
+              'F-82, F-188).',
           },
           { target: '.md5', description: 'Encrypted by S3 (F-80).' },
         ],
@@ -178,6 +186,11 @@ function madeOfParts(event: ObjectVersionEvent): boolean {
   return event.type === 'Write'
     ? event.inParts === true
     : event.type === 'ReplicaArrives' && event.keeps === 'multipart';
+}
+
+/** In a directory bucket no ETag is an MD5 (F-188). */
+function isInDirectory(event: ObjectVersionEvent): boolean {
+  return event.type === 'Write' && event.inDirectory === true;
 }
 
 function resultOf(event: ObjectVersionEvent): WrittenEncryption | undefined {

@@ -166,7 +166,7 @@ export const OBJECT_OPERATIONS = {
     },
     reads: { from: 'object', needs: [], decrypts: 'always' },
     writes: { to: 'object', needs: ['s3:UpdateObjectEncryption'], leaves: 'rewrapped' },
-    order: ['bucket', 'permission', 'putPermission', 'keyArn', 'object', 'updatable', 'signature'],
+    order: ['bucket', 'permission', 'putPermission', 'generalPurpose', 'keyArn', 'object', 'updatable', 'signature'],
     status: 200,
     wording: {
       call: '{bucket}/{key}[ version {versionId}] to {kmsKeyArn}[, bucket key {bucketKeyEnabled}]',

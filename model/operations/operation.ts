@@ -94,7 +94,9 @@ export type Check =
   | 'empty'
   /** The requester may configure the bucket: by what its policy says, or as its owner (F-46, F-184). */
   | 'owner'
-  /** Exactly one encryption rule, and no key with AES256 (E-27, E-28). */
+  /** No bucket that it is about is a directory bucket, where there is no such operation (F-20). */
+  | 'generalPurpose'
+  /** Exactly one encryption rule, and no key with AES256 (E-27, E-28); of a directory bucket its one key (E-36). */
   | 'rules'
   /** A bucket key in a rule for DSSE, which may be refused (U-14, F-07). */
   | 'inertRule'

@@ -79,6 +79,7 @@ export const NO_BUCKET: Bucket = {
   versioning: undefined,
   objectCount: 0,
   cacheEpoch: 0,
+  lifetimeKey: NO_KMS_KEY,
 };
 
 function anyVersion(state: ObjectVersion['state']): ObjectVersion {

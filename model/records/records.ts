@@ -57,6 +57,8 @@ export interface Bucket {
   readonly objectCount: number;
   /** Plaintext bucket keys cached in an earlier epoch are gone (EvictBucketKeys). */
   readonly cacheEpoch: number;
+  /** Of a directory bucket the number of its one KMS key, once a rule has named it (F-20); else {@link NO_KMS_KEY}. */
+  readonly lifetimeKey: number;
   /** Of a bucket that was there before the trace began, what of it stays unknown; else undefined. */
   readonly past?: BucketPast | undefined;
 }

@@ -5,7 +5,9 @@ import { isPublic } from '../rules/policy.ts';
 import { REGION_OF_REPEATED_CREATION } from '../vocabulary/arns.ts';
 import { ANY_CODE } from '../vocabulary/outcome.ts';
 import { findBucket } from './buckets.ts';
+import { directoryRuleRefusal, isDirectory } from './directory-bucket.ts';
 import { emptyKeyIdRefusal } from './empty-key-id.ts';
+import { unlessDenied } from './object-checks.ts';
 import { isSeenDone, takeBeginning } from './past.ts';
 import { ownedBy } from './past-buckets.ts';
 import { mayHoldObject } from './past-objects.ts';
@@ -25,6 +27,8 @@ const FLAG_FOR_DSSE: Refusal = { status: 400, code: ANY_CODE, because: ['U-14', 
 const BAD_REPLICATION: Refusal = { status: 400, code: 'InvalidRequest', because: [] };
 const NOT_VERSIONED: Refusal = { status: 400, code: 'InvalidRequest', because: ['E-48', 'F-163'] };
 const NO_REPLICATION: Refusal = { status: 501, code: ANY_CODE, because: [] };
+// What answers is recorded of another request only that a directory bucket does not know.
+const NOT_IN_DIRECTORY: Refusal = { status: 501, code: ANY_CODE, because: ['F-20'] };
 
 /** Every bucket that a request is about is there (E-29). */
 export const bucketExists: Checking = (request) => {
@@ -67,7 +71,7 @@ const EITHER_WAY = [false, true] as const;
 export const bucketIsEmpty: Checking = ({ transaction, bucket }) =>
   checked(bucket).objectCount > 0 || mayHoldObject(transaction, checked(bucket)) ? NOT_EMPTY : undefined;
 
-/** Exactly one rule, whose key is not looked at (F-01, F-04, F-05, F-09). */
+/** Exactly one rule, whose key is not looked at, but by a directory bucket (F-01, F-04, F-05, F-09). */
 export const rulesAreFit: Checking = (request) => {
   const { event } = request;
   const [rule, ...more] = 'rules' in event ? event.rules : [];
@@ -75,7 +79,9 @@ export const rulesAreFit: Checking = (request) => {
   const empty = rule.KMSMasterKeyID === '' ? emptyKeyIdRefusal(request) : undefined;
   if (empty !== undefined) return empty;
   const namesKey = rule.KMSMasterKeyID !== undefined && !request.keyIdIsAbsent;
-  return rule.SSEAlgorithm === 'AES256' && namesKey ? KEY_FOR_S3 : undefined;
+  if (rule.SSEAlgorithm === 'AES256' && namesKey) return KEY_FOR_S3;
+  const bucket = checked(request.bucket);
+  return isDirectory(request.transaction, bucket) ? directoryRuleRefusal(request, rule) : undefined;
 };
 
 /** A bucket key for DSSE has nothing to act on, and may be refused (U-14, F-07). */
@@ -119,3 +125,11 @@ function keepsVersions(transaction: Transaction, bucket: Bucket | undefined): bo
 }
 
 const EITHER = [true, false] as const;
+
+/** No bucket that it is about is a directory bucket, which keeps no versions, replicates nothing and updates nothing. */
+export const isGeneralPurpose: Checking = (request) => {
+  const { transaction, event, bucket } = request;
+  const { scope } = transaction;
+  const isOther = event.op === 'PutBucketReplication' && scope.isDirectory(scope.bucket(event.destination));
+  return isOther || isDirectory(transaction, checked(bucket)) ? unlessDenied(request, NOT_IN_DIRECTORY) : undefined;
+};

@@ -17,6 +17,7 @@ import type {
 } from '../vocabulary/events/bucket-events.ts';
 import { forgetBucketKeys } from './bucket-key-cache.ts';
 import { findBucket, storeBucket } from './buckets.ts';
+import { isDirectory, lifetimeKeyOf } from './directory-bucket.ts';
 import { shownRuleOfPast } from './past-buckets.ts';
 import { forgetObjects } from './past-objects.ts';
 import { raised } from './raised.ts';
@@ -47,18 +48,21 @@ export function deleteBucket({ transaction, bucket }: Request, { bucket: name }:
 }
 
 /** The rule is replaced as a whole but for what it blocks (F-01, F-17); no KMS call (F-16, K-29). */
-export function putBucketEncryption(
-  { transaction, bucket, keyIdIsAbsent }: Request,
-  { bucket: name, rules }: PutBucketEncryption,
-): void {
+export function putBucketEncryption(request: Request, { bucket: name, rules }: PutBucketEncryption): void {
+  const { transaction, bucket, keyIdIsAbsent } = request;
   const { KMSMasterKeyID: _, ...withoutKey } = checked(rules[0]);
-  const rule = keyIdIsAbsent ? withoutKey : checked(rules[0]);
+  const given = keyIdIsAbsent ? withoutKey : checked(rules[0]);
+  const isForLife = given.SSEAlgorithm === 'aws:kms' && isDirectory(transaction, checked(bucket));
+  // Bucket keys are on there, whatever the rule says (F-20).
+  const rule = isForLife ? { ...given, BucketKeyEnabled: true } : given;
   const event = { type: 'PutBucketEncryption', rule } as const;
   raised?.({ to: 'bucket', number: checked(bucket).number, event });
   const valuation = bucketEncryption.valuation(event);
   const before = checked(bucket).encryption.current;
   const state = bucketEncryption.on.PutBucketEncryption.from(before.state, valuation);
-  if (state !== undefined) setEncryption(transaction, name, checked(bucket), configuration(rule, state, before));
+  if (state === undefined) return;
+  const kept = isForLife ? alteredBucket(checked(bucket), { lifetimeKey: lifetimeKeyOf(request, rule) }) : bucket;
+  setEncryption(transaction, name, checked(kept), configuration(rule, state, before));
 }
 
 /** Back to SSE-S3, any number of times (F-15). What is blocked from then on is open (U-17). */

@@ -2,7 +2,7 @@ import { bucketKey } from '../charts/bucket-key.ts';
 import { storedStateAt } from '../rules/kms-answer.ts';
 import { type Refusal, refusalOf } from '../rules/kms-errors.ts';
 import { candidate, moveBucketKey, obtain, servingCache } from './bucket-key-cache.ts';
-import { askKms, keyNumbered } from './kms-use.ts';
+import { alsoRefused, askKms, keyNumbered } from './kms-use.ts';
 import { takeBeginning } from './past.ts';
 import { inferCached, obtainUnseen, pastServesRead } from './past-caches.ts';
 import { isUnseenKey } from './past-keys.ts';
@@ -16,10 +16,10 @@ import { choose, type Transaction } from './transaction.ts';
  * refused.
  */
 export function decryptWithBucketKey(transaction: Transaction, toDecrypt: ToDecrypt): Refusal | undefined {
-  const { version, bucket, by, bucketName, objectKey } = toDecrypt;
+  const { version, bucket, by, bucketName, objectKey, uncached } = toDecrypt;
   servingCache(transaction);
   const family = familyOf(transaction, toDecrypt);
-  if (isWarm(transaction, toDecrypt, family)) return undefined;
+  if (!uncached && isWarm(transaction, toDecrypt, family)) return undefined;
   const pairs = transaction.scope.pairsOf(family);
   const subject = {
     by,
@@ -32,8 +32,9 @@ export function decryptWithBucketKey(transaction: Transaction, toDecrypt: ToDecr
   const key = transaction.draft.bucketKeys.get(version.bucketKey);
   const { nowMs, profile } = transaction;
   const stored = key && storedStateAt(key, transaction.draft.kmsKeys.get(version.kmsKey), nowMs, profile);
-  const refusal = askKms(transaction, 'Decrypt', subject);
+  const refusal = askKms(transaction, 'Decrypt', subject) ?? alsoRefused(transaction, 'GenerateDataKey', subject);
   if (refusal !== undefined) return refusal;
+  if (uncached) return undefined;
   if (stored === undefined) {
     if (isUnseenKey(transaction, version.kmsKey)) obtainUnseen(transaction, bucket);
     else obtainSome(transaction, bucket, family, by.identity, 'read');

@@ -2,7 +2,7 @@ import { bucketKey } from '../charts/bucket-key.ts';
 import { type ContextPairs, NO_BUCKET_KEY, SOME_BUCKET_KEY } from '../records/records.ts';
 import type { Refusal } from '../rules/kms-errors.ts';
 import { bucketKeyState, candidate, heldForWrites, moveBucketKey, obtain, servingCache } from './bucket-key-cache.ts';
-import { askKms, type KmsSubject } from './kms-use.ts';
+import { alsoRefused, askKms, type KmsSubject } from './kms-use.ts';
 import { partitionFor } from './partition.ts';
 import { takeBeginning } from './past.ts';
 import { inferCached, obtainUnseen, pastIsLive, pastServesWrite } from './past-caches.ts';
@@ -21,12 +21,15 @@ export function encryptWithBucketKey(transaction: Transaction, toEncrypt: ToEncr
   if (key.number < 0) return askKms(transaction, operation, subjectOf(toEncrypt, pairs)) ?? NO_BUCKET_KEY_USED;
   servingCache(transaction);
   const family = transaction.scope.family(toEncrypt.bucket.number, key.number, pairs);
-  const warm = warmBucketKey(transaction, toEncrypt, family);
+  const { uncached } = toEncrypt;
+  const warm = uncached ? NO_BUCKET_KEY : warmBucketKey(transaction, toEncrypt, family);
   if (warm !== NO_BUCKET_KEY) return makeDataKey(transaction, family, warm);
-  const existing = bucketKeyToUnwrap(transaction, toEncrypt, family);
+  const existing = uncached ? NO_BUCKET_KEY : bucketKeyToUnwrap(transaction, toEncrypt, family);
   const isNew = existing === NO_BUCKET_KEY;
   const subject = subjectOf(toEncrypt, pairs);
-  const refusal = isNew ? generate(transaction, toEncrypt, subject) : askKms(transaction, 'Decrypt', subject);
+  const refusal = isNew
+    ? generate(transaction, toEncrypt, subject)
+    : (askKms(transaction, 'Decrypt', subject) ?? alsoRefused(transaction, 'GenerateDataKey', subject));
   if (refusal !== undefined) return refusal;
   return makeDataKey(
     transaction,
@@ -113,11 +116,13 @@ function canMakeDataKey(transaction: Transaction, number: number): boolean {
 function generate(transaction: Transaction, toEncrypt: ToEncrypt, subject: KmsSubject): Refusal | undefined {
   const refusal = askKms(transaction, toEncrypt.operation, subject);
   if (refusal !== undefined) return refusal;
-  return choose(transaction, 'verified', toEncrypt.verifies) ? askKms(transaction, 'Decrypt', subject) : undefined;
+  return choose(transaction, 'verified', toEncrypt.verifies)
+    ? askKms(transaction, 'Decrypt', subject)
+    : alsoRefused(transaction, 'Decrypt', subject);
 }
 
 /** Keeps the bucket key that KMS has just made, and answers its number. */
-function keepNew(transaction: Transaction, { bucket, by, key }: ToEncrypt, family: number): number {
+function keepNew(transaction: Transaction, { bucket, by, key, uncached }: ToEncrypt, family: number): number {
   const { draft } = transaction;
   if (isUnseenKey(transaction, key.number)) {
     obtainUnseen(transaction, bucket);
@@ -125,6 +130,7 @@ function keepNew(transaction: Transaction, { bucket, by, key }: ToEncrypt, famil
   }
   const number = draft.steps;
   draft.set('bucketKeys', number, { state: bucketKey.initial, family, createdAtMs: draft.nowMs, uses: 0, entries: [] });
+  if (uncached) return number;
   // Only a write that may have a bucket key decrypted asks for those that are there (U-07).
   if (transaction.profile.coldWrite.includes('unwrap')) {
     draft.set('families', family, { live: [...listedLive(transaction, family)].reverse().concat(number) });

@@ -2,6 +2,7 @@ import type { Check } from '../operations/operation.ts';
 import {
   bucketExists,
   bucketIsEmpty,
+  isGeneralPurpose,
   nameIsFree,
   policyIsNotPublic,
   replicationIsVersioned,
@@ -48,6 +49,7 @@ export const CHECKS: Readonly<Record<Check, Checking>> = {
   publicPolicy: policyIsNotPublic,
   empty: bucketIsEmpty,
   owner: mayConfigure,
+  generalPurpose: isGeneralPurpose,
   rules: rulesAreFit,
   inertRule: ruleIsNotInert,
   replicationRule: replicationRuleIsFit,

@@ -101,6 +101,28 @@ export function askKms(transaction: Transaction, operation: KmsOperation, subjec
 }
 
 /**
+ * In a directory bucket whoever is cold must be allowed both to make and to decrypt data keys, whichever of the two S3
+ * asks for (F-20). Answers why the request must end; a call is recorded where it is refused, and no other.
+ */
+export function alsoRefused(
+  transaction: Transaction,
+  operation: 'GenerateDataKey' | 'Decrypt',
+  subject: KmsSubject,
+): Refusal | undefined {
+  const { scope } = transaction;
+  if (!scope.isDirectory(scope.bucket(subject.bucket))) return undefined;
+  const by = scope.service ?? subject.by;
+  const answers = answersTo(transaction, ACTIONS[operation], by, subject);
+  const refused = answers.filter((answer) => answer === 'AccessDeniedException');
+  if (refused.length === 0) return undefined;
+  const isOpen = answers.includes('ok');
+  if (isOpen && choose(transaction, 'kmsAnswer', EITHER_ANSWER) === 'ok') return undefined;
+  return answered(transaction, operation, subject, refused);
+}
+
+const EITHER_ANSWER = ['ok', 'AccessDeniedException'] as const;
+
+/**
  * Asks KMS to unwrap by one key and to wrap by another, in one call: both must allow it, each its own side (K-25). The
  * call is recorded with the new key.
  */

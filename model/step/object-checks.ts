@@ -11,6 +11,7 @@ import { selfCopyAllowed } from '../rules/self-copy.ts';
 import type { EncryptionHeaders } from '../vocabulary/encryption.ts';
 import type { ObjectName } from '../vocabulary/fields.ts';
 import type { BucketPolicyStatement } from '../vocabulary/policy.ts';
+import { encryptionInDirectory, isDirectory, leavesDirectory } from './directory-bucket.ts';
 import { emptyKeyIdRefusal } from './empty-key-id.ts';
 import { answersByHeaders, hasCondition } from './headers-seen.ts';
 import { CURRENT_MARKER, findNamedVersion, missingVersion, restores } from './named-version.ts';
@@ -244,9 +245,13 @@ const EITHER_EFFECT = ['Allow', 'Deny'] as const;
 /** The encryption of what is written (P1 to P11, P14, P15). */
 export const encryptionIsFit: Checking = (request) => {
   const { transaction, by, bucket } = request;
-  const encryption = resolveWrite(transaction, by, checked(bucket), headersTaken(request));
-  if ('code' in encryption) return encryption;
-  request.encryption = encryption;
+  const inDirectory = isDirectory(transaction, checked(bucket));
+  const resolve = inDirectory ? encryptionInDirectory : resolveWrite;
+  const encryption = resolve(transaction, by, checked(bucket), headersTaken(request));
+  if ('code' in encryption) return inDirectory ? unlessDenied(request, encryption) : encryption;
+  // What comes from a directory bucket has no bucket key in another (F-53).
+  const losesBucketKey = encryption.state === 'sseKmsBucketKey' && leavesDirectory(request);
+  request.encryption = losesBucketKey ? { ...encryption, state: 'sseKms' } : encryption;
   return undefined;
 };
 

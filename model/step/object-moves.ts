@@ -62,8 +62,8 @@ interface Arrival {
   readonly replication: number;
 }
 
-function writeOf(result: WrittenEncryption, eligible: boolean, inParts: boolean): Arrival {
-  const event = { type: 'Write', result, inParts } as const;
+function writeOf(result: WrittenEncryption, eligible: boolean, inParts: boolean, inDirectory: boolean): Arrival {
+  const event = { type: 'Write', result, inParts, inDirectory } as const;
   return {
     toEncryption: objectVersion.encryption.on.Write,
     encryption: objectVersion.encryption.valuation(event),
@@ -74,8 +74,12 @@ function writeOf(result: WrittenEncryption, eligible: boolean, inParts: boolean)
   };
 }
 
-function writesOf(eligible: boolean, inParts: boolean): Readonly<Record<WrittenEncryption, Arrival>> {
-  const of = (result: WrittenEncryption) => writeOf(result, eligible, inParts);
+function writesOf(
+  eligible: boolean,
+  inParts: boolean,
+  inDirectory = false,
+): Readonly<Record<WrittenEncryption, Arrival>> {
+  const of = (result: WrittenEncryption) => writeOf(result, eligible, inParts, inDirectory);
   return {
     sseS3: of('sseS3'),
     sseKms: of('sseKms'),
@@ -89,6 +93,8 @@ const ELIGIBLE_WRITES = writesOf(true, false);
 const OTHER_WRITES = writesOf(false, false);
 const ELIGIBLE_IN_PARTS = writesOf(true, true);
 const OTHERS_IN_PARTS = writesOf(false, true);
+/** Nothing is replicated from a directory bucket. */
+const WRITES_IN_DIRECTORY = writesOf(false, false, true);
 
 /** What is under a key after a write. */
 export function written(
@@ -97,9 +103,10 @@ export function written(
   result: WrittenEncryption,
   content: Content,
   isEligible: boolean,
+  inDirectory: boolean,
 ): ObjectVersion {
   if (content.parts === undefined) {
-    const arrival = (isEligible ? ELIGIBLE_WRITES : OTHER_WRITES)[result];
+    const arrival = (inDirectory ? WRITES_IN_DIRECTORY : isEligible ? ELIGIBLE_WRITES : OTHER_WRITES)[result];
     return arrived(transaction, before, arrival, content, undefined);
   }
   const arrival = (isEligible ? ELIGIBLE_IN_PARTS : OTHERS_IN_PARTS)[result];

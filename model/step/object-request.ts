@@ -12,6 +12,7 @@ import { alteredVersion } from '../store/alter.ts';
 import type { ObjectName } from '../vocabulary/fields.ts';
 import { ANY_CONTENT_MD5, type Outcome } from '../vocabulary/outcome.ts';
 import { deleteObject, deleteVersion } from './delete-object.ts';
+import { copiesByDirectory, isDirectory } from './directory-bucket.ts';
 import { decryptObject, encryptObject } from './object-encryption.ts';
 import { type Content, NOTHING, seenEtag, versionAt, written } from './object-moves.ts';
 import { withShownParts } from './past-objects.ts';
@@ -93,7 +94,8 @@ const SOURCE_FIRST = ['source'] as const;
 const BOTH_ORDERS = ['source', 'destination'] as const;
 
 /** What is read is decrypted. */
-export function decryptSource({ transaction, by, source, from, version }: Request): Refusal | undefined {
+export function decryptSource(request: Request): Refusal | undefined {
+  const { transaction, by, source, from, version } = request;
   const { bucket: bucketName, key: objectKey } = checked(source);
   const bucket = checked(from);
   return decryptObject(transaction, {
@@ -103,6 +105,7 @@ export function decryptSource({ transaction, by, source, from, version }: Reques
     objectKey,
     version: checked(version),
     underBucketArn: false,
+    uncached: copiesByDirectory(request),
   });
 }
 
@@ -112,11 +115,8 @@ function encryptWritten(request: Request): BucketKeyUsed | Refusal {
 }
 
 /** What is written, or is going to be, gets a data key of its own. */
-export function encryptTarget(
-  { transaction, by, bucket, encryption }: Request,
-  bucketName: string,
-  objectKey: string,
-): BucketKeyUsed | Refusal {
+export function encryptTarget(request: Request, bucketName: string, objectKey: string): BucketKeyUsed | Refusal {
+  const { transaction, by, bucket, encryption } = request;
   const { state, key, pairs } = checked(encryption);
   // Written out, since what is spread is read slowly, and this is done for each write.
   return encryptObject(transaction, {
@@ -130,6 +130,7 @@ export function encryptTarget(
     operation: 'GenerateDataKey',
     verifies: transaction.profile.writeVerifies,
     underBucketArn: false,
+    uncached: copiesByDirectory(request),
   });
 }
 
@@ -161,11 +162,14 @@ export function storeContent(
   const number = transaction.scope.object(target.bucket, target.key);
   const covered = isCovered(transaction, bucket, state);
   const eligible = covered === true;
-  const inParts = content.parts !== undefined;
-  raised?.({ to: 'object', number, event: { type: 'Write', result: state, eligible, ...(inParts && { inParts }) } });
+  const inDirectory = isDirectory(transaction, bucket);
+  if (raised !== undefined) {
+    const how = { ...(content.parts !== undefined && { inParts: true }), ...(inDirectory && { inDirectory }) };
+    raised({ to: 'object', number, event: { type: 'Write', result: state, eligible, ...how } });
+  }
   const versioning = versioningOf(transaction, target.bucket, bucket, number);
   const before = versioning === 'unversioned' ? versionAt(transaction, number) : NOTHING;
-  const version = written(transaction, before, state, content, eligible);
+  const version = written(transaction, before, state, content, eligible, inDirectory);
   const after = covered === 'unknown' ? alteredVersion(version, { replication: UNSEEN_STATUS }) : version;
   const shown = show(transaction, after, NOTHING_MORE, because);
   if (versioning !== 'unversioned')

@@ -70,6 +70,7 @@ function attempt(request: Request, { bucket: bucketName, key: objectKey }: Repli
     objectKey,
     version,
     underBucketArn: replica.bucketArnAtSource,
+    uncached: false,
   });
   if (refusal !== undefined) return ended(refusal);
   const { state, key, operation, bucketArnAtTarget: underBucketArn } = replica;
@@ -87,6 +88,7 @@ function attempt(request: Request, { bucket: bucketName, key: objectKey }: Repli
     operation,
     verifies: operation === 'Encrypt' ? replicationVerifies : writeVerifies,
     underBucketArn,
+    uncached: false,
   });
   if ('code' in used) return ended(used);
   arrive(request, { bucket: to, key: objectKey }, used);

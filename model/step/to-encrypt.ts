@@ -13,6 +13,8 @@ export interface ToDecrypt {
   readonly version: ObjectVersion;
   /** Whether KMS sees the bucket ARN although the object has no bucket key (F-72, mixed replication). */
   readonly underBucketArn: boolean;
+  /** Whether no cached bucket key serves, and what KMS gives is not cached (F-53, K-31). */
+  readonly uncached: boolean;
 }
 
 /** An object that is to be encrypted under a data key of its own. */
@@ -30,6 +32,8 @@ export interface ToEncrypt {
   readonly verifies: readonly boolean[];
   /** Whether KMS sees the bucket ARN although the object has no bucket key (F-72, mixed replication). */
   readonly underBucketArn: boolean;
+  /** Whether no cached bucket key serves, and what KMS gives is not cached (F-53, K-31). */
+  readonly uncached: boolean;
 }
 
 /** The bucket key an object was encrypted under. */

@@ -89,6 +89,7 @@ function encrypt(request: Request, operation: 'GenerateDataKey' | 'Encrypt'): Bu
     operation,
     verifies: transaction.profile.writeVerifies,
     underBucketArn: false,
+    uncached: false,
   });
 }
 

@@ -5,6 +5,7 @@ import { needsKms } from '../rules/encryption.ts';
 import type { Refusal } from '../rules/kms-errors.ts';
 import type { CompleteMultipartUpload, CreateMultipartUpload } from '../vocabulary/events/upload-events.ts';
 import type { Outcome } from '../vocabulary/outcome.ts';
+import { copiesByDirectory } from './directory-bucket.ts';
 import { decryptObject } from './object-encryption.ts';
 import { md5NotGiven, NOTHING, partEtag } from './object-moves.ts';
 import { decryptSource, encryptTarget, refused, show, sourceFirst, storeContent } from './object-request.ts';
@@ -84,6 +85,7 @@ function decryptUpload(request: Request): Refusal | undefined {
     objectKey,
     version,
     underBucketArn: false,
+    uncached: copiesByDirectory(request),
   });
 }
 

@@ -15,6 +15,7 @@ export function alteredBucket(bucket: Bucket, change: Partial<Bucket>): Bucket {
     versioning: change.versioning ?? bucket.versioning,
     objectCount: change.objectCount ?? bucket.objectCount,
     cacheEpoch: change.cacheEpoch ?? bucket.cacheEpoch,
+    lifetimeKey: change.lifetimeKey ?? bucket.lifetimeKey,
     past: change.past ?? bucket.past,
   };
 }

@@ -8,7 +8,7 @@ import {
   UNKNOWN_RULE,
   UNSEEN_KEY_ARN,
 } from '../records/past.ts';
-import type { Bucket, KmsKey } from '../records/records.ts';
+import { type Bucket, type KmsKey, NO_KMS_KEY } from '../records/records.ts';
 import type { Setup } from '../vocabulary/setup.ts';
 import { alteredBucket } from './alter.ts';
 import type { Past } from './scope.ts';
@@ -26,6 +26,7 @@ export function bucketOfPast(account: string, number: number, { startMs }: Past)
     versioning: undefined,
     objectCount: 0,
     cacheEpoch: 0,
+    lifetimeKey: NO_KMS_KEY,
     past: { holdsAny: true, cachedMs: startMs, cachedEpoch: 0 },
   };
 }

@@ -35,9 +35,10 @@ export function newBucket(scope: Scope, account: string, number: number, blocksP
     encryption: settled(UNCONFIGURED),
     policy: NO_POLICY,
     replication: NO_REPLICATION,
-    versioning: scope.tellsVersioning ? VERSIONINGS.Unversioned : undefined,
+    versioning: scope.tellsVersioning && !scope.isDirectory(number) ? VERSIONINGS.Unversioned : undefined,
     objectCount: 0,
     cacheEpoch: 0,
+    lifetimeKey: NO_KMS_KEY,
   };
 }
 

@@ -27,6 +27,7 @@ export function sameBucket(a: Bucket, b: Bucket): boolean {
     a.blocksPublicPolicies === b.blocksPublicPolicies &&
     a.objectCount === b.objectCount &&
     a.cacheEpoch === b.cacheEpoch &&
+    a.lifetimeKey === b.lifetimeKey &&
     sameBucketPast(a.past, b.past) &&
     sameVersioning(a.versioning, b.versioning) &&
     sameLagging(a.policy, b.policy, samePolicy) &&

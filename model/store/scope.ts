@@ -54,6 +54,8 @@ export class Scope {
   readonly past: Past | undefined;
   /** Whether the setup says of some bucket what it does about versions, so that of the others it is known as well. */
   readonly tellsVersioning: boolean;
+  /** Numbers of the names of directory buckets; undefined where there are none. */
+  readonly #directories: ReadonlySet<number> | undefined;
   readonly requesters: ReadonlyMap<string, KnownRequester>;
   /** In whose name KMS is called, whoever asks; undefined where it is called in the name of who asks (F-100). */
   readonly service: KnownRequester | undefined;
@@ -88,6 +90,8 @@ export class Scope {
     this.tellsVersioning = setup.buckets.some(({ versioning }) => versioning !== undefined);
     const arns = new Arns(setup);
     this.arns = arns;
+    const directories = setup.buckets.filter(({ name }) => arns.isDirectory(name));
+    if (directories.length > 0) this.#directories = new Set(directories.map(({ name }) => this.bucket(name)));
     const managed = ({ account }: { readonly account: string }) => ({ account, id: arns.managedKeyId(account) });
     // KMS events name a key by its bare id, which is unique in the setup; the managed keys of requesters can be named
     // as well.
@@ -132,6 +136,11 @@ export class Scope {
   /** Number of a bucket name. */
   bucket(name: string): number {
     return this.#buckets.number(name);
+  }
+
+  /** Whether the name of a number is that of a directory bucket (F-20). */
+  isDirectory(bucket: number): boolean {
+    return this.#directories?.has(bucket) === true;
   }
 
   /** Number of an object name. */

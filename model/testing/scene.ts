@@ -53,6 +53,12 @@ export const SCENE: Setup = {
   ],
 };
 
+/** {@link SCENE}, and the directory bucket `z` at home (F-20). */
+export const DIRECTORY_SCENE: Setup = {
+  ...SCENE,
+  buckets: [...SCENE.buckets, { name: 'z', account: HOME_ACCOUNT, plainObjects: [], kind: 'directory' }],
+};
+
 /** The destination defaults of the rows P1 to P11, P14, P15. */
 export const RULES = {
   B0: { SSEAlgorithm: 'AES256' },

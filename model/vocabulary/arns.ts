@@ -20,8 +20,8 @@ const PARTITIONS: readonly (readonly [string, string])[] = [
   ['us-isof-', 'aws-iso-f'],
 ];
 
-/** The region of a trace, and the AWS managed keys in it whose ids are known. */
-export type ArnSetup = Pick<Setup, 'region' | 'managedKeys'>;
+/** The region of a trace, the AWS managed keys in it whose ids are known, and its buckets, of which some have ARNs of their own. */
+export type ArnSetup = Pick<Setup, 'region' | 'managedKeys'> & Partial<Pick<Setup, 'buckets'>>;
 
 /**
  * The ARNs of a trace. Everything in it lives in one region, that of its setup: a KMS key of another region cannot be
@@ -37,8 +37,10 @@ export class Arns {
   readonly s3Service: string;
   readonly #iamPrefix: string;
   readonly #managedKeyIds: ReadonlyMap<string, string>;
+  /** ARNs of directory buckets, by name; undefined where there are none. */
+  readonly #directories: ReadonlyMap<string, string> | undefined;
 
-  constructor({ region = DEFAULT_REGION, managedKeys = [] }: ArnSetup) {
+  constructor({ region = DEFAULT_REGION, managedKeys = [], buckets = [] }: ArnSetup) {
     const partition = PARTITIONS.find(([start]) => region.startsWith(start))?.[1] ?? 'aws';
     this.region = region;
     this.s3Prefix = `arn:${partition}:s3:::`;
@@ -46,16 +48,26 @@ export class Arns {
     this.s3Service = `s3.${region}.amazonaws.com`;
     this.#iamPrefix = `arn:${partition}:iam::`;
     this.#managedKeyIds = new Map(managedKeys.map(({ account, id }) => [account, id]));
+    const directories = buckets.filter(({ kind }) => kind === 'directory');
+    if (directories.length > 0) {
+      const start = `arn:${partition}:s3express:${region}:`;
+      this.#directories = new Map(directories.map(({ name, account }) => [name, `${start}${account}:bucket/${name}`]));
+    }
+  }
+
+  /** Whether a name is that of a directory bucket (F-20). */
+  isDirectory(bucket: string): boolean {
+    return this.#directories?.has(bucket) === true;
   }
 
   /** ARN of a bucket: the encryption context S3 sends for an object that has a bucket key (F-88). */
   bucket(bucket: string): string {
-    return this.s3Prefix + bucket;
+    return this.#directories?.get(bucket) ?? this.s3Prefix + bucket;
   }
 
   /** ARN of an object: the encryption context S3 sends for an object without a bucket key (F-88). */
   object(bucket: string, key: string): string {
-    return `${this.s3Prefix}${bucket}/${key}`;
+    return `${this.bucket(bucket)}/${key}`;
   }
 
   /** ARN of a KMS key. */

@@ -40,6 +40,11 @@ export interface BucketSetup {
    * otherwise, and what needs versions is not held against it.
    */
   readonly versioning?: 'Unversioned' | VersioningStatus;
+  /**
+   * A directory bucket, of S3 Express One Zone, which has rules of its own for KMS keys, bucket keys and copies (F-20,
+   * F-53) and keeps no versions; so is one that is made later under its name. Omitted = general purpose.
+   */
+  readonly kind?: 'directory';
   /** Objects written before 5 January 2023: stored without encryption (PLAIN, F-33). */
   readonly plainObjects: readonly { readonly key: string; readonly body: Body }[];
 }

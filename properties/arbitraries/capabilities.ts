@@ -64,6 +64,8 @@ export interface Capabilities {
   readonly copyChanges?: boolean;
   /** Whether AWS services may send requests (K-28); a system for which it is omitted knows of none. */
   readonly services?: boolean;
+  /** Whether a bucket may be a directory bucket (F-20); a system for which it is omitted has none. */
+  readonly directoryBuckets?: boolean;
   /** Whether a setup may tell policies of IAM and of sessions; a system for which it is omitted has none. */
   readonly iam?: boolean;
   /** Whether statements of policies may have conditions (F-143); a system for which it is omitted reads none. */
@@ -120,7 +122,7 @@ function bringsKey(event: Event): boolean {
 
 /** The setup without what a system cannot have. */
 export function setupWithin(capabilities: Capabilities, setup: Setup): Setup {
-  const { accounts, plainObjects, signatures, scopingPolicies, requesters, region, services, iam } = capabilities;
+  const { accounts, signatures, scopingPolicies, requesters, region, services, iam } = capabilities;
   const account = accounts === 'one' ? setup.requesters[0]?.account : undefined;
   const isHere = (one: { readonly account: string }): boolean => account === undefined || one.account === account;
   const hasKeys = capabilities.algorithms?.every((one) => one === 'AES256') !== true;
@@ -142,14 +144,15 @@ export function setupWithin(capabilities: Capabilities, setup: Setup): Setup {
     requesters: who,
     kmsKeys,
     aliases: hasAliases ? setup.aliases.filter(({ keyId }) => kmsKeys.some(({ id }) => id === keyId)) : [],
-    buckets: setup.buckets
-      .filter(isHere)
-      .map((bucket) => (plainObjects === false ? { ...bucket, plainObjects: [] } : withKeys(capabilities, bucket))),
+    buckets: setup.buckets.filter(isHere).map((bucket) => bucketWithin(capabilities, bucket)),
   };
 }
 
-function withKeys({ objectKeys }: Capabilities, bucket: Setup['buckets'][number]): Setup['buckets'][number] {
-  if (objectKeys !== 'plain') return bucket;
+function bucketWithin(capabilities: Capabilities, given: Setup['buckets'][number]): Setup['buckets'][number] {
+  const { kind: _, ...generalPurpose } = given;
+  const bucket = capabilities.directoryBuckets === false ? generalPurpose : given;
+  if (capabilities.plainObjects === false) return { ...bucket, plainObjects: [] };
+  if (capabilities.objectKeys !== 'plain') return bucket;
   return { ...bucket, plainObjects: bucket.plainObjects.filter(({ key }) => PLAIN_KEY.test(key)) };
 }
 

@@ -1,6 +1,7 @@
 import { Arbitrary, type Random, type Stream, stream, Value } from 'fast-check';
 import { setupWithin } from './capabilities.ts';
 import { Draw } from './draw.ts';
+import { withDirectory } from './draw-directory.ts';
 import { drawSetup } from './draw-setup.ts';
 import { takeCarelessly, takeWithCare } from './events/single-event.ts';
 import type { GeneratedTrace } from './generated-trace.ts';
@@ -29,7 +30,9 @@ class TraceArbitrary extends Arbitrary<GeneratedTrace> {
 
   /** The bias of fast-check towards small values is not used: short traces have their share of all lengths already. */
   generate(random: Random, _biasFactor: number | undefined): Value<GeneratedTrace> {
-    return new Value(drawTrace(random, this.#options).trace, undefined);
+    const { trace } = drawTrace(random, this.#options);
+    const isAsked = this.#options.capabilities?.directoryBuckets !== false;
+    return new Value(isAsked ? withDirectory(new Draw(random), trace) : trace, undefined);
   }
 
   canShrinkWithoutContext(value: unknown): value is GeneratedTrace {

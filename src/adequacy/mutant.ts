@@ -38,6 +38,7 @@ export function partsWith(faults: Faults): ReferenceParts {
     configuration: { ...REFERENCE_PARTS.configuration, ...faults.configuration },
     crypto: { ...REFERENCE_PARTS.crypto, ...faults.crypto },
     customerKeys: { ...REFERENCE_PARTS.customerKeys, ...faults.customerKeys },
+    directories: { ...REFERENCE_PARTS.directories, ...faults.directories },
     encryption: { ...REFERENCE_PARTS.encryption, ...faults.encryption },
     kms: { ...REFERENCE_PARTS.kms, ...faults.kms },
     objects: { ...REFERENCE_PARTS.objects, ...faults.objects },

@@ -22,3 +22,12 @@ export function trailCopyCostUsd(calls: number): number {
 
 /** The quotas of KMS for symmetric requests in a second, by region (F-128, D-16). */
 export const KMS_QUOTAS: readonly number[] = [10_000, 20_000, 100_000];
+
+/** Price of a job of S3 Batch Operations, and of each million objects in it, in USD (the S3 page as above, 2025). */
+const BATCH_USD_PER_JOB = 0.25;
+const BATCH_USD_PER_1_000_000 = 1;
+
+/** Price of a batch job over so many objects: the job, and a PUT-class request for each, without their KMS calls. */
+export function batchJobCostUsd(objects: number): number {
+  return BATCH_USD_PER_JOB + (objects * BATCH_USD_PER_1_000_000) / 1_000_000 + migrationCostUsd(objects);
+}

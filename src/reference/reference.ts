@@ -131,9 +131,17 @@ function bucketOf(
   random: ReferenceS3['random'],
   blocked: StoredBucket['blocked'],
 ): StoredBucket {
-  const { versioning } = setup;
+  const { versioning, kind } = setup;
   const shelf = parts.objects.newShelf();
-  const bucket = newStoredBucket(setup.name, setup.account, false, shelf, versioning !== undefined, blocked);
+  const bucket = newStoredBucket(
+    setup.name,
+    setup.account,
+    false,
+    shelf,
+    versioning !== undefined,
+    blocked,
+    kind === 'directory',
+  );
   if (versioning !== 'Unversioned') bucket.versioning = versioning ?? null;
   for (const { key, body } of setup.plainObjects) {
     const bytes = parts.objects.bytesOf(body);

@@ -25,6 +25,8 @@ export interface RequestScope {
   readonly headers?: EncryptionHeaders;
   /** The customer key that is sent for what is to be opened, as the request names it. */
   readonly customerKey?: string | undefined;
+  /** No cached bucket key serves it, and none is cached. */
+  readonly uncached?: true;
   /** Takes the object that the request reads or stores, where somebody wants to know. */
   readonly touched?: TouchedObject | undefined;
 }

@@ -65,6 +65,8 @@ const FAULTS = [
   'decrypts-not-recorded',
   'deletion-late',
   'deletion-never-carried-out',
+  'directory-copy-from-cache',
+  'directory-key-replaced',
   'etag-is-md5-under-kms',
   'etag-looks-multipart',
   'etag-opaque-under-sse-s3',

@@ -52,3 +52,14 @@ test('what IAM says is told of those who take part, and services by their names'
     'scoping policy narrow: nothing allowed',
   ]);
 });
+
+test('a directory bucket is told from others', () => {
+  const step = {
+    step: { atMs: 0, by: 'app', event: { op: 'GetObject', bucket: 'z', key: 'k' } as const },
+    observation: { status: 404 },
+  };
+  const buckets = [{ name: 'z', account, plainObjects: [], kind: 'directory' as const }];
+  const told = { requesters: [], kmsKeys: [], aliases: [], buckets };
+  const header = { bucketkeyTrace: 1, profile: 'ideal', sut: 'x', seed: 0, setup: told } as const;
+  expect(setupTexts({ header, steps: [step] })).toEqual([`z = directory bucket of ${account}`]);
+});

@@ -1,4 +1,5 @@
 import { awsPoc } from './aws-poc.ts';
+import { batchJobs } from './batch-jobs.ts';
 import { decryptableAfterRotation } from './decryptable-after-rotation.ts';
 import { emrTen } from './emr-ten.ts';
 import { forgottenFlag } from './forgotten-flag.ts';
@@ -9,7 +10,6 @@ import { plainReplica } from './plain-replica.ts';
 import { policyDemandsHeaders } from './policy-demands-headers.ts';
 import { policyPinnedToObjects } from './policy-pinned-to-objects.ts';
 import { revokedWhileWarm } from './revoked-while-warm.ts';
-import { rolePinnedToObjects } from './role-pinned-to-objects.ts';
 import type { Scenario } from './scenario.ts';
 import { STORIES } from './stories/index.ts';
 import { scenarioOf } from './story.ts';
@@ -23,12 +23,12 @@ export const SCENARIOS: readonly Scenario[] = [
   emrTen,
   longAgo,
   policyPinnedToObjects,
-  rolePinnedToObjects,
   policyDemandsHeaders,
   revokedWhileWarm,
   plainReplica,
   oldObjectsKeepTheirKeys,
   decryptableAfterRotation,
   forgottenFlag,
+  batchJobs,
   ...STORIES.map(scenarioOf),
 ];

@@ -26,6 +26,11 @@ export function bucket(name: string, plainObjects: BucketSetup['plainObjects'] =
   return { name, account: ACCOUNT, plainObjects };
 }
 
+/** A directory bucket of {@link ACCOUNT} (F-20). */
+export function directoryBucket(name: string): BucketSetup {
+  return { ...bucket(name), kind: 'directory' };
+}
+
 /** A world of one account: {@link ADMIN}, the requesters and buckets given, and KMS keys of the given ids. */
 export function setupOf(
   requesters: readonly Requester[],

@@ -21,7 +21,9 @@ export interface Act {
   readonly afterMs?: number;
   /** Name of the figure that its answer is; omitted = it only sets the scene, and has to succeed. */
   readonly figure?: string;
-  /** The answer as {@link answerText} tells it; omitted where there is no figure. */
+  /** What the figure tells of the answer; omitted = {@link answerText}. */
+  readonly told?: (answer: Observation) => string;
+  /** What it should tell; omitted where there is no figure. */
   readonly expected?: string;
 }
 
@@ -55,10 +57,10 @@ export async function runStory(
 ): Promise<ScenarioResult> {
   return runSteps({ setup, profile, reference, parts }, options, async (run) => {
     const figures: ScenarioFigure[] = [];
-    for (const { by, event, afterMs = 0, figure, expected = '' } of acts) {
+    for (const { by, event, afterMs = 0, figure, told = answerText, expected = '' } of acts) {
       run.atMs += afterMs;
       const answer = by === null ? await run.happens(event as EnvironmentEvent) : await run.does(by, event);
-      if (figure !== undefined) figures.push(says(figure, answerText(answer), expected));
+      if (figure !== undefined) figures.push(says(figure, told(answer), expected));
       else if (answer.status >= 400) throw new Error(`${name}: ${event.op} answered ${answerText(answer)}`);
     }
     return resultOf(name, [...figures, run.verdictFigure()], run.complaints);

@@ -33,6 +33,7 @@ const TAKES: Readonly<Record<keyof Capabilities, Takes>> = {
   customerKeys: 'flag',
   copyChanges: 'flag',
   services: 'flag',
+  directoryBuckets: 'flag',
   iam: 'flag',
   policyConditions: 'flag',
 };

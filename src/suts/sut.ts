@@ -105,6 +105,7 @@ export const KNOWS_HEADERS: Capabilities = {
   customerKeys: true,
   copyChanges: true,
   services: true,
+  directoryBuckets: true,
   iam: true,
   policyConditions: true,
 };

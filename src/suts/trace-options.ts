@@ -11,6 +11,7 @@ export const ON_REQUEST: Capabilities = {
   customerKeys: false,
   copyChanges: false,
   services: false,
+  directoryBuckets: false,
   iam: false,
   policyConditions: false,
 };

@@ -32,6 +32,7 @@ export function setupProblem(setup: Setup): string | undefined {
     managedKeyProblem(setup) ??
     aliasProblem(setup) ??
     plainObjectProblem(setup) ??
+    directoryProblem(setup) ??
     unknownProblem(setup)
   );
 }
@@ -125,6 +126,21 @@ function plainObjectProblem(setup: Setup): string | undefined {
       const problem = bodyProblem(object.body);
       if (problem !== undefined) return `${where}.${place}.body.${problem}`;
     }
+  }
+  return undefined;
+}
+
+/** A directory bucket keeps no versions and is newer than objects in the clear; all of it is known (F-20). */
+function directoryProblem({ buckets, unknown }: Setup): string | undefined {
+  const forgotten = unknown === undefined || unknown === 'everything' ? [] : (unknown.buckets ?? []);
+  for (const [index, { name, kind, versioning, plainObjects }] of buckets.entries()) {
+    if (kind === undefined) continue;
+    const where = `buckets.${index}.kind: a directory bucket`;
+    if (versioning !== undefined) return `${where} keeps no versions, so that it says nothing of versioning`;
+    if (plainObjects.length > 0) return `${where} has no plainObjects`;
+    const isUnknown =
+      unknown === 'everything' || forgotten.includes(name) || unknown?.objects?.some(({ bucket }) => bucket === name);
+    if (isUnknown === true) return `${where} whose past is unknown cannot be judged`;
   }
   return undefined;
 }

@@ -469,6 +469,19 @@ describe('what is no trace is refused, and the message says where and why', () =
     );
   });
 
+  test('a directory bucket that has what such buckets have not', () => {
+    const [bucket] = setup.buckets;
+    const refusalOf = (changes: object, more: object = {}) =>
+      refusalOfHeader({
+        setup: { ...setup, ...more, buckets: [{ ...bucket, plainObjects: [], kind: 'directory', ...changes }] },
+      });
+    expect(refusalOf({ versioning: 'Enabled' })).toMatch(/setup\.buckets\.0\.kind: .* keeps no versions/);
+    expect(refusalOf({ plainObjects: bucket?.plainObjects })).toMatch(/setup\.buckets\.0\.kind: .* no plainObjects/);
+    expect(refusalOf({}, { unknown: 'everything' })).toMatch(/setup\.buckets\.0\.kind: .* cannot be judged/);
+    expect(refusalOf({}, { unknown: { buckets: [bucket?.name] } })).toMatch(/setup\.buckets\.0\.kind: /);
+    expect(refusalOf({ kind: 'table' })).toMatch(/setup\.buckets\.0\.kind: /);
+  });
+
   test('a setup that contradicts itself', () => {
     const refusalOfSetup = (changes: object) => refusalOfHeader({ setup: { ...setup, ...changes } });
     const [writer] = setup.requesters;

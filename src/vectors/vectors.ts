@@ -48,6 +48,7 @@ const ANY_ENDPOINT: Pick<Sut, 'supports' | 'capabilities'> = {
     signatures: ['v4'],
     scopingPolicies: false,
     services: false,
+    directoryBuckets: false,
     iam: false,
   },
 };

@@ -8,6 +8,7 @@ import { CONTEXT_MUTANTS } from './context.ts';
 import { COPY_MUTANTS } from './copy.ts';
 import { CRYPTO_MUTANTS } from './crypto.ts';
 import { CUSTOMER_KEY_MUTANTS } from './customer-keys.ts';
+import { DIRECTORY_MUTANTS } from './directory.ts';
 import { ENCRYPTION_MUTANTS } from './encryption.ts';
 import { ETAG_MUTANTS } from './etag.ts';
 import { KMS_MUTANTS } from './kms.ts';
@@ -40,4 +41,5 @@ export const MUTANTS: readonly Mutant[] = [
   ...AUDIT_MUTANTS,
   ...VERSION_MUTANTS,
   ...CUSTOMER_KEY_MUTANTS,
+  ...DIRECTORY_MUTANTS,
 ];

@@ -36,7 +36,7 @@ export function parseScope(text: string, name: string): ExploreScope {
   const scope = scopeOf(file);
   const problem =
     namesProblem(file.setup) ??
-    prefixed('setup.', setupProblem(file.setup)) ??
+    prefixed('setup.', setupProblem(file.setup) ?? directoryProblem(file.setup)) ??
     profileProblem(file, scope.profile) ??
     actionsProblem(file.actions, file.setup, file.tickMs) ??
     partsProblem(scope);
@@ -47,6 +47,12 @@ export function parseScope(text: string, name: string): ExploreScope {
 function scopeOf(file: ScopeFile): ExploreScope {
   const { name, title, setup, tickMs, actions, bounds, monitored = false } = file;
   return { name, title, setup, profile: profileOf(file), tickMs, actions, monitored, ...bounds };
+}
+
+/** What an exploration keeps of a world says nothing of directory buckets. */
+function directoryProblem({ buckets }: ScopeFile['setup']): string | undefined {
+  const at = buckets.findIndex(({ kind }) => kind !== undefined);
+  return at < 0 ? undefined : `buckets.${at}.kind: directory buckets cannot be explored`;
 }
 
 function prefixed(prefix: string, problem: string | undefined): string | undefined {

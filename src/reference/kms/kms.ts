@@ -99,6 +99,16 @@ export class ReferenceKms {
     }
   }
 
+  /** Refuses who is not allowed an operation, as if it had been called; who is allowed it leaves no trace. */
+  requireAllowed(scope: RequestScope, operation: ServedOperation, keyArn: string, context: EncryptionContext): void {
+    const by = this.#service ?? scope.requester;
+    const key = this.keys.find(keyArn, scope.atMs);
+    if (key === undefined || keyAllows(this.keys, this.#parts, key, by, operation, context)) return;
+    const call = { operation, by: by.name, keyArn, context, result: 'AccessDeniedException' } as const;
+    scope.trail.kmsCalls.push(...this.#parts.kms.auditRecords(call));
+    throw new KmsRefusal('AccessDeniedException');
+  }
+
   /** Lets a call in or refuses it; either way it is on the audit trail. It is by who asks, or by the service. */
   async #call(
     scope: RequestScope,

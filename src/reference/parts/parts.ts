@@ -2,6 +2,7 @@ import { BUCKET_KEY_PARTS, type BucketKeyParts } from './bucket-keys.ts';
 import { CONFIGURATION_PARTS, type ConfigurationParts } from './configuration.ts';
 import { CRYPTO_PARTS, type CryptoParts } from './crypto.ts';
 import { CUSTOMER_KEY_PARTS, type CustomerKeyParts } from './customer-keys.ts';
+import { DIRECTORY_PARTS, type DirectoryParts } from './directories.ts';
 import { ENCRYPTION_PARTS, type EncryptionParts } from './encryption.ts';
 import { KMS_PARTS, type KmsParts } from './kms.ts';
 import { OBJECT_PARTS, type ObjectParts } from './objects.ts';
@@ -17,6 +18,7 @@ export interface ReferenceParts {
   readonly configuration: ConfigurationParts;
   readonly crypto: CryptoParts;
   readonly customerKeys: CustomerKeyParts;
+  readonly directories: DirectoryParts;
   readonly encryption: EncryptionParts;
   readonly kms: KmsParts;
   readonly objects: ObjectParts;
@@ -33,6 +35,7 @@ export const REFERENCE_PARTS: ReferenceParts = {
   configuration: CONFIGURATION_PARTS,
   crypto: CRYPTO_PARTS,
   customerKeys: CUSTOMER_KEY_PARTS,
+  directories: DIRECTORY_PARTS,
   encryption: ENCRYPTION_PARTS,
   kms: KMS_PARTS,
   objects: OBJECT_PARTS,

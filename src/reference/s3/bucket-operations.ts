@@ -10,6 +10,7 @@ import { type S3Error, S3Refusal } from '../refusal.ts';
 import { type S3Response, s3Response } from '../s3-response.ts';
 import { policyAllows } from './authorisation.ts';
 import { blockedFromStart } from './customer-keys.ts';
+import { customerKeyNamed, requireGeneralPurpose } from './directories.ts';
 import { bucketNamed, evictPlaintext, type ReferenceS3 } from './s3.ts';
 import { newStoredBucket, type StoredBucket } from './stored-bucket.ts';
 
@@ -17,7 +18,7 @@ import { newStoredBucket, type StoredBucket } from './stored-bucket.ts';
 export function applyBucketEvent(s3: ReferenceS3, event: BucketEvent, requester: Requester): S3Response {
   if (event.op === 'CreateBucket') return createBucket(s3, event, requester);
   const bucket = bucketNamed(s3, event.bucket);
-  const malformed = malformedBody(s3, event);
+  const malformed = malformedBody(s3, event, bucket, requester);
   if (malformed !== null) throw new S3Refusal(malformed);
   requireAuthority(s3, event, bucket, requester);
 
@@ -29,7 +30,7 @@ export function applyBucketEvent(s3: ReferenceS3, event: BucketEvent, requester:
     case 'DeleteBucket':
       return deleteBucket(s3, bucket);
     case 'PutBucketEncryption':
-      changeRule(s3, bucket, event.rules[0] ?? null);
+      changeRule(s3, bucket, ruleKept(s3, bucket, event.rules[0], requester));
       bucket.blocked = s3.parts.configuration.blockedAfter(event.rules[0], bucket.blocked);
       return s3Response(200);
     case 'GetBucketEncryption':
@@ -45,12 +46,14 @@ export function applyBucketEvent(s3: ReferenceS3, event: BucketEvent, requester:
       bucket.policy = event.statements;
       return s3Response(204);
     case 'PutBucketVersioning':
+      requireGeneralPurpose(s3, bucket);
       bucket.versioning = event.status;
       bucket.versioningIsTold = true;
       return s3Response(200);
     case 'PutBucketReplication':
       return putReplication(s3, bucket, event);
     case 'DeleteBucketReplication':
+      requireGeneralPurpose(s3, bucket);
       bucket.replication = null;
       return s3Response(204);
   }
@@ -85,8 +88,18 @@ function requireAuthority(
     throw new S3Refusal({ status: 405, code: 'MethodNotAllowed' });
 }
 
-function malformedBody(s3: ReferenceS3, event: Exclude<BucketEvent, CreateBucket>): S3Error | null {
-  if (event.op === 'PutBucketEncryption') return s3.parts.configuration.rulesError(event.rules);
+function malformedBody(
+  s3: ReferenceS3,
+  event: Exclude<BucketEvent, CreateBucket>,
+  stored: StoredBucket,
+  requester: Requester,
+): S3Error | null {
+  if (event.op === 'PutBucketEncryption') {
+    const [rule] = event.rules;
+    const error = s3.parts.configuration.rulesError(event.rules);
+    if (error !== null || rule === undefined || !stored.isDirectory) return error;
+    return s3.parts.directories.ruleError(rule, stored.keyForLife, customerKeyNamed(s3, stored.account, requester));
+  }
   if (event.op !== 'PutBucketReplication') return null;
   const { bucket, destination, role } = event;
   const isRole = s3.requesters.has(role) && s3.requesters.get(role)?.account !== '';
@@ -106,9 +119,11 @@ function createBucket(s3: ReferenceS3, event: CreateBucket, requester: Requester
   const inUse = s3.parts.configuration.nameError(s3.deletedNames.has(event.bucket));
   if (inUse !== null) throw new S3Refusal(inUse);
   const objects = s3.parts.objects.newShelf();
+  const isDirectory = s3.kms.keys.arns.isDirectory(event.bucket);
+  const isTold = s3.tellsVersioning && !isDirectory;
   s3.buckets.set(
     event.bucket,
-    newStoredBucket(event.bucket, requester.account, true, objects, s3.tellsVersioning, blockedAnew(s3)),
+    newStoredBucket(event.bucket, requester.account, true, objects, isTold, blockedAnew(s3), isDirectory),
   );
   return s3Response(200);
 }
@@ -135,6 +150,19 @@ function deleteEncryption(s3: ReferenceS3, bucket: StoredBucket): S3Response {
   return s3Response(204);
 }
 
+/** The rule as it is kept; of a directory bucket its key is kept for life. */
+function ruleKept(
+  s3: ReferenceS3,
+  bucket: StoredBucket,
+  rule: EncryptionRule | undefined,
+  requester: Requester,
+): EncryptionRule | null {
+  if (rule === undefined || !bucket.isDirectory) return rule ?? null;
+  const { directories } = s3.parts;
+  bucket.keyForLife = directories.keyForLife(rule, bucket.keyForLife, customerKeyNamed(s3, bucket.account, requester));
+  return directories.ruleKept(rule);
+}
+
 function changeRule(s3: ReferenceS3, bucket: StoredBucket, rule: EncryptionRule | null): void {
   bucket.rule = rule;
   for (const [key, object] of bucket.objects) {
@@ -144,6 +172,7 @@ function changeRule(s3: ReferenceS3, bucket: StoredBucket, rule: EncryptionRule 
 
 function putReplication(s3: ReferenceS3, bucket: StoredBucket, event: PutBucketReplication): S3Response {
   if (!s3.options.replicates) throw new S3Refusal({ status: 501, code: 'NotImplemented' });
+  requireGeneralPurpose(s3, bucket, s3.buckets.get(event.destination));
   const role = s3.requesters.get(event.role);
   if (role === undefined) throw new S3Refusal({ status: 400, code: 'InvalidRequest' });
   const isVersioned = [bucket, s3.buckets.get(event.destination)].every(

@@ -40,10 +40,13 @@ export class Keyring {
     kmsKeyArn: string,
     context: EncryptionContext,
   ): Promise<LentBucketKey> {
+    if (scope.uncached === true) return this.#forOneCopy(scope, bucket, kmsKeyArn, context);
     return this.#writable(scope, bucket, kmsKeyArn, () => {
       const mayUnwrap = this.#options.coldWrite === 'unwrap' && this.#kms.keys.exists(kmsKeyArn, scope.atMs);
       const newest = mayUnwrap ? this.#newestFor(bucket, kmsKeyArn, scope.atMs) : undefined;
-      return newest === undefined ? this.#generate(scope, bucket, kmsKeyArn, context) : this.#unwrap(scope, newest);
+      return newest === undefined
+        ? this.#generate(scope, bucket, kmsKeyArn, context)
+        : this.#unwrap(scope, bucket, newest);
     });
   }
 
@@ -75,13 +78,14 @@ export class Keyring {
   async forRead(scope: RequestScope, bucket: StoredBucket, bucketKeyId: string): Promise<LentBucketKey> {
     const bucketKey = bucket.bucketKeys.get(bucketKeyId);
     if (bucketKey === undefined) throw new Error(`bucket ${bucket.name} has lost bucket key ${bucketKeyId}`);
+    if (scope.uncached === true) return this.#uncached(await this.#unwrap(scope, bucket, bucketKey));
     const { reads } = scope.host;
     const cacheKey = this.#cacheKey(scope, bucket, bucketKey.kmsKeyArn, bucketKeyId);
     const cached = reads.get(cacheKey);
     if (cached !== undefined && this.#isUsable(scope, cached)) return this.#lend(scope, cached);
 
     requireStillThere(this.#parts.bucketKeys.servesBucket(bucket));
-    const entry = await reads.fetch(cacheKey, bucket.name, () => this.#unwrap(scope, bucketKey));
+    const entry = await reads.fetch(cacheKey, bucket.name, () => this.#unwrap(scope, bucket, bucketKey));
     if (this.#options.readWarmsWrite && reads.get(cacheKey) === entry) this.#offerForWrites(scope, bucket, entry);
     return this.#lend(scope, entry);
   }
@@ -132,6 +136,7 @@ export class Keyring {
   ): Promise<CachedBucketKey> {
     const { plaintext, blob } = await this.#kms.generateDataKey(scope, kmsKeyArn, context);
     if (this.#options.writeVerifies) await this.#kms.decrypt(scope, blob, context);
+    else this.#requireBoth(scope, bucket, 'Decrypt', kmsKeyArn, context);
     return {
       bucketKey: this.#keep(scope, bucket, blob, context),
       key: plaintext,
@@ -140,9 +145,40 @@ export class Keyring {
     };
   }
 
-  async #unwrap(scope: RequestScope, bucketKey: WrappedBucketKey): Promise<CachedBucketKey> {
-    const key = await this.#kms.decrypt(scope, bucketKey.blob, bucketKey.context);
+  async #unwrap(scope: RequestScope, bucket: StoredBucket, bucketKey: WrappedBucketKey): Promise<CachedBucketKey> {
+    const { blob, context } = bucketKey;
+    const key = await this.#kms.decrypt(scope, blob, context);
+    this.#requireBoth(scope, bucket, 'GenerateDataKey', blob.keyArn, context);
     return { bucketKey, key, fetchedAtMs: scope.atMs, usedAtMs: scope.atMs };
+  }
+
+  /** What serves one request, and is in no cache (F-53). */
+  #uncached(entry: CachedBucketKey): LentBucketKey {
+    return { bucketKey: entry.bucketKey, key: this.#parts.bucketKeys.borrow(entry) };
+  }
+
+  /** A bucket key for what is copied, which makes no other data key (F-53). */
+  async #forOneCopy(
+    scope: RequestScope,
+    bucket: StoredBucket,
+    kmsKeyArn: string,
+    context: EncryptionContext,
+  ): Promise<LentBucketKey> {
+    const entry = await this.#generate(scope, bucket, kmsKeyArn, context);
+    entry.bucketKey.uses = Number.POSITIVE_INFINITY;
+    return this.#uncached(entry);
+  }
+
+  /** In a directory bucket who is cold must be allowed the other action as well (F-20). */
+  #requireBoth(
+    scope: RequestScope,
+    bucket: StoredBucket,
+    other: 'GenerateDataKey' | 'Decrypt',
+    kmsKeyArn: string,
+    context: EncryptionContext,
+  ): void {
+    if (bucket.isDirectory && this.#parts.directories.needsBothActions)
+      this.#kms.requireAllowed(scope, other, kmsKeyArn, context);
   }
 
   /** Keeps a new bucket key with its bucket, for as long as there is the bucket (F-107, U-25). */

@@ -19,6 +19,7 @@ import { type S3Response, s3Response } from '../s3-response.ts';
 import { isAuthorised } from './authorisation.ts';
 import { requireNotBlocked, requireReadable, requireSoundCustomerKey } from './customer-keys.ts';
 import type { ObjectLocation } from './data-keys.ts';
+import { copying, encryptionIn } from './directories.ts';
 import { bucketNamed, type ReferenceS3 } from './s3.ts';
 import { lengthsOf, readContent, writeContent } from './storage.ts';
 import type { StoredBucket } from './stored-bucket.ts';
@@ -49,7 +50,10 @@ async function putObject(s3: ReferenceS3, scope: RequestScope, event: PutObject)
   const place = { bucket: bucketNamed(s3, event.bucket), key: event.key };
   requireSoundHeaders(s3, event.headers);
   requireAuthorised(s3, scope, place, 's3:PutObject');
-  const resolution = s3.parts.encryption.resolveEncryption(event.headers, place.bucket.rule ?? UNCONFIGURED_RULE);
+  const { headers } = event;
+  const resolution = encryptionIn(s3, place.bucket, headers, scope.requester, () =>
+    s3.parts.encryption.resolveEncryption(headers, place.bucket.rule ?? UNCONFIGURED_RULE),
+  );
   requireNotBlocked(s3, place.bucket, resolution.algorithm);
   requireSignature(s3, scope, resolution.algorithm);
   requireWritable(s3, scope, place, event.conditions);
@@ -108,12 +112,16 @@ async function copyObject(s3: ReferenceS3, scope: RequestScope, event: CopyObjec
 
   const { encryption, objects } = s3.parts;
   const { rule } = place.bucket;
-  const effective = encryption.copyEncryption(
-    event.headers,
-    rule ?? UNCONFIGURED_RULE,
-    source.encryption,
-    encryption.resolveEncryption,
+  const resolved = encryptionIn(s3, place.bucket, event.headers, scope.requester, () =>
+    encryption.copyEncryption(
+      event.headers,
+      rule ?? UNCONFIGURED_RULE,
+      source.encryption,
+      encryption.resolveEncryption,
+    ),
   );
+  const leavesDirectory = from.bucket.isDirectory && !place.bucket.isDirectory;
+  const effective = leavesDirectory ? s3.parts.directories.leaving(resolved) : resolved;
   requireNotBlocked(s3, place.bucket, effective.algorithm);
   // Another version than the current one is restored that way (F-179).
   const isCurrent = source === from.bucket.objects.get(from.key);
@@ -129,8 +137,9 @@ async function copyObject(s3: ReferenceS3, scope: RequestScope, event: CopyObjec
   requireSignature(s3, scope, source.encryption.algorithm);
   requireSignature(s3, scope, effective.algorithm);
   requireMet(s3, event.sourceConditions, source.etag, 'copied');
-  const reading = { ...scope, customerKey: event.sourceCustomerKey };
-  const answered = await write(s3, scope, place, effective, () => readContent(s3, reading, from, source));
+  const copied = copying(s3, scope, from.bucket, place.bucket);
+  const reading = { ...copied, customerKey: event.sourceCustomerKey };
+  const answered = await write(s3, copied, place, effective, () => readContent(s3, reading, from, source));
   const rewritten = place.bucket.objects.get(place.key);
   if (isSelfCopy && rewritten !== undefined)
     place.bucket.objects.set(place.key, objects.objectAfterSelfCopy(source, rewritten));

@@ -20,7 +20,9 @@ export async function writeContent(
   replication: ReplicationStatus | null,
   ownId?: string,
 ): Promise<StoredObject> {
-  const etag = () => newEtag(s3, resolution, content);
+  const { etagAs } = s3.parts.directories;
+  const asStored = place.bucket.isDirectory ? { ...resolution, algorithm: etagAs(resolution.algorithm) } : resolution;
+  const etag = () => newEtag(s3, asStored, content);
   if (resolution.algorithm === 'PLAIN') {
     const clear: StoredContent = { form: 'clear', bytes: content };
     const object = { encryption: shownEncryption(resolution, null), content: clear, etag: etag(), replication };

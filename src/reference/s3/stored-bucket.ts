@@ -63,6 +63,10 @@ export interface StoredBucket {
   readonly account: string;
   /** Block Public Access, on for every bucket that is created now (F-162). */
   readonly blocksPublicPolicies: boolean;
+  /** A directory bucket (F-20). */
+  readonly isDirectory: boolean;
+  /** ARN of the one KMS key that it may ever have; null = none yet, or it is no directory bucket (F-20). */
+  keyForLife: string | null;
   /** The rule as it was put (F-08); null = never configured, or reset (F-02, F-15). */
   rule: EncryptionRule | null;
   /** What it blocks (F-17, F-166). */
@@ -95,11 +99,14 @@ export function newStoredBucket(
   objects: StoredBucket['objects'],
   versioningIsTold: boolean,
   blocked: readonly BlockedEncryptionType[],
+  isDirectory: boolean,
 ): StoredBucket {
   return {
     name,
     account,
     blocksPublicPolicies,
+    isDirectory,
+    keyForLife: null,
     rule: null,
     blocked,
     policy: [],

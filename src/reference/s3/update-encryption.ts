@@ -4,6 +4,7 @@ import { requireStillThere, type S3Error, S3Refusal } from '../refusal.ts';
 import type { RequestScope } from '../request-scope.ts';
 import { type S3Response, s3Response } from '../s3-response.ts';
 import { decryptDataKey, rewrapDataKey } from './data-keys.ts';
+import { requireGeneralPurpose } from './directories.ts';
 import { objectAt, requireAuthorised } from './object-operations.ts';
 import { bucketNamed, type ReferenceS3 } from './s3.ts';
 import { newEtag, shownEncryption } from './storage.ts';
@@ -23,6 +24,7 @@ export async function updateObjectEncryption(
   const { bucket, key } = place;
   requireAuthorised(s3, scope, place, 's3:UpdateObjectEncryption');
   requireAuthorised(s3, scope, place, 's3:PutObject');
+  requireGeneralPurpose(s3, bucket);
   refuse(updates.keyError(event.kmsKeyArn, bucket.account));
   const before = objectAt(s3, scope, place, event.versionId);
   const { content, encryption } = before;

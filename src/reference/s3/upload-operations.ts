@@ -16,6 +16,7 @@ import { type S3Response, s3Response } from '../s3-response.ts';
 import { isAuthorised } from './authorisation.ts';
 import { requireKeyOfUpload, requireNotBlocked, requireReadable } from './customer-keys.ts';
 import { decryptDataKey, makeDataKey, type ObjectLocation } from './data-keys.ts';
+import { copying, encryptionIn } from './directories.ts';
 import {
   objectAt,
   replicationOfNew,
@@ -53,7 +54,9 @@ async function createUpload(s3: ReferenceS3, scope: RequestScope, event: CreateM
   const place = { bucket: bucketNamed(s3, event.bucket), key: event.key };
   requireSoundHeaders(s3, event.headers);
   requireAuthorised(s3, scope, place, 's3:PutObject');
-  const resolution = s3.parts.encryption.resolveEncryption(event.headers, place.bucket.rule ?? UNCONFIGURED_RULE);
+  const resolution = encryptionIn(s3, place.bucket, event.headers, scope.requester, () =>
+    s3.parts.encryption.resolveEncryption(event.headers, place.bucket.rule ?? UNCONFIGURED_RULE),
+  );
   requireNotBlocked(s3, place.bucket, resolution.algorithm);
   requireSignature(s3, scope, resolution.algorithm);
   const guarded = await makeDataKey(s3, scope, place, resolution);
@@ -98,8 +101,9 @@ async function uploadPartCopy(s3: ReferenceS3, scope: RequestScope, event: Uploa
   requireSoundNumber(s3, event.partNumber);
   requireSignature(s3, scope, source.encryption.algorithm);
   requireSignature(s3, scope, upload.encryption.algorithm);
-  const content = await readContent(s3, { ...scope, customerKey: event.sourceCustomerKey }, from, source);
-  const sending = { ...scope, customerKey: event.customerKey };
+  const copied = copying(s3, scope, from.bucket, place.bucket);
+  const content = await readContent(s3, { ...copied, customerKey: event.sourceCustomerKey }, from, source);
+  const sending = { ...copied, customerKey: event.customerKey };
   return keepPart(s3, sending, place, upload, event.partNumber, content);
 }
 

@@ -1,4 +1,12 @@
-import { DAY_MS, kmsKeyArn, MINUTE_MS, objectArn, roleArn } from '../../../model/index.ts';
+import {
+  bucketArn,
+  DAY_MS,
+  type KeyPolicyStatement,
+  kmsKeyArn,
+  MINUTE_MS,
+  objectArn,
+  roleArn,
+} from '../../../model/index.ts';
 import { ACCOUNT, ADMIN, bucket, content, kmsRule, putRule, requester, setupOf } from '../setup-of.ts';
 import type { Act, Story } from '../story.ts';
 
@@ -85,18 +93,41 @@ export const renamedByCopy: Story = {
   ],
 };
 
+const REPLICATOR = 'replicator';
+
+/** The replication role may decrypt where the context is like one of these. */
+function letsReplicatorDecrypt(...patterns: readonly string[]): Act {
+  const statements: readonly KeyPolicyStatement[] = [
+    { effect: 'Allow', principal: roleArn(ACCOUNT, ADMIN), actions: ['kms:*'] },
+    { effect: 'Allow', principal: roleArn(ACCOUNT, APP), actions: ['kms:*'] },
+    {
+      effect: 'Allow',
+      principal: roleArn(ACCOUNT, REPLICATOR),
+      actions: ['kms:Decrypt'],
+      condition: { StringLike: { 'kms:EncryptionContext:aws:s3:arn': patterns } },
+    },
+  ];
+  return { by: ADMIN, event: { op: 'PutKeyPolicy', keyId: KEY, statements } };
+}
+
+function replicates(figure: string, expected: string): Act {
+  return { by: null, event: { op: 'ReplicateObject', bucket: WITH, key: 'a' }, figure, expected };
+}
+
 /** A replication role that is pinned to objects when bucket keys come. */
-export const replicationRolePinned: Story = {
-  name: 'replication-role-pinned',
+export const rolePinnedToObjects: Story = {
+  name: 'role-pinned-to-objects',
   title: 'A replication role pinned to object ARNs replicates what was written before bucket keys, and nothing since.',
   description: `
-    A release of a module switched bucket keys on; the key policy names the objects for the replication role (F-94).
-    What was written before has the context of the object and is replicated, with Decrypt and Encrypt and no more
-    (SC-06, https://github.com/awslabs/landing-zone-accelerator-on-aws/issues/1144); what is written since has that of
-    the bucket: its replication is FAILED and the write was 200 (SC-04, SC-07,
-    https://github.com/aws-ia/terraform-aws-control_tower_account_factory/issues/639). Look at the status.
+    A release of a module switched bucket keys on; the key policy names the objects for the replication role, and its
+    pattern does not match the bucket (F-88, F-94). What was written before has the context of the object and is
+    replicated, with Decrypt and Encrypt and no more (SC-06,
+    https://github.com/awslabs/landing-zone-accelerator-on-aws/issues/1144); what is written since has that of the
+    bucket: its replication is FAILED and the write was 200 (SC-04, SC-07,
+    https://github.com/aws-ia/terraform-aws-control_tower_account_factory/issues/639). With the ARN of the bucket in
+    the condition as well the next one succeeds. Look at the status.
   `,
-  setup: setupOf([requester(APP), requester('replicator')], [KEY, OTHER_KEY], [bucket(WITH), bucket('replicas')]),
+  setup: setupOf([requester(APP), requester(REPLICATOR)], [KEY, OTHER_KEY], [bucket(WITH), bucket('replicas')]),
   acts: [
     { by: ADMIN, event: { op: 'PutBucketVersioning', bucket: WITH, status: 'Enabled' } },
     { by: ADMIN, event: { op: 'PutBucketVersioning', bucket: 'replicas', status: 'Enabled' } },
@@ -107,44 +138,21 @@ export const replicationRolePinned: Story = {
         op: 'PutBucketReplication',
         bucket: WITH,
         destination: 'replicas',
-        role: 'replicator',
+        role: REPLICATOR,
         replicaKmsKeyId: kmsKeyArn(ACCOUNT, OTHER_KEY),
       },
     },
-    {
-      by: ADMIN,
-      event: {
-        op: 'PutKeyPolicy',
-        keyId: KEY,
-        statements: [
-          { effect: 'Allow', principal: roleArn(ACCOUNT, ADMIN), actions: ['kms:*'] },
-          { effect: 'Allow', principal: roleArn(ACCOUNT, APP), actions: ['kms:*'] },
-          {
-            effect: 'Allow',
-            principal: roleArn(ACCOUNT, 'replicator'),
-            actions: ['kms:Decrypt'],
-            contextArn: objectArn(WITH, '*'),
-          },
-        ],
-      },
-    },
+    letsReplicatorDecrypt(objectArn(WITH, '*')),
     writes(WITH),
-    {
-      by: null,
-      event: { op: 'ReplicateObject', bucket: WITH, key: 'a' },
-      figure: 'replication of what was written before',
-      expected: '200, COMPLETED, Decrypt, Encrypt',
-    },
+    replicates('replication of what was written before', '200, COMPLETED, Decrypt, Encrypt'),
     { by: ADMIN, event: putRule(WITH, kmsRule(KEY, true)) },
     writes(WITH),
-    {
-      by: null,
-      event: { op: 'ReplicateObject', bucket: WITH, key: 'a' },
-      figure: 'replication of what was written since',
-      expected: '200, FAILED, Decrypt refused',
-    },
+    replicates('replication of what was written since', '200, FAILED, Decrypt refused'),
+    letsReplicatorDecrypt(objectArn(WITH, '*'), bucketArn(WITH)),
+    writes(WITH),
+    replicates('replication with the bucket in the condition', '200, COMPLETED, Decrypt, Encrypt, Decrypt'),
   ],
 };
 
 /** All stories about keys, and what is made of objects under them. */
-export const KEY_STORIES: readonly Story[] = [keyScheduledForDeletion, renamedByCopy, replicationRolePinned];
+export const KEY_STORIES: readonly Story[] = [keyScheduledForDeletion, renamedByCopy, rolePinnedToObjects];

@@ -11,7 +11,7 @@ const OBJECT: StoredObject = {
 };
 
 test('objects, older versions and delete markers take room', () => {
-  const bucket = newStoredBucket('b', '111111111111', true, new Map([['k', OBJECT]]), false, []);
+  const bucket = newStoredBucket('b', '111111111111', true, new Map([['k', OBJECT]]), false, [], false);
   expect(bytesIn(bucket)).toBe(100 + OBJECT_BYTES);
   bucket.older.set('k', [
     { id: '2', object: OBJECT },
@@ -23,7 +23,7 @@ test('objects, older versions and delete markers take room', () => {
 });
 
 test('so do uploads and their parts', () => {
-  const bucket = newStoredBucket('b', '111111111111', true, new Map(), false, []);
+  const bucket = newStoredBucket('b', '111111111111', true, new Map(), false, [], false);
   const sealed = { nonce: new Uint8Array(12), bytes: new Uint8Array(50) };
   bucket.uploads.set('u', {
     resolution: { algorithm: 'AES256', keyReference: null, namedBy: 'header', bucketKey: false, context: {} },

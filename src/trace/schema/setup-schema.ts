@@ -58,6 +58,7 @@ export const setupSchema = z
         account: accountSchema,
         plainObjects: z.array(z.strictObject({ key: z.string(), body: bodySchema })),
         versioning: z.exactOptional(z.enum(['Unversioned', 'Enabled', 'Suspended'])),
+        kind: z.exactOptional(z.literal('directory')),
       }),
     ),
     identityPolicies: z.exactOptional(
