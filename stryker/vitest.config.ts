@@ -14,5 +14,10 @@ config.test.include = [
   'tests/{cases,past,traces}.test.ts',
 ];
 // Searches of many seconds each: what they alone would find is told as a survivor.
-config.test.exclude = ['src/oracle/exact-search.test.ts', 'src/oracle/soundness.test.ts', 'model/machine/**', 'model/charts/**'];
+config.test.exclude = [
+  'src/oracle/exact-search.test.ts',
+  'src/oracle/soundness.test.ts',
+  'model/machine/**',
+  'model/charts/**',
+];
 export default config;
