@@ -12,6 +12,7 @@ import {
   type Setup,
   type Step,
   versionNamed,
+  type WorldView,
 } from '../model/index.ts';
 import { BucketRecord } from './ledger/bucket-record.ts';
 import { wholeCalls } from './ledger/calls.ts';
@@ -70,8 +71,8 @@ export class Ledger implements LedgerView {
   /** Whether KMS refuses everything at the moment (F-131), and whether that is known. */
   throttled = false;
   throttlingIsKnown = true;
-  /** Whether S3 cannot reach KMS at the moment (U-32), and whether that is known. */
-  unreachable = false;
+  /** Whether S3 cannot reach KMS at the moment, or only the answers are lost (U-32), and whether that is known. */
+  unreachable: WorldView['kmsUnreachable'] = false;
   outageIsKnown = true;
   /** Step that last turned throttling on; -1 = none. */
   throttledStep = -1;
@@ -163,7 +164,12 @@ export class Ledger implements LedgerView {
 
   /** Whether S3 may be unable to reach KMS at the moment. */
   get mayBeUnreachable(): boolean {
-    return this.unreachable || !this.outageIsKnown;
+    return this.unreachable !== false || !this.outageIsKnown;
+  }
+
+  /** Whether answers of KMS may be lost on their way to S3 at the moment, though it carries calls out. */
+  get mayLoseAnswers(): boolean {
+    return this.unreachable === 'answers' || !this.outageIsKnown;
   }
 
   /** A bucket that exists. */
@@ -353,7 +359,7 @@ export class Ledger implements LedgerView {
         if (event.on) this.throttledStep = this.steps;
         return;
       case 'InterruptKms':
-        this.unreachable = event.on;
+        this.unreachable = event.on && (event.answersLost === true ? 'answers' : 'calls');
         this.outageIsKnown = true;
         return;
       case 'UpdateAlias':

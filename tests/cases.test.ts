@@ -54,6 +54,8 @@ const MET: readonly (readonly [file: string, profile: string, verdict: string])[
   ['huawei-sse-obs-etag', 'huawei-obs', 'conforms'],
   ['head-with-sse-answered', 'aws', 'violates errors'],
   ['iceberg-rust-empty-key-id', 'aws', 'conforms'],
+  ['kes-answers-lost', 'aws-at-once', 'conforms'],
+  ['kes-answers-lost-goes-on', 'aws-at-once', 'violates errors'],
   ['kes-offline', 'aws', 'conforms'],
   ['kes-offline-as-throttle', 'aws', 'conforms'],
   ['kes-offline-calls-unseen', 'aws', 'conforms'],

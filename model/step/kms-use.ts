@@ -5,7 +5,7 @@ import type { KeyWanted } from '../rules/encryption.ts';
 import { contextArn, encryptionContext } from '../rules/encryption-context.ts';
 import { isBareId } from '../rules/key-reference.ts';
 import { type KmsQuestion, kmsAnswers } from '../rules/kms-answer.ts';
-import { type Refusal, refusalOf } from '../rules/kms-errors.ts';
+import { KMS_OUTAGE_REFUSAL, type Refusal, refusalOf } from '../rules/kms-errors.ts';
 import type { KmsOperation, KmsOutage, KmsResult } from '../vocabulary/kms-call.ts';
 import { touchKey } from './key-moves.ts';
 import {
@@ -140,6 +140,9 @@ function answered(
       result: answer,
     });
   if (transaction.scope.past !== undefined) learnKeyState(transaction, key.number, answer);
+  // KMS has answered, and logged it, but S3 does not get to know (U-32).
+  const isLost = isCalled && transaction.draft.kmsUnreachable === 'answers';
+  if (isLost) return KMS_OUTAGE_REFUSAL;
   if (answer !== 'ok') return refusalOf(answer, operation);
   touchKey(transaction, key.number, 'Use');
   return undefined;
@@ -152,7 +155,7 @@ function answersTo(
   subject: KmsSubject,
 ): readonly KmsResult[] {
   const { draft, profile, chooser } = transaction;
-  if (draft.kmsUnreachable) return profile.kmsOutage;
+  if (draft.kmsUnreachable === 'calls') return profile.kmsOutage;
   const answers = answersInReach(transaction, action, by, subject);
   // KMS may have trouble of its own at any time, which is looked into where it was seen.
   const outages = profile.transientErrors ? (chooser.kmsOutages?.() ?? NO_OUTAGES) : NO_OUTAGES;

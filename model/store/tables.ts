@@ -65,8 +65,8 @@ export interface Scalars {
   /** Hosts have restarted since what was cached in an earlier epoch. */
   restartEpoch: number;
   kmsThrottled: boolean;
-  /** S3 cannot reach KMS (U-32). */
-  kmsUnreachable: boolean;
+  /** S3 cannot reach KMS: its calls do not get through, or the answers do not (U-32). */
+  kmsUnreachable: false | 'calls' | 'answers';
 }
 
 /** Tables without records. */

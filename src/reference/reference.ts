@@ -236,7 +236,7 @@ async function environment(s3: ReferenceS3, event: EnvironmentEvent, atMs: numbe
       s3.kms.throttling = event.on;
       return s3Response(200);
     case 'InterruptKms':
-      s3.kms.unreachable = event.on;
+      s3.kms.unreachable = event.on && (event.answersLost === true ? 'answers' : 'calls');
       return s3Response(200);
   }
 }

@@ -223,6 +223,18 @@ export const KMS_MUTANTS: readonly Mutant[] = [
     witness: witness(rule('b', BUCKET_KEY_RULE), does(null, { op: 'InterruptKms', on: true }), does('ann', put('b/k'))),
   },
   {
+    id: 'lost-answer-goes-on',
+    title: 'S3 stores what it has no key for: it takes a call for done whose answer never arrived.',
+    requirements: ['U-32'],
+    killedBy: ['throttling', 'errors', 'explained'],
+    parts: partsWith({ kms: { takenForLost: () => null } }),
+    witness: witness(
+      rule('b', BUCKET_KEY_RULE),
+      does(null, { op: 'InterruptKms', on: true, answersLost: true }),
+      does('ann', put('b/k')),
+    ),
+  },
+  {
     id: 'throttling-refused-as-denied',
     title: 'S3 answers 403 AccessDenied to every refusal of KMS, throttling included.',
     requirements: ['F-116', 'F-131', 'E-05', 'E-06', 'E-07', 'E-11'],

@@ -70,7 +70,7 @@ export class TrackedWorld implements Draft {
   readonly #state: ArrayLike<number>;
   readonly #readSet: ReadSet;
   #kmsThrottled: boolean | undefined;
-  #kmsUnreachable: boolean | undefined;
+  #kmsUnreachable: Draft['kmsUnreachable'] | undefined;
   #cachesTouched: number | undefined;
 
   constructor(scope: Scope, layout: Layout, state: ArrayLike<number>, readSet: ReadSet) {
@@ -113,11 +113,11 @@ export class TrackedWorld implements Draft {
     this.#kmsThrottled = throttled;
   }
 
-  get kmsUnreachable(): boolean {
+  get kmsUnreachable(): Draft['kmsUnreachable'] {
     return this.#kmsUnreachable ?? this.#environment().kmsUnreachable;
   }
 
-  set kmsUnreachable(unreachable: boolean) {
+  set kmsUnreachable(unreachable: Draft['kmsUnreachable']) {
     this.#kmsUnreachable = unreachable;
   }
 

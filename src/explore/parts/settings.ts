@@ -1,4 +1,4 @@
-import type { Alias, Bucket, KmsKey, ObjectVersion, Upload, VersionEntry } from '../../../model/index.ts';
+import type { Alias, Bucket, KmsKey, ObjectVersion, Upload, VersionEntry, WorldView } from '../../../model/index.ts';
 import { keyStateAt } from '../../../model/rules/kms-answer.ts';
 import { NOW_MS, type Part } from './part.ts';
 import { leftOfLagging, movedLagging, movedTime, type Ticks } from './times.ts';
@@ -7,7 +7,7 @@ import { Values } from './values.ts';
 /** What belongs to no bucket and no key. */
 export interface Environment {
   readonly kmsThrottled: boolean;
-  readonly kmsUnreachable: boolean;
+  readonly kmsUnreachable: WorldView['kmsUnreachable'];
   readonly cachesTouched: number;
 }
 

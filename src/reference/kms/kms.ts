@@ -26,8 +26,8 @@ export class InvalidCiphertextError extends Error {
 export class ReferenceKms {
   /** Whether it refuses all calls with `ThrottlingException` (F-131). */
   throttling = false;
-  /** Whether no call gets through to it (U-32). */
-  unreachable = false;
+  /** Whether no call gets through to it, or no answer from it (U-32). */
+  unreachable: false | 'calls' | 'answers' = false;
   /** Trouble that somebody ordered for a call: why it fails, or null. Undefined = none, ever. */
   trouble: ((operation: ServedOperation, scope: RequestScope) => Promise<KmsFailure | null>) | undefined;
   /** Its keys and aliases. */
@@ -124,6 +124,8 @@ export class ReferenceKms {
         result: failure ?? 'ok',
       }),
     );
+    const lost = this.unreachable === 'answers' ? this.#parts.kms.takenForLost() : null;
+    if (lost !== null) throw new KmsRefusal(lost);
     if (remembers && (failure === 'AccessDeniedException' || failure === 'DisabledException'))
       this.#refusals.set(question, { failure, untilMs: scope.atMs + this.#negativeLifetimeMs });
     if (key === undefined || failure !== null) throw new KmsRefusal(failure ?? 'NotFoundException');
@@ -137,7 +139,7 @@ export class ReferenceKms {
     context: EncryptionContext,
   ): KmsFailure | null {
     const { stateFailure } = this.#parts.kms;
-    if (this.unreachable) return 'unreachable';
+    if (this.unreachable === 'calls') return 'unreachable';
     if (this.throttling) return 'ThrottlingException';
     if (key === undefined || key.state === 'Deleted') return 'NotFoundException';
     const allowed = keyAllows(this.keys, this.#parts, key, requester, operation, context);
