@@ -71,6 +71,8 @@ export class Ledger implements LedgerView {
   /** Whether KMS refuses everything at the moment (F-131), and whether that is known. */
   throttled = false;
   throttlingIsKnown = true;
+  /** Whether KMS may throttle without being told to. */
+  readonly hasQuotas: boolean;
   /** Whether S3 cannot reach KMS at the moment, or only the answers are lost (U-32), and whether that is known. */
   unreachable: WorldView['kmsUnreachable'] = false;
   outageIsKnown = true;
@@ -112,8 +114,10 @@ export class Ledger implements LedgerView {
   constructor(setup: Setup, profile: Profile) {
     this.profile = profile;
     this.past = setup.unknown === undefined ? undefined : new LedgerPast(setup.unknown);
-    this.throttlingIsKnown = this.past?.isEverything !== true;
-    this.outageIsKnown = this.throttlingIsKnown;
+    // Whether a quota is used up is for the oracle to say.
+    this.hasQuotas = setup.kmsQuotas !== undefined;
+    this.outageIsKnown = this.past?.isEverything !== true;
+    this.throttlingIsKnown = this.outageIsKnown && !this.hasQuotas;
     this.arns = new Arns(setup);
     this.unsettled = new Unsettled(this.arns.region === REGION_OF_REPEATED_CREATION);
     this.#requesters = ledgerRequesters(setup, this.arns, profile.requesterMode);
@@ -355,7 +359,7 @@ export class Ledger implements LedgerView {
         return;
       case 'ThrottleKms':
         this.throttled = event.on;
-        this.throttlingIsKnown = true;
+        this.throttlingIsKnown = !this.hasQuotas;
         if (event.on) this.throttledStep = this.steps;
         return;
       case 'InterruptKms':

@@ -52,6 +52,8 @@ const MET: readonly (readonly [file: string, profile: string, verdict: string])[
   ['floci-copy-inherits', 'aws', 'violates copy-takes-destination'],
   ['flow-logs-key-policy', 'aws', 'conforms'],
   ['huawei-sse-obs-etag', 'huawei-obs', 'conforms'],
+  ['glue-over-kms-quota', 'aws-at-once', 'conforms'],
+  ['glue-within-kms-quota', 'aws-at-once', 'violates explained'],
   ['head-with-sse-answered', 'aws', 'violates errors'],
   ['iceberg-rust-empty-key-id', 'aws', 'conforms'],
   ['kes-answers-lost', 'aws-at-once', 'conforms'],

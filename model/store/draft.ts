@@ -26,6 +26,7 @@ export interface Draft extends WorldView, Scalars {
   restartEpoch: number;
   kmsThrottled: boolean;
   kmsUnreachable: Scalars['kmsUnreachable'];
+  kmsUse: Scalars['kmsUse'];
   /** Sets the record at the index of its number, or takes it away. */
   set<Name extends TableName>(table: Name, index: number, record: Kept[Name] | undefined): void;
 }

@@ -30,6 +30,7 @@ export class WorldDraft implements Draft, World {
   declare restartEpoch: number;
   declare kmsThrottled: boolean;
   declare kmsUnreachable: Scalars['kmsUnreachable'];
+  declare kmsUse: Scalars['kmsUse'];
 
   /** @param nowMs - time of the step, in milliseconds */
   constructor(world: World, nowMs: number) {

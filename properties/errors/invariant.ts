@@ -84,7 +84,7 @@ function isGroundless(
 ): boolean {
   // Either of its two keys may have refused.
   if (operation === 'ReEncrypt') return false;
-  if (result === 'ThrottlingException') return !before.kmsThrottled;
+  if (result === 'ThrottlingException') return !before.kmsThrottled && before.scope.kmsQuotas === undefined;
   if (isKmsOutage(result)) return before.kmsUnreachable !== 'calls' && !before.scope.profile.transientErrors;
   const key = before.kmsKeys.get(before.scope.kmsKeys.find(keyArn));
   const by = before.scope.requesters.get(name);

@@ -34,6 +34,7 @@ const TAKES: Readonly<Record<keyof Capabilities, Takes>> = {
   copyChanges: 'flag',
   services: 'flag',
   iam: 'flag',
+  kmsQuotas: 'flag',
   policyConditions: 'flag',
 };
 

@@ -106,6 +106,7 @@ export const KNOWS_HEADERS: Capabilities = {
   copyChanges: true,
   services: true,
   iam: true,
+  kmsQuotas: true,
   policyConditions: true,
 };
 

@@ -12,6 +12,7 @@ export const ON_REQUEST: Capabilities = {
   copyChanges: false,
   services: false,
   iam: false,
+  kmsQuotas: false,
   policyConditions: false,
 };
 

@@ -49,6 +49,7 @@ const ANY_ENDPOINT: Pick<Sut, 'supports' | 'capabilities'> = {
     scopingPolicies: false,
     services: false,
     iam: false,
+    kmsQuotas: false,
   },
 };
 

@@ -72,6 +72,7 @@ export class TrackedWorld implements Draft {
   #kmsThrottled: boolean | undefined;
   #kmsUnreachable: Draft['kmsUnreachable'] | undefined;
   #cachesTouched: number | undefined;
+  #kmsUse: Draft['kmsUse'] | undefined;
 
   constructor(scope: Scope, layout: Layout, state: ArrayLike<number>, readSet: ReadSet) {
     this.scope = scope;
@@ -129,9 +130,18 @@ export class TrackedWorld implements Draft {
     this.#cachesTouched = touched;
   }
 
+  get kmsUse(): Draft['kmsUse'] {
+    return this.#kmsUse ?? this.#environment().kmsUse;
+  }
+
+  set kmsUse(uses: Draft['kmsUse']) {
+    this.#kmsUse = uses;
+  }
+
   /** Whether the environment was written. */
   get isEnvironmentWritten(): boolean {
-    return this.#kmsThrottled !== undefined || this.#kmsUnreachable !== undefined || this.#cachesTouched !== undefined;
+    const isFault = this.#kmsThrottled !== undefined || this.#kmsUnreachable !== undefined;
+    return isFault || this.#cachesTouched !== undefined || this.#kmsUse !== undefined;
   }
 
   /** Number of a part's value as the state has it. */

@@ -58,6 +58,8 @@ export interface KmsParts {
   s3ErrorOf(failure: KmsFailure): S3Error;
   /** What S3 takes a call for whose answer does not arrive; null = for one that did (U-32). */
   takenForLost(): KmsFailure | null;
+  /** The account whose quota a call counts for (F-129). */
+  quotaHolder(caller: string, keyOwner: string): string;
   /** What the audit trail holds of one call (F-137 to F-139). */
   auditRecords(call: KmsCall): readonly KmsCall[];
   /** Whether the waiting period of a key is over. */
@@ -164,6 +166,7 @@ export const KMS_PARTS: KmsParts = {
   contextMatches,
   stateFailure,
   s3ErrorOf,
+  quotaHolder: (caller) => caller,
   takenForLost: () => 'unreachable',
   auditRecords: (call) => [call],
   isDeletionDue: (key, atMs) => key.deletionAtMs !== null && atMs >= key.deletionAtMs,
