@@ -145,12 +145,13 @@ function drawLimits(
   const scoped = requesters.find(({ scopingPolicy }) => scopingPolicy !== undefined);
   const { account, principal } = of;
   return {
-    ...(draw.chance(70) && { identityPolicies: [{ account, principal, statements: draw.one(IAM_STATEMENTS) ?? [] }] }),
+    ...(draw.chance(70)
+      ? { identityPolicies: [{ account, principal, statements: draw.one(IAM_STATEMENTS) ?? [] }] }
+      : { kmsQuotas: [{ account: HOME, requestsPerSecond: 2 }] }),
     ...(scoped?.scopingPolicy !== undefined &&
       draw.chance(60) && {
         scopingPolicies: [{ name: scoped.scopingPolicy, statements: draw.one(IAM_STATEMENTS) ?? [] }],
       }),
-    ...(draw.chance(30) && { kmsQuotas: [{ account: HOME, requestsPerSecond: draw.between(1, 3) }] }),
   };
 }
 
