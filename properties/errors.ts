@@ -186,11 +186,14 @@ const ANSWER_TO: Readonly<Record<Exclude<KmsCall['result'], KmsOutage | 'ok'>, D
 };
 
 /** The answer to a KMS call that failed in this step; a replication answers with its status instead. */
-function refusedBy({ profile }: Ledger, seen: ObservedStep): Due | undefined {
+function refusedBy({ profile, unreachable, mayLoseAnswers }: Ledger, seen: ObservedStep): Due | undefined {
   if (seen.step.event.op === 'ReplicateObject') return undefined;
+  const { status } = seen.observation;
+  // What KMS has answered S3 need not know (U-32).
+  const isLost = unreachable === 'answers' || (mayLoseAnswers && (status === 500 || status === 503));
   for (const { result, operation } of wholeCalls(seen) ?? []) {
+    if (isLost || isKmsOutage(result)) return outageDue(profile, status);
     if (result === 'AccessDeniedException' && operation === 'Decrypt') return DECRYPT_DENIED;
-    if (isKmsOutage(result)) return outageDue(profile, seen.observation.status);
     if (result !== 'ok') return ANSWER_TO[result];
   }
   return undefined;

@@ -13,6 +13,7 @@ import {
   type Setup,
   type Step,
   versionNamed,
+  type WorldView,
 } from '../model/index.ts';
 import { BucketRecord } from './ledger/bucket-record.ts';
 import { wholeCalls } from './ledger/calls.ts';
@@ -71,8 +72,10 @@ export class Ledger implements LedgerView {
   /** Whether KMS refuses everything at the moment (F-131), and whether that is known. */
   throttled = false;
   throttlingIsKnown = true;
-  /** Whether S3 cannot reach KMS at the moment (U-32), and whether that is known. */
-  unreachable = false;
+  /** Whether KMS may throttle without being told to. */
+  readonly hasQuotas: boolean;
+  /** Whether S3 cannot reach KMS at the moment, or only the answers are lost (U-32), and whether that is known. */
+  unreachable: WorldView['kmsUnreachable'] = false;
   outageIsKnown = true;
   /** Step that last turned throttling on; -1 = none. */
   throttledStep = -1;
@@ -113,8 +116,10 @@ export class Ledger implements LedgerView {
   constructor(setup: Setup, profile: Profile) {
     this.profile = profile;
     this.past = setup.unknown === undefined ? undefined : new LedgerPast(setup.unknown);
-    this.throttlingIsKnown = this.past?.isEverything !== true;
-    this.outageIsKnown = this.throttlingIsKnown;
+    // Whether a quota is used up is for the oracle to say.
+    this.hasQuotas = setup.kmsQuotas !== undefined;
+    this.outageIsKnown = this.past?.isEverything !== true;
+    this.throttlingIsKnown = this.outageIsKnown && !this.hasQuotas;
     this.arns = new Arns(setup);
     this.#hasDirectories = setup.buckets.some(({ kind }) => kind === 'directory');
     this.unsettled = new Unsettled(this.arns.region === REGION_OF_REPEATED_CREATION);
@@ -177,7 +182,12 @@ export class Ledger implements LedgerView {
 
   /** Whether S3 may be unable to reach KMS at the moment. */
   get mayBeUnreachable(): boolean {
-    return this.unreachable || !this.outageIsKnown;
+    return this.unreachable !== false || !this.outageIsKnown;
+  }
+
+  /** Whether answers of KMS may be lost on their way to S3 at the moment, though it carries calls out. */
+  get mayLoseAnswers(): boolean {
+    return this.unreachable === 'answers' || !this.outageIsKnown;
   }
 
   /** A bucket that exists. */
@@ -363,11 +373,11 @@ export class Ledger implements LedgerView {
         return;
       case 'ThrottleKms':
         this.throttled = event.on;
-        this.throttlingIsKnown = true;
+        this.throttlingIsKnown = !this.hasQuotas;
         if (event.on) this.throttledStep = this.steps;
         return;
       case 'InterruptKms':
-        this.unreachable = event.on;
+        this.unreachable = event.on && (event.answersLost === true ? 'answers' : 'calls');
         this.outageIsKnown = true;
         return;
       case 'UpdateAlias':

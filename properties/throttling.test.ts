@@ -52,6 +52,18 @@ describe('throttling', () => {
     expect(violation(throttling, carriedOut)).toContain('but it cannot be reached');
   });
 
+  test('while answers of KMS are lost it carries calls out, and no request goes on that made one (U-32)', () => {
+    const begin = () =>
+      new ObservedTrace()
+        .put(0, 'ann', 'b/a', withBucketKey('K1', 'GenerateDataKey b K1'))
+        .add(1, null, { op: 'InterruptKms', on: true, answersLost: true });
+    const failed = shownRefusal(500, 'InternalError', 'Decrypt b K1');
+    expect(lastJudgement(throttling, begin().get(2, 'bob', 'b/a', failed))).toBe('exercised');
+    expect(lastJudgement(throttling, begin().get(2, 'ann', 'b/a', withBucketKey('K1')))).toBe('exercised');
+    const goesOn = begin().put(2, 'ann', 'b/b', withoutBucketKey('K1', 'GenerateDataKey b/b K1'));
+    expect(violation(throttling, goesOn)).toContain('but no answer of KMS reached S3');
+  });
+
   test('HEAD is not throttled even where nobody sees KMS', () => {
     const scene = start().head(2, 'bob', 'b/a', { status: 503, code: null, calls: null });
     expect(violation(throttling, scene)).toContain('it needs no KMS call');

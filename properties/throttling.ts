@@ -28,6 +28,13 @@ export const throttling: Property = {
         const kmsCalls = wholeCalls(seen);
         if (kmsCalls === undefined) return judgeUnseen(ledger, seen);
         if (kmsCalls.some(({ result }) => isKmsOutage(result))) return 'exercised';
+        if (ledger.mayLoseAnswers && kmsCalls.length > 0 && (status === 500 || status === 503)) return 'exercised';
+        if (ledger.unreachable === 'answers' && kmsCalls.length > 0)
+          return {
+            violation: `${stepText(seen)} and was answered ${answeredText(seen)}, but no answer of KMS reached S3`,
+            requirements: ['U-32'],
+            parts: [{ part: 'status', expected: '500 or 503', observed: `${status}` }],
+          };
         const isThrottled = kmsCalls.some((call) => call.result === 'ThrottlingException');
         const isRemembered = !isThrottled && ledger.profile.remembersRefusal.includes(true);
         // A call that never reached KMS may have been seen by nobody but S3.

@@ -19,7 +19,10 @@ export const GAPS: readonly Gap[] = [
     reason: 'What CloudTrail and logging do by themselves is not in the model, nor what S3 does.',
     claims: 'K-27',
   },
-  { reason: 'Throttling is an event in the model, a quota no number.', claims: 'F-129, F-130, U-24, SC-18' },
+  {
+    reason: 'There are no custom key stores in the model, and bills of accounts are not made out.',
+    claims: 'F-130, U-24',
+  },
   { reason: 'All keys of the model are symmetric ones for encryption.', claims: 'E-10' },
   { reason: 'No profile has the answers of before 2023.', claims: 'E-40' },
   { reason: 'It is the business of a client, or of a workload that was not published.', claims: 'SC-11, SC-15' },

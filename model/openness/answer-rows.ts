@@ -368,6 +368,17 @@ export const ANSWER_ROWS = {
     choices: {},
     alsoOpens: ['kmsAnswer'],
   },
+  kmsQuotaKeeps: {
+    requirements: ['U-37', 'F-127'],
+    field: { kind: 'options', options: ['second', 'anySecond', 'loosely'] },
+    known: 'open',
+    text:
+      'Once the quota of an account is used up in a second, KMS throttles what it asks in the rest of that `second`, ' +
+      'which begins with a request; or in `anySecond`, which may have begun in the one before; or it keeps the quota ' +
+      '`loosely` and carries out more. Throttled requests count as requests.',
+    choices: {},
+    alsoOpens: ['kmsAnswer'],
+  },
   outageAnswer: {
     requirements: ['U-32', 'U-19'],
     field: { kind: 'options', options: ['503', '500'] },

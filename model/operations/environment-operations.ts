@@ -50,10 +50,10 @@ export const ENVIRONMENT_OPERATIONS = {
   InterruptKms: {
     by: 'environment',
     about: 'kms',
-    fields: { on: 'flag' },
+    fields: { on: 'flag', answersLost: 'flag?' },
     order: [],
     status: 200,
-    wording: { call: '{on}' },
+    wording: { call: '{on}[, answers lost: {answersLost}]' },
     because: ['U-32'],
   },
 } as const satisfies Rows<EnvironmentEvent>;

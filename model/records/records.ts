@@ -189,6 +189,16 @@ export interface KmsKey {
   readonly isOfPast?: boolean;
 }
 
+/** How much of its quota of KMS an account has used lately (F-127). */
+export interface KmsUse {
+  readonly account: string;
+  /** When its current second began: with a request after the end of the one before. */
+  readonly startMs: number;
+  /** Requests since then, throttled ones included, and in the second before if that has just ended. */
+  readonly requests: number;
+  readonly before: number;
+}
+
 /** An alias of an account. */
 export interface Alias {
   /** Number of the KMS key. */

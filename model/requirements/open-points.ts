@@ -53,6 +53,8 @@ U-32 | unknown | UG:replication-config-for-kms-objects | What is answered while 
 U-33 | unknown | UG:bucket-key | May a server call KMS on every request for ever? No least saving is promised.
 U-34 | unknown | API:GetObject; API:GetObjectAttributes | Is KMS called for a 304 or 412, or for GetObjectAttributes
   with a checksum under KMS?
+U-37 | unknown | absence | When does a second of a KMS quota begin, do throttled requests count, and how exactly is the
+  quota kept?
 U-36 | unknown | UG23:UsingKMSEncryption; GH:boto/botocore#471 | What does a condition on encryption headers see of a
   part, of a replica, and of a key id that was left to the bucket (F-143)? Parts were denied in 2015.
 U-35 | unknown | API:CompleteMultipartUpload; inference | Is the data key of a KMS upload decrypted to complete it, or

@@ -27,6 +27,6 @@ export function throttleKms(transaction: Transaction, event: ThrottleKms): void 
 }
 
 /** Requests that need a KMS call fail while it is on; nothing is lost (U-32). */
-export function interruptKms(transaction: Transaction, event: InterruptKms): void {
-  transaction.draft.kmsUnreachable = event.on;
+export function interruptKms(transaction: Transaction, { on, answersLost }: InterruptKms): void {
+  transaction.draft.kmsUnreachable = on && (answersLost === true ? 'answers' : 'calls');
 }

@@ -123,6 +123,33 @@ describe('errors, and what reached KMS before', () => {
       '503 *',
       ['GenerateDataKey K1 b/o unreachable'],
     ],
+    [
+      'U-32 the answer of KMS is lost, its call carried out',
+      [{ op: 'InterruptKms', on: true, answersLost: true }],
+      'ann',
+      put('b/o', KMS),
+      '503 *',
+      ['GenerateDataKey K1 b/o'],
+    ],
+    [
+      'U-32 a refusal is lost as well',
+      [
+        { op: 'DisableKey', keyId: 'K1' },
+        { op: 'InterruptKms', on: true, answersLost: true },
+      ],
+      'ann',
+      put('b/o', KMS),
+      '503 *',
+      ['GenerateDataKey K1 b/o DisabledException'],
+    ],
+    [
+      'U-32 who asks again is another request, with a call of its own',
+      [{ op: 'InterruptKms', on: true, answersLost: true }, put('b/o', KMS), { op: 'InterruptKms', on: false }],
+      'ann',
+      put('b/o', KMS),
+      '200',
+      ['GenerateDataKey K1 b/o'],
+    ],
     ['U-32 nor need it be', [{ op: 'InterruptKms', on: true }], 'ann', put('b/o'), '200', []],
     [
       'U-32 KMS can be reached again',

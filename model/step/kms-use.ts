@@ -5,7 +5,8 @@ import type { KeyWanted } from '../rules/encryption.ts';
 import { contextArn, encryptionContext } from '../rules/encryption-context.ts';
 import { isBareId } from '../rules/key-reference.ts';
 import { type KmsQuestion, kmsAnswers } from '../rules/kms-answer.ts';
-import { type Refusal, refusalOf } from '../rules/kms-errors.ts';
+import { KMS_OUTAGE_REFUSAL, type Refusal, refusalOf } from '../rules/kms-errors.ts';
+import { throttledBy, useOf, usesLeft, useWith } from '../rules/kms-quota.ts';
 import type { KmsOperation, KmsOutage, KmsResult } from '../vocabulary/kms-call.ts';
 import { touchKey } from './key-moves.ts';
 import {
@@ -153,6 +154,7 @@ function answered(
     : choose(transaction, 'kmsAnswer', left);
   if (answer === 'by-s3') return ACCESS_DENIED_REFUSAL;
   const isCalled = answer === 'ok' || !choose(transaction, 'remembered', transaction.profile.remembersRefusal);
+  if (isCalled && transaction.scope.kmsQuotas?.has(by.account)) countRequest(transaction, by.account, answer);
   if (isCalled)
     transaction.kmsCalls.push({
       operation,
@@ -162,6 +164,9 @@ function answered(
       result: answer,
     });
   if (transaction.scope.past !== undefined) learnKeyState(transaction, key.number, answer);
+  // KMS has answered, and logged it, but S3 does not get to know (U-32).
+  const isLost = isCalled && transaction.draft.kmsUnreachable === 'answers';
+  if (isLost) return KMS_OUTAGE_REFUSAL;
   if (answer !== 'ok') return refusalOf(answer, operation);
   touchKey(transaction, key.number, 'Use');
   return undefined;
@@ -174,8 +179,8 @@ function answersTo(
   subject: KmsSubject,
 ): readonly KmsResult[] {
   const { draft, profile, chooser } = transaction;
-  if (draft.kmsUnreachable) return profile.kmsOutage;
-  const answers = answersInReach(transaction, action, by, subject);
+  if (draft.kmsUnreachable === 'calls') return profile.kmsOutage;
+  const answers = underQuota(transaction, action, by, subject);
   // KMS may have trouble of its own at any time, which is looked into where it was seen.
   const outages = profile.transientErrors ? (chooser.kmsOutages?.() ?? NO_OUTAGES) : NO_OUTAGES;
   return outages.length === 0 ? answers : [...answers, ...outages];
@@ -183,11 +188,40 @@ function answersTo(
 
 const NO_OUTAGES: readonly KmsOutage[] = [];
 
+/** What KMS answers, or that the quota of who asks is used up (F-127, F-129). */
+function underQuota(
+  transaction: Transaction,
+  action: KmsQuestion['action'],
+  by: KnownRequester,
+  subject: KmsSubject,
+): readonly KmsResult[] {
+  const { draft, scope, profile, nowMs } = transaction;
+  const quota = scope.kmsQuotas?.get(by.account);
+  if (quota === undefined || draft.kmsThrottled)
+    return answersInReach(transaction, action, by, subject, draft.kmsThrottled);
+  // What nobody saw may have used it up.
+  const throttled =
+    scope.past === undefined
+      ? throttledBy(quota, useOf(draft.kmsUse, by.account), nowMs, profile.kmsQuotaKeeps)
+      : EITHER;
+  return [...new Set(throttled.flatMap((one) => answersInReach(transaction, action, by, subject, one)))];
+}
+
+const EITHER = [false, true] as const;
+
+/** One more request counts; one that nobody answered has not arrived. */
+function countRequest({ draft, nowMs }: Transaction, account: string, answer: KmsResult): void {
+  if (answer === 'unreachable') return;
+  const others = usesLeft(draft.kmsUse, nowMs).filter((use) => use.account !== account);
+  draft.kmsUse = [...others, useWith(account, useOf(draft.kmsUse, account), nowMs)];
+}
+
 function answersInReach(
   transaction: Transaction,
   action: KmsQuestion['action'],
   by: KnownRequester,
   { key, bucket, objectKey, bucketKey, pairs }: KmsSubject,
+  throttled: boolean,
 ): readonly KmsResult[] {
   const { arns } = transaction.scope;
   const arn = contextArn(arns, bucket, objectKey, bucketKey);
@@ -198,7 +232,7 @@ function answersInReach(
     pairs: pairsSeen(transaction, by, arn, pairs),
     viaService: arns.s3Service,
     nowMs: transaction.nowMs,
-    throttled: transaction.draft.kmsThrottled,
+    throttled,
     anyRefusal: transaction.profile.refusedFirst.length > 1,
     pendingDeletion: transaction.profile.pendingDeletion,
   });

@@ -192,15 +192,16 @@ describe('replication status (F-76)', () => {
   });
 
   test.each([
-    ['ThrottleKms', 'ThrottlingException'],
-    ['InterruptKms', 'unreachable'],
-  ] as const)('%s leaves it waiting, without replica (F-74, U-32)', (op, result) => {
+    [{ op: 'ThrottleKms', on: true }, ' ThrottlingException'],
+    [{ op: 'InterruptKms', on: true }, ' unreachable'],
+    [{ op: 'InterruptKms', on: true, answersLost: true }, ''],
+  ] as const)('%o leaves it waiting, without replica (F-74, U-32)', (fault, result) => {
     const run = replicating(R0);
     run.take('ann', put('b/o', KMS));
-    run.take('ann', { op, on: true });
+    run.take('ann', fault);
     const attempt = run.take('ann', replicate('b/o'));
-    expect([attempt.replicationStatus, callsOf(attempt)]).toEqual(['PENDING', [`Decrypt K1 b/o ${result}`]]);
-    run.take('ann', { op, on: false });
+    expect([attempt.replicationStatus, callsOf(attempt)]).toEqual(['PENDING', [`Decrypt K1 b/o${result}`]]);
+    run.take('ann', { op: fault.op, on: false });
     expect(run.take('ann', replicate('b/o')).replicationStatus).toBe('COMPLETED');
   });
 

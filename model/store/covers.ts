@@ -1,4 +1,5 @@
 import type { Profile } from '../openness/profile.ts';
+import { sameUseNow, useOf } from '../rules/kms-quota.ts';
 import { CacheCoverage, laterSomeBucketKey, laterSomeEntry, objectCovers, uploadCovers } from './coverage.ts';
 import {
   sameAlias,
@@ -57,7 +58,15 @@ export function scalarsAlike(a: World, b: World): boolean {
     a.epoch === b.epoch &&
     a.restartEpoch === b.restartEpoch &&
     a.kmsThrottled === b.kmsThrottled &&
-    a.kmsUnreachable === b.kmsUnreachable
+    a.kmsUnreachable === b.kmsUnreachable &&
+    usesAlike(a, b)
+  );
+}
+
+function usesAlike(a: World, b: World): boolean {
+  if (a.kmsUse === b.kmsUse) return true;
+  return [...a.kmsUse, ...b.kmsUse].every(({ account }) =>
+    sameUseNow(useOf(a.kmsUse, account), useOf(b.kmsUse, account), a.nowMs),
   );
 }
 

@@ -25,7 +25,8 @@ export interface Draft extends WorldView, Scalars {
   epoch: number;
   restartEpoch: number;
   kmsThrottled: boolean;
-  kmsUnreachable: boolean;
+  kmsUnreachable: Scalars['kmsUnreachable'];
+  kmsUse: Scalars['kmsUse'];
   /** Sets the record at the index of its number, or takes it away. */
   set<Name extends TableName>(table: Name, index: number, record: Kept[Name] | undefined): void;
 }

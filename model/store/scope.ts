@@ -5,6 +5,7 @@ import { NO_PAIRS, partitionOf } from '../rules/encryption-context.ts';
 import { readKeyReference } from '../rules/key-reference.ts';
 import { requesterIdentity } from '../rules/requester-identity.ts';
 import { Arns, MANAGED_ALIAS } from '../vocabulary/arns.ts';
+import { kmsQuotaIn } from '../vocabulary/kms-quota.ts';
 import type { Requester } from '../vocabulary/requester.ts';
 import type { Setup } from '../vocabulary/setup.ts';
 import { Interner, PairInterner } from './interner.ts';
@@ -59,6 +60,8 @@ export class Scope {
   readonly requesters: ReadonlyMap<string, KnownRequester>;
   /** In whose name KMS is called, whoever asks; undefined where it is called in the name of who asks (F-100). */
   readonly service: KnownRequester | undefined;
+  /** Requests a second by account; undefined where the setup has no quotas. */
+  readonly kmsQuotas: ReadonlyMap<string, number> | undefined;
   readonly #buckets = new Interner();
   readonly #objects: Map<string, number>[] = [];
   readonly #bucketsOfObjects: string[] = [];
@@ -92,6 +95,8 @@ export class Scope {
     this.arns = arns;
     const directories = setup.buckets.filter(({ name }) => arns.isDirectory(name));
     if (directories.length > 0) this.#directories = new Set(directories.map(({ name }) => this.bucket(name)));
+    this.kmsQuotas =
+      setup.kmsQuotas && new Map(setup.kmsQuotas.map((quota) => [quota.account, kmsQuotaIn(arns.region, quota)]));
     const managed = ({ account }: { readonly account: string }) => ({ account, id: arns.managedKeyId(account) });
     // KMS events name a key by its bare id, which is unique in the setup; the managed keys of requesters can be named
     // as well.

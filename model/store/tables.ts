@@ -5,6 +5,7 @@ import type {
   Family,
   Holding,
   KmsKey,
+  KmsUse,
   ObjectVersion,
   PossibleVersions,
   SomeBucketKey,
@@ -65,8 +66,10 @@ export interface Scalars {
   /** Hosts have restarted since what was cached in an earlier epoch. */
   restartEpoch: number;
   kmsThrottled: boolean;
-  /** S3 cannot reach KMS (U-32). */
-  kmsUnreachable: boolean;
+  /** S3 cannot reach KMS: its calls do not get through, or the answers do not (U-32). */
+  kmsUnreachable: false | 'calls' | 'answers';
+  /** Of the accounts that have a quota and have used it. */
+  kmsUse: readonly KmsUse[];
 }
 
 /** Tables without records. */
@@ -95,6 +98,7 @@ export const NO_SCALARS: Scalars = {
   restartEpoch: 0,
   kmsThrottled: false,
   kmsUnreachable: false,
+  kmsUse: [],
 };
 
 /** Copies what a world has besides its tables. */
@@ -105,4 +109,5 @@ export function copyScalars(from: Readonly<Scalars>, to: Scalars): void {
   to.restartEpoch = from.restartEpoch;
   to.kmsThrottled = from.kmsThrottled;
   to.kmsUnreachable = from.kmsUnreachable;
+  to.kmsUse = from.kmsUse;
 }

@@ -1,7 +1,7 @@
 import type { Draft } from './draft.ts';
 import type { Scope } from './scope.ts';
 import type { Owner, Table } from './table.ts';
-import { copyScalars, type Kept, type TableName, type Tables } from './tables.ts';
+import { copyScalars, type Kept, type Scalars, type TableName, type Tables } from './tables.ts';
 import type { World } from './world.ts';
 
 /**
@@ -29,7 +29,8 @@ export class WorldDraft implements Draft, World {
   declare epoch: number;
   declare restartEpoch: number;
   declare kmsThrottled: boolean;
-  declare kmsUnreachable: boolean;
+  declare kmsUnreachable: Scalars['kmsUnreachable'];
+  declare kmsUse: Scalars['kmsUse'];
 
   /** @param nowMs - time of the step, in milliseconds */
   constructor(world: World, nowMs: number) {

@@ -7,6 +7,7 @@ export * from './encryption.ts';
 export * from './events/index.ts';
 export * from './fields.ts';
 export * from './kms-call.ts';
+export { type KmsQuotaSetup, kmsQuotaIn, PUBLISHED_KMS_QUOTAS } from './kms-quota.ts';
 export * from './observation.ts';
 export * from './outcome.ts';
 export * from './policy.ts';

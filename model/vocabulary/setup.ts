@@ -1,5 +1,6 @@
 import type { Body } from './body.ts';
 import type { ObjectName, VersioningStatus } from './fields.ts';
+import type { KmsQuotaSetup } from './kms-quota.ts';
 import type { IdentityStatement } from './policy.ts';
 import type { Requester } from './requester.ts';
 
@@ -90,6 +91,11 @@ export interface Setup {
   readonly identityPolicies?: readonly IdentityPolicySetup[];
   /** Scoping policies by the names that requesters have. One that is not listed takes nothing from its role. */
   readonly scopingPolicies?: readonly ScopingPolicySetup[];
+  /**
+   * Quotas of KMS by account, where the trace has all that the account asks of KMS. One that is not listed throttles
+   * nobody: that is left to the event `ThrottleKms`.
+   */
+  readonly kmsQuotas?: readonly KmsQuotaSetup[];
   /**
    * Name of the requester that is the service itself: in its name KMS is called, whoever asks, where a profile has all
    * requesters share their bucket keys (`requesterMode` `service`). Omitted = there too KMS is called in the name of

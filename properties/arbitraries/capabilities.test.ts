@@ -128,6 +128,7 @@ const ASKED: readonly (readonly [string, Capabilities, (traces: readonly Generat
         .flatMap(({ setup }) => [setup.identityPolicies, setup.scopingPolicies])
         .filter((told) => told !== undefined),
   ],
+  ['quotas', { kmsQuotas: false }, (traces) => traces.flatMap(({ setup }) => setup.kmsQuotas ?? [])],
   [
     'conditions of policies',
     { policyConditions: false },

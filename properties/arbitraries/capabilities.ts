@@ -68,6 +68,8 @@ export interface Capabilities {
   readonly directoryBuckets?: boolean;
   /** Whether a setup may tell policies of IAM and of sessions; a system for which it is omitted has none. */
   readonly iam?: boolean;
+  /** Whether accounts may have quotas of KMS (F-127); a system for which it is omitted throttles nobody for one. */
+  readonly kmsQuotas?: boolean;
   /** Whether statements of policies may have conditions (F-143); a system for which it is omitted reads none. */
   readonly policyConditions?: boolean;
 }
@@ -125,6 +127,7 @@ export function setupWithin(capabilities: Capabilities, setup: Setup): Setup {
   const { accounts, signatures, scopingPolicies, requesters, region, services, iam } = capabilities;
   const account = accounts === 'one' ? setup.requesters[0]?.account : undefined;
   const isHere = (one: { readonly account: string }): boolean => account === undefined || one.account === account;
+  const quotas = capabilities.kmsQuotas === false ? undefined : setup.kmsQuotas?.filter(isHere);
   const hasKeys = capabilities.algorithms?.every((one) => one === 'AES256') !== true;
   const hasAliases = capabilities.keyForms?.some((form) => form === 'alias' || form === 'aliasArn') !== false;
   const kmsKeys = hasKeys ? setup.kmsKeys.filter(isHere).slice(0, capabilities.kmsKeys) : [];
@@ -136,10 +139,11 @@ export function setupWithin(capabilities: Capabilities, setup: Setup): Setup {
       (services !== false || one.servicePrincipal === undefined) &&
       (scopingPolicies !== false || one.scopingPolicy === undefined),
   );
-  const { identityPolicies: _roles, scopingPolicies: _sessions, ...untold } = setup;
+  const { identityPolicies: _roles, scopingPolicies: _sessions, kmsQuotas: _quotas, ...untold } = setup;
   return {
     ...untold,
     ...(iam !== false && toldOf(who, setup)),
+    ...(quotas !== undefined && quotas.length > 0 && { kmsQuotas: quotas }),
     ...(region !== undefined && { region }),
     requesters: who,
     kmsKeys,

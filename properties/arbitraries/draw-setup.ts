@@ -105,7 +105,7 @@ export function drawSetup(
     aliases: draw.chance(50) ? ALIASES : ALIASES.slice(0, 1),
     buckets: mayKeepVersions ? withVersioning(draw, drawBuckets(draw)) : drawBuckets(draw),
     ...(requesterMode === 'service' && draw.chance(70) && { service: READER.name }),
-    ...drawIam(draw, requesters),
+    ...drawLimits(draw, requesters),
   };
 }
 
@@ -132,14 +132,22 @@ const IAM_STATEMENTS: readonly (readonly IdentityStatement[])[] = [
   [{ effect: 'Allow', actions: ['s3:GetObject', 'kms:Decrypt'] }],
 ];
 
-/** Now and then it is told what IAM says of a role, of somebody abroad, or of a session (F-187). */
-function drawIam(draw: Draw, requesters: readonly Requester[]): Pick<Setup, 'identityPolicies' | 'scopingPolicies'> {
+/**
+ * Now and then it is told what IAM says of a role, of somebody abroad, or of a session (F-187), or that an account has
+ * so small a quota of KMS that a motif uses it up (F-127).
+ */
+function drawLimits(
+  draw: Draw,
+  requesters: readonly Requester[],
+): Pick<Setup, 'identityPolicies' | 'scopingPolicies' | 'kmsQuotas'> {
   if (!draw.chance(12)) return {};
   const of = draw.one([READER, PARTNER, WRITER] as const);
   const scoped = requesters.find(({ scopingPolicy }) => scopingPolicy !== undefined);
   const { account, principal } = of;
   return {
-    ...(draw.chance(70) && { identityPolicies: [{ account, principal, statements: draw.one(IAM_STATEMENTS) ?? [] }] }),
+    ...(draw.chance(70)
+      ? { identityPolicies: [{ account, principal, statements: draw.one(IAM_STATEMENTS) ?? [] }] }
+      : { kmsQuotas: [{ account: HOME, requestsPerSecond: 2 }] }),
     ...(scoped?.scopingPolicy !== undefined &&
       draw.chance(60) && {
         scopingPolicies: [{ name: scoped.scopingPolicy, statements: draw.one(IAM_STATEMENTS) ?? [] }],

@@ -38,7 +38,7 @@ function mayRead({ before, step: { by: name, event, atMs } }: Transition): boole
   if (Object.keys(others).length > 0 || (customerKey ?? '') !== version.customerKey) return false;
   if (!isUnderKms(version)) return true;
   const { arns, service } = before.scope;
-  if (by.signature !== undefined) return false;
+  if (by.signature !== undefined || before.scope.kmsQuotas !== undefined) return false;
   const key = before.kmsKeys.get(version.kmsKey);
   if (key === undefined || before.kmsThrottled || before.kmsUnreachable || key.control.current.state !== 'enabled')
     return false;

@@ -67,10 +67,11 @@ const STATUS_OF: ReadonlyMap<string | null, number> = new Map(
   ),
 );
 
-function refusedBy({ outcome }: Transition): Due | undefined {
+function refusedBy({ before, outcome }: Transition): Due | undefined {
   for (const { result } of outcome.kmsCalls) {
     // By which of the two is open (U-32).
-    if (isKmsOutage(result)) return outcome.status === FAILED_WITHIN.status ? FAILED_WITHIN : UNAVAILABLE;
+    if (isKmsOutage(result) || before.kmsUnreachable === 'answers')
+      return outcome.status === FAILED_WITHIN.status ? FAILED_WITHIN : UNAVAILABLE;
     if (result !== 'ok') return ANSWER_TO[result];
   }
   return undefined;
@@ -83,8 +84,8 @@ function isGroundless(
 ): boolean {
   // Either of its two keys may have refused.
   if (operation === 'ReEncrypt') return false;
-  if (result === 'ThrottlingException') return !before.kmsThrottled;
-  if (isKmsOutage(result)) return !before.kmsUnreachable && !before.scope.profile.transientErrors;
+  if (result === 'ThrottlingException') return !before.kmsThrottled && before.scope.kmsQuotas === undefined;
+  if (isKmsOutage(result)) return before.kmsUnreachable !== 'calls' && !before.scope.profile.transientErrors;
   const key = before.kmsKeys.get(before.scope.kmsKeys.find(keyArn));
   const by = before.scope.requesters.get(name);
   if (key === undefined || by === undefined) return result !== 'NotFoundException';

@@ -109,8 +109,10 @@ const EFFECTS: { readonly [Op in Event['op']]?: (event: Of<Op>, transition: Tran
     after.restartEpoch > before.epoch ? undefined : 'hosts restarted, and caches still have what they had',
   ThrottleKms: ({ on }, { after }) =>
     after.kmsThrottled === on ? undefined : `KMS is ${after.kmsThrottled ? '' : 'not '}throttled`,
-  InterruptKms: ({ on }, { after }) =>
-    after.kmsUnreachable === on ? undefined : `KMS can${after.kmsUnreachable ? 'not' : ''} be reached`,
+  InterruptKms: ({ on, answersLost }, { after }) =>
+    after.kmsUnreachable === (on && (answersLost === true ? 'answers' : 'calls'))
+      ? undefined
+      : `KMS can${after.kmsUnreachable ? 'not' : ''} be reached`,
 };
 
 function uploadIn({ after }: Transition, { bucket, key }: ObjectName, uploadId: string): Upload | undefined {

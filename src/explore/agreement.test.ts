@@ -4,7 +4,7 @@ import { ON_TRANSITIONS } from '../../properties/properties.ts';
 import { copies } from './scopes/copies.ts';
 import { tiny } from './scopes/tiny.ts';
 import { agreement, said } from './testing/agreement.ts';
-import { CASES, type Case, MOST, none, throttled } from './testing/mistakes.ts';
+import { CASES, type Case, limited, MOST, none, throttled } from './testing/mistakes.ts';
 import { perObject, shows } from './testing/planted.ts';
 
 function expectedOf({ agreed, alone = [] }: Case): readonly string[] {
@@ -12,7 +12,7 @@ function expectedOf({ agreed, alone = [] }: Case): readonly string[] {
 }
 
 describe('monitor and invariant of a property', () => {
-  test.each([tiny, copies, throttled])('refuse nothing that the model does in $name', (scope) => {
+  test.each([tiny, copies, throttled, limited])('refuse nothing that the model does in $name', (scope) => {
     expect(agreement(scope, perform, 2 * MOST)).toEqual([]);
   });
 

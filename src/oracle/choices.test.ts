@@ -637,6 +637,26 @@ const CASES: readonly Case[] = [
     ],
   },
   {
+    point: 'outageAnswer',
+    why: 'while answers of KMS are lost it carries out one call, and S3 fails as if it had not',
+    profile: STRICT_AWS,
+    prepared: (trial) => trial.given('ann', { op: 'InterruptKms', on: true, answersLost: true }, ok),
+    by: 'ann',
+    event: put('b/o', KMS),
+    admitted: [
+      seenRefusal(503, 'ServiceUnavailable', call('GenerateDataKey', 'ann', 'b/o')),
+      seenRefusal(500, 'InternalError', call('GenerateDataKey', 'ann', 'b/o')),
+      unseenKms(seenRefusal(500, 'InternalError')),
+    ],
+    excluded: [
+      wroteKms('K1', TAG, call('GenerateDataKey', 'ann', 'b/o')),
+      seenRefusal(500, 'InternalError'),
+      seenRefusal(503, 'Whatever', call('GenerateDataKey', 'ann', 'b/o', { result: 'unreachable' })),
+      seenRefusal(500, 'InternalError', call('GenerateDataKey', 'ann', 'b/o'), call('GenerateDataKey', 'ann', 'b/o')),
+      seenRefusal(403, 'AccessDenied', call('GenerateDataKey', 'ann', 'b/o')),
+    ],
+  },
+  {
     point: 'kmsAnswer',
     why: 'KMS may fail by itself at any time, of which S3 alone may know',
     profile: AWS,

@@ -7,7 +7,8 @@ export function firstWorlds(setup: Setup, profile: Profile, atMs: number): reado
   if (setup.unknown !== 'everything') return [first];
   const throttled = new WorkingWorld(world);
   throttled.view.kmsThrottled = true;
-  const unreachable = new WorkingWorld(world);
-  unreachable.view.kmsUnreachable = true;
-  return [first, throttled, unreachable];
+  const [unreachable, unanswered] = [new WorkingWorld(world), new WorkingWorld(world)];
+  unreachable.view.kmsUnreachable = 'calls';
+  unanswered.view.kmsUnreachable = 'answers';
+  return [first, throttled, unreachable, unanswered];
 }

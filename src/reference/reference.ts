@@ -9,6 +9,7 @@ import { SecretKey } from './crypto/secret-key.ts';
 import { applyKmsEvent } from './kms/control.ts';
 import { KeyStore } from './kms/key-store.ts';
 import { ReferenceKms } from './kms/kms.ts';
+import { Quotas } from './kms/quotas.ts';
 import { DEFAULT_REFERENCE_OPTIONS, type ReferenceOptions } from './options.ts';
 import { REFERENCE_PARTS, type ReferenceParts } from './parts/parts.ts';
 import { KmsRefusal, S3Refusal } from './refusal.ts';
@@ -98,7 +99,8 @@ function build(setup: Setup, options: ReferenceOptions, parts: ReferenceParts): 
   const service = isService ? setup.requesters.find(({ name }) => name === setup.service) : undefined;
   const keys = new KeyStore(setup, random, parts);
   const blocked = blockedFromStart(parts.customerKeys, options, keys.arns.region);
-  const kms = new ReferenceKms(keys, sealer, random, parts, options, service);
+  const quotas = new Quotas(setup, keys.arns.region);
+  const kms = new ReferenceKms(keys, sealer, random, parts, options, quotas, service);
   return {
     deletedNames: new Set(),
     buckets: new Map(setup.buckets.map((bucket) => [bucket.name, bucketOf(bucket, parts, random, blocked)])),
@@ -244,7 +246,7 @@ async function environment(s3: ReferenceS3, event: EnvironmentEvent, atMs: numbe
       s3.kms.throttling = event.on;
       return s3Response(200);
     case 'InterruptKms':
-      s3.kms.unreachable = event.on;
+      s3.kms.unreachable = event.on && (event.answersLost === true ? 'answers' : 'calls');
       return s3Response(200);
   }
 }

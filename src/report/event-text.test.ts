@@ -174,6 +174,7 @@ const told: readonly (readonly [Event, string])[] = [
   [{ op: 'ThrottleKms', on: true }, 'ThrottleKms on'],
   [{ op: 'ThrottleKms', on: false }, 'ThrottleKms off'],
   [{ op: 'InterruptKms', on: true }, 'InterruptKms on'],
+  [{ op: 'InterruptKms', on: true, answersLost: true }, 'InterruptKms on, answers lost: on'],
 ];
 
 describe('eventText says all there is to an event in one phrase', () => {

@@ -1,4 +1,4 @@
-import { Arns, DEFAULT_REGION, type IdentityStatement, type Requester } from '../../model/index.ts';
+import { Arns, DEFAULT_REGION, type IdentityStatement, kmsQuotaIn, type Requester } from '../../model/index.ts';
 import type { Trace } from '../trace/trace.ts';
 import { conditionText } from './event-text.ts';
 import { contentText, nameText } from './names.ts';
@@ -40,6 +40,9 @@ export function setupTexts({ header: { setup }, steps }: Trace): string[] {
       .filter(({ account, id }) => used.has(id) || used.has(arns.kmsKey(account, id)))
       .map(({ account, id }) => `${nameText(id)} = AWS managed key aws/s3 of ${account}`),
     ...aliases.map(({ account, alias, keyId }) => `${nameText(alias)} of ${account} -> ${nameText(keyId)}`),
+    ...(setup.kmsQuotas ?? [])
+      .filter(({ account }) => requesters.some((one) => one.account === account))
+      .map((quota) => `KMS quota of ${quota.account}: ${kmsQuotaIn(region, quota)} requests a second`),
     ...setup.buckets
       .filter(({ name }) => used.has(name))
       .map(({ account, name, versioning, kind, plainObjects }) => {

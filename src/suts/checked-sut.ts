@@ -35,6 +35,7 @@ const TAKES: Readonly<Record<keyof Capabilities, Takes>> = {
   services: 'flag',
   directoryBuckets: 'flag',
   iam: 'flag',
+  kmsQuotas: 'flag',
   policyConditions: 'flag',
 };
 

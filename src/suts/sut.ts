@@ -107,6 +107,7 @@ export const KNOWS_HEADERS: Capabilities = {
   services: true,
   directoryBuckets: true,
   iam: true,
+  kmsQuotas: true,
   policyConditions: true,
 };
 

@@ -13,6 +13,7 @@ export const ON_REQUEST: Capabilities = {
   services: false,
   directoryBuckets: false,
   iam: false,
+  kmsQuotas: false,
   policyConditions: false,
 };
 

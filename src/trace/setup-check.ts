@@ -30,6 +30,7 @@ export function setupProblem(setup: Setup): string | undefined {
     serviceProblem(setup) ??
     keyProblem(setup) ??
     managedKeyProblem(setup) ??
+    quotaProblem(setup) ??
     aliasProblem(setup) ??
     plainObjectProblem(setup) ??
     directoryProblem(setup) ??
@@ -105,6 +106,15 @@ function managedKeyProblem({ kmsKeys, managedKeys = [] }: Setup): string | undef
     if (others.has(id)) return `managedKeys.${index}.id: ${JSON.stringify(id)} is a key of kmsKeys`;
   }
   return undefined;
+}
+
+/** An account has one quota in a region. */
+function quotaProblem({ kmsQuotas = [] }: Setup): string | undefined {
+  return repeated(
+    'kmsQuotas',
+    'account',
+    kmsQuotas.map(({ account }) => account),
+  );
 }
 
 function aliasProblem(setup: Setup): string | undefined {

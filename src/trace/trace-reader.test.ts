@@ -102,6 +102,7 @@ const environment: readonly Event[] = [
   { op: 'RestartHosts' },
   { op: 'ThrottleKms', on: true },
   { op: 'InterruptKms', on: true },
+  { op: 'InterruptKms', on: true, answersLost: true },
 ];
 
 const everythingSeen: Observation = {
@@ -235,7 +236,7 @@ describe('what is no trace is refused, and the message says where and why', () =
   test('a last line that was cut off', () => {
     const text = formatTrace(sample);
     expect(refusal(text.slice(0, -10))).toMatch(
-      /^t\.ndjson:46: not valid JSON.*; the file ends within this line: truncated\?$/,
+      /^t\.ndjson:47: not valid JSON.*; the file ends within this line: truncated\?$/,
     );
     expect(refusal(headerLine.slice(0, 40))).toMatch(/^t\.ndjson:1: not valid JSON.*truncated\?$/);
   });

@@ -30,6 +30,8 @@ export interface ThrottleKms {
 export interface InterruptKms {
   readonly op: 'InterruptKms';
   readonly on: boolean;
+  /** Calls do get through: KMS answers and logs them, but S3 waits in vain for the answer; omitted = false. */
+  readonly answersLost?: boolean;
 }
 
 /** What no requester causes. */

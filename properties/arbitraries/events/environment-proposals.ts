@@ -1,7 +1,13 @@
 import type { EnvironmentEvent } from '../../../model/index.ts';
 import { objectsToReplicate } from '../existing.ts';
 import { someBucket } from '../pick.ts';
+import type { Walk } from '../walk.ts';
 import type { Proposals } from './proposal.ts';
+
+/** KMS goes out of reach, with its calls or with their answers only, or comes back. */
+export function drawInterruption({ draw }: Walk, on: boolean): EnvironmentEvent {
+  return on && draw.chance(30) ? { op: 'InterruptKms', on, answersLost: true } : { op: 'InterruptKms', on };
+}
 
 /** What the environment does, where it has something to do. */
 export const environmentProposals: Proposals<EnvironmentEvent['op']> = {
@@ -16,6 +22,6 @@ export const environmentProposals: Proposals<EnvironmentEvent['op']> = {
     return seen === undefined ? undefined : { by: null, event: { op: 'EvictBucketKeys', bucket: seen.name } };
   },
   RestartHosts: () => ({ by: null, event: { op: 'RestartHosts' } }),
-  InterruptKms: (walk) => ({ by: null, event: { op: 'InterruptKms', on: !walk.world.kmsUnreachable } }),
+  InterruptKms: (walk) => ({ by: null, event: drawInterruption(walk, walk.world.kmsUnreachable === false) }),
   ThrottleKms: (walk) => ({ by: null, event: { op: 'ThrottleKms', on: !walk.world.kmsThrottled } }),
 };

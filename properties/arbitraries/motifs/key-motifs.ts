@@ -9,6 +9,7 @@ import {
   principalOf,
   withAdministration,
 } from '../draw-policies.ts';
+import { drawInterruption } from '../events/environment-proposals.ts';
 import { drawWindow } from '../events/kms-proposals.ts';
 import { customerKeys, existingBucket } from '../existing.ts';
 import { insider, outsider, someKey, usableKey } from '../pick.ts';
@@ -153,7 +154,7 @@ const throttled: Motif = {
     const place = accessOfOwner(walk, at.seen);
     wantPut(walk, place);
     const op = walk.draw.chance(70) ? 'ThrottleKms' : 'InterruptKms';
-    walk.want(null, { op, on: true });
+    walk.want(null, op === 'ThrottleKms' ? { op, on: true } : drawInterruption(walk, true));
     wantPut(walk, { ...place, key: someKey(walk) });
     tryGet(walk, place);
     tryGet(walk, { ...place, by: insider(walk, at.seen.bucket.account).name });

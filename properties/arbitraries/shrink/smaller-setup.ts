@@ -8,6 +8,8 @@ export function* withSmallerSetup({ setup, steps }: GeneratedTrace): Iterable<Ge
   yield { setup: mentioned(setup, mentions), steps };
   const { identityPolicies, scopingPolicies, ...unlimited } = setup;
   if (identityPolicies !== undefined || scopingPolicies !== undefined) yield { setup: unlimited, steps };
+  const { kmsQuotas, ...unthrottled } = setup;
+  if (kmsQuotas !== undefined) yield { setup: unthrottled, steps };
   const buckets = setup.buckets.map((bucket) => ({ ...bucket, plainObjects: [] }));
   yield { setup: { ...setup, buckets }, steps };
   if (setup.buckets.some(({ versioning }) => versioning !== undefined)) {

@@ -1,6 +1,7 @@
 import type { KeyPolicyStatement } from '../../../model/index.ts';
 import { get, keyPolicy, put } from '../../../model/testing/events.ts';
-import { homeKey } from '../../../model/testing/scene.ts';
+import { homeKey, OTHER_ACCOUNT, SCENE } from '../../../model/testing/scene.ts';
+import { kmsKeyArn } from '../../../model/vocabulary/arn.ts';
 import { REFERENCE_PARTS } from '../../reference/index.ts';
 import { type Mutant, partsWith } from '../mutant.ts';
 import {
@@ -221,6 +222,32 @@ export const KMS_MUTANTS: readonly Mutant[] = [
       },
     }),
     witness: witness(rule('b', BUCKET_KEY_RULE), does(null, { op: 'InterruptKms', on: true }), does('ann', put('b/k'))),
+  },
+  {
+    id: 'quota-of-key-owner',
+    title: 'A call counts for the KMS quota of the account that owns the key.',
+    requirements: ['F-127', 'F-129'],
+    killedBy: ['explained'],
+    parts: partsWith({ kms: { quotaHolder: (_caller, keyOwner) => keyOwner } }),
+    witness: {
+      setup: { ...SCENE, kmsQuotas: [{ account: OTHER_ACCOUNT, requestsPerSecond: 0 }] },
+      steps: [
+        does('eve', keyPolicy('KA', { effect: 'Allow', principal: '*', actions: ['kms:*'] })),
+        does('ann', put('b/k', { sse: 'aws:kms', kmsKeyId: kmsKeyArn(OTHER_ACCOUNT, 'KA') })),
+      ],
+    },
+  },
+  {
+    id: 'lost-answer-goes-on',
+    title: 'S3 stores what it has no key for: it takes a call for done whose answer never arrived.',
+    requirements: ['U-32'],
+    killedBy: ['throttling', 'errors', 'explained'],
+    parts: partsWith({ kms: { takenForLost: () => null } }),
+    witness: witness(
+      rule('b', BUCKET_KEY_RULE),
+      does(null, { op: 'InterruptKms', on: true, answersLost: true }),
+      does('ann', put('b/k')),
+    ),
   },
   {
     id: 'throttling-refused-as-denied',

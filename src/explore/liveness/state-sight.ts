@@ -27,7 +27,7 @@ export class StateSight implements GoalView {
     return this.#recordAt(this.#environment).kmsThrottled;
   }
 
-  get kmsUnreachable(): boolean {
+  get kmsUnreachable(): WorldView['kmsUnreachable'] {
     return this.#recordAt(this.#environment).kmsUnreachable;
   }
 

@@ -70,8 +70,9 @@ export class TrackedWorld implements Draft {
   readonly #state: ArrayLike<number>;
   readonly #readSet: ReadSet;
   #kmsThrottled: boolean | undefined;
-  #kmsUnreachable: boolean | undefined;
+  #kmsUnreachable: Draft['kmsUnreachable'] | undefined;
   #cachesTouched: number | undefined;
+  #kmsUse: Draft['kmsUse'] | undefined;
 
   constructor(scope: Scope, layout: Layout, state: ArrayLike<number>, readSet: ReadSet) {
     this.scope = scope;
@@ -113,11 +114,11 @@ export class TrackedWorld implements Draft {
     this.#kmsThrottled = throttled;
   }
 
-  get kmsUnreachable(): boolean {
+  get kmsUnreachable(): Draft['kmsUnreachable'] {
     return this.#kmsUnreachable ?? this.#environment().kmsUnreachable;
   }
 
-  set kmsUnreachable(unreachable: boolean) {
+  set kmsUnreachable(unreachable: Draft['kmsUnreachable']) {
     this.#kmsUnreachable = unreachable;
   }
 
@@ -129,9 +130,18 @@ export class TrackedWorld implements Draft {
     this.#cachesTouched = touched;
   }
 
+  get kmsUse(): Draft['kmsUse'] {
+    return this.#kmsUse ?? this.#environment().kmsUse;
+  }
+
+  set kmsUse(uses: Draft['kmsUse']) {
+    this.#kmsUse = uses;
+  }
+
   /** Whether the environment was written. */
   get isEnvironmentWritten(): boolean {
-    return this.#kmsThrottled !== undefined || this.#kmsUnreachable !== undefined || this.#cachesTouched !== undefined;
+    const isFault = this.#kmsThrottled !== undefined || this.#kmsUnreachable !== undefined;
+    return isFault || this.#cachesTouched !== undefined || this.#kmsUse !== undefined;
   }
 
   /** Number of a part's value as the state has it. */

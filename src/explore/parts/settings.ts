@@ -1,5 +1,6 @@
-import type { Alias, Bucket, KmsKey, ObjectVersion, Upload, VersionEntry } from '../../../model/index.ts';
+import type { Alias, Bucket, KmsKey, ObjectVersion, Upload, VersionEntry, WorldView } from '../../../model/index.ts';
 import { keyStateAt } from '../../../model/rules/kms-answer.ts';
+import { usesLeft } from '../../../model/rules/kms-quota.ts';
 import { NOW_MS, type Part } from './part.ts';
 import { leftOfLagging, movedLagging, movedTime, type Ticks } from './times.ts';
 import { Values } from './values.ts';
@@ -7,13 +8,14 @@ import { Values } from './values.ts';
 /** What belongs to no bucket and no key. */
 export interface Environment {
   readonly kmsThrottled: boolean;
-  readonly kmsUnreachable: boolean;
+  readonly kmsUnreachable: WorldView['kmsUnreachable'];
   readonly cachesTouched: number;
+  readonly kmsUse: WorldView['kmsUse'];
 }
 
 /** The environment alone, of what has more. */
-export function environmentOf({ kmsThrottled, kmsUnreachable, cachesTouched }: Environment): Environment {
-  return { kmsThrottled, kmsUnreachable, cachesTouched };
+export function environmentOf({ kmsThrottled, kmsUnreachable, cachesTouched, kmsUse }: Environment): Environment {
+  return { kmsThrottled, kmsUnreachable, cachesTouched, kmsUse };
 }
 
 /** The environment of a scope's worlds. */
@@ -22,11 +24,19 @@ export function environmentPart(): Part<Environment> {
   return {
     name: 'environment',
     values,
-    encode: (record) => {
+    encode: (record, nowMs = NOW_MS) => {
       const { kmsThrottled, kmsUnreachable, cachesTouched } = record;
-      return values.number(JSON.stringify([kmsThrottled, kmsUnreachable, cachesTouched]), record);
+      const kmsUse = usesLeft(record.kmsUse, nowMs);
+      const used = kmsUse.map(({ account, startMs, requests, before }) => [account, startMs - nowMs, requests, before]);
+      return values.number(JSON.stringify([kmsThrottled, kmsUnreachable, cachesTouched, ...used]), {
+        ...record,
+        kmsUse,
+      });
     },
-    moved: (record) => record,
+    moved: (record, byMs) =>
+      record.kmsUse.length === 0
+        ? record
+        : { ...record, kmsUse: record.kmsUse.map((use) => ({ ...use, startMs: use.startMs + byMs })) },
   };
 }
 

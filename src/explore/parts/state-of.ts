@@ -18,7 +18,7 @@ export function stateOf(layout: Layout, world: World): number[] {
     throw new RangeError(`${ticks} ticks: every time of a scope must be a whole number of ticks`);
   const encode = <V>(part: Part<V>, record: V) => part.encode(part.moved(record, byMs));
   const { place, part } = layout.environment;
-  state[place] = part.encode(environmentOf(world));
+  state[place] = encode(part, environmentOf(world));
   for (const [number, placed] of layout.kmsKeys)
     state[placed.place] = encode(placed.part, found(world.kmsKeys.get(number)));
   for (const [number, placed] of layout.aliases)

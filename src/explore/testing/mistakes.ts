@@ -1,7 +1,7 @@
 import type { Outcome } from '../../../model/index.ts';
 import type { ExploreScope } from '../scope.ts';
 import { THROTTLING } from '../scopes/actions.ts';
-import { BODY } from '../scopes/common.ts';
+import { BODY, HOME } from '../scopes/common.ts';
 import { copies } from '../scopes/copies.ts';
 import {
   type Act,
@@ -61,6 +61,13 @@ export const throttled: ExploreScope = {
   ...perObject,
   name: 'throttled',
   actions: [...perObject.actions, ...THROTTLING],
+};
+
+/** And accounts have a quota of KMS, which the first request of a moment uses up. */
+export const limited: ExploreScope = {
+  ...perObject,
+  name: 'limited',
+  setup: { ...perObject.setup, kmsQuotas: [{ account: HOME, requestsPerSecond: 1 }] },
 };
 
 /** No KMS calls. */

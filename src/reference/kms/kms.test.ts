@@ -10,16 +10,19 @@ import { newHost } from '../s3/plaintext-cache.ts';
 import { applyKmsEvent } from './control.ts';
 import { KeyStore } from './key-store.ts';
 import { ReferenceKms } from './kms.ts';
+import { Quotas } from './quotas.ts';
 
 const ANN = { name: 'ann', account: '111111111111', principal: 'ann', session: 's1' };
 const K1 = homeKey('K1');
 const CONTEXT = { 'aws:s3:arn': 'arn:aws:s3:::b', team: 'blue' };
 
+const NO_QUOTAS = new Quotas(SCENE, 'eu-west-1');
+
 function start() {
   const random = createRandom(1);
   const keys = new KeyStore(SCENE, random, REFERENCE_PARTS);
   const sealer = new Sealer(random, REFERENCE_PARTS.crypto);
-  const kms = new ReferenceKms(keys, sealer, random, REFERENCE_PARTS, DEFAULT_REFERENCE_OPTIONS);
+  const kms = new ReferenceKms(keys, sealer, random, REFERENCE_PARTS, DEFAULT_REFERENCE_OPTIONS, NO_QUOTAS);
   const at = (atMs: number): RequestScope => ({
     atMs,
     requester: ANN,

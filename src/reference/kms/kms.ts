@@ -12,6 +12,7 @@ import type { EncryptionContext } from '../s3/stored-object.ts';
 import type { CiphertextBlob, StoredKmsKey } from './key.ts';
 import { keyAllows } from './key-question.ts';
 import type { KeyStore } from './key-store.ts';
+import type { Quotas } from './quotas.ts';
 
 /** What was wrapped does not open: another context, key or material, or changed on the way (F-91). */
 export class InvalidCiphertextError extends Error {
@@ -26,8 +27,8 @@ export class InvalidCiphertextError extends Error {
 export class ReferenceKms {
   /** Whether it refuses all calls with `ThrottlingException` (F-131). */
   throttling = false;
-  /** Whether no call gets through to it (U-32). */
-  unreachable = false;
+  /** Whether no call gets through to it, or no answer from it (U-32). */
+  unreachable: false | 'calls' | 'answers' = false;
   /** Trouble that somebody ordered for a call: why it fails, or null. Undefined = none, ever. */
   trouble: ((operation: ServedOperation, scope: RequestScope) => Promise<KmsFailure | null>) | undefined;
   /** Its keys and aliases. */
@@ -37,6 +38,7 @@ export class ReferenceKms {
   readonly #parts: ReferenceParts;
   readonly #untilItAnswers: () => Promise<void>;
   readonly #service: Requester | undefined;
+  readonly #quotas: Quotas;
   readonly #negativeLifetimeMs: number;
   /** Refusals that S3 remembers, by who asked for what. */
   readonly #refusals = new Map<string, { readonly failure: KmsFailure; readonly untilMs: number }>();
@@ -47,6 +49,7 @@ export class ReferenceKms {
     random: Random,
     parts: ReferenceParts,
     { untilKmsAnswers, negativeLifetimeMs }: Pick<ReferenceOptions, 'untilKmsAnswers' | 'negativeLifetimeMs'>,
+    quotas: Quotas,
     service?: Requester,
   ) {
     this.keys = keys;
@@ -55,6 +58,7 @@ export class ReferenceKms {
     this.#parts = parts;
     this.#untilItAnswers = untilKmsAnswers;
     this.#negativeLifetimeMs = negativeLifetimeMs;
+    this.#quotas = quotas;
     this.#service = service;
   }
 
@@ -124,7 +128,10 @@ export class ReferenceKms {
     const question = remembers ? JSON.stringify([by.name, operation, keyArn, canonicalContext(context)]) : '';
     const remembered = this.#refusals.get(question);
     if (remembered !== undefined && scope.atMs < remembered.untilMs) throw new KmsRefusal(remembered.failure);
-    const failure = ordered ?? this.#failure(by, operation, key, context);
+    const holder = this.#parts.kms.quotaHolder(by.account, key?.account ?? by.account);
+    const arrives = ordered !== 'unreachable' && this.unreachable !== 'calls';
+    const isOver = arrives && this.#quotas.isOver(holder, scope.atMs);
+    const failure = ordered ?? this.#failure(by, operation, key, context, isOver);
     scope.trail.kmsCalls.push(
       ...this.#parts.kms.auditRecords({
         operation,
@@ -134,6 +141,8 @@ export class ReferenceKms {
         result: failure ?? 'ok',
       }),
     );
+    const lost = this.unreachable === 'answers' ? this.#parts.kms.takenForLost() : null;
+    if (lost !== null) throw new KmsRefusal(lost);
     if (remembers && (failure === 'AccessDeniedException' || failure === 'DisabledException'))
       this.#refusals.set(question, { failure, untilMs: scope.atMs + this.#negativeLifetimeMs });
     if (key === undefined || failure !== null) throw new KmsRefusal(failure ?? 'NotFoundException');
@@ -145,10 +154,11 @@ export class ReferenceKms {
     operation: ServedOperation,
     key: StoredKmsKey | undefined,
     context: EncryptionContext,
+    isOver: boolean,
   ): KmsFailure | null {
     const { stateFailure } = this.#parts.kms;
-    if (this.unreachable) return 'unreachable';
-    if (this.throttling) return 'ThrottlingException';
+    if (this.unreachable === 'calls') return 'unreachable';
+    if (this.throttling || isOver) return 'ThrottlingException';
     if (key === undefined || key.state === 'Deleted') return 'NotFoundException';
     const allowed = keyAllows(this.keys, this.#parts, key, requester, operation, context);
     return allowed ? stateFailure(key.state) : 'AccessDeniedException';

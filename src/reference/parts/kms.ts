@@ -56,6 +56,10 @@ export interface KmsParts {
   stateFailure(state: KeyState): KmsFailure | null;
   /** Status and code S3 answers when KMS refused or failed (E-01 to E-09, E-11, U-32). */
   s3ErrorOf(failure: KmsFailure): S3Error;
+  /** What S3 takes a call for whose answer does not arrive; null = for one that did (U-32). */
+  takenForLost(): KmsFailure | null;
+  /** The account whose quota a call counts for (F-129). */
+  quotaHolder(caller: string, keyOwner: string): string;
   /** What the audit trail holds of one call (F-137 to F-139). */
   auditRecords(call: KmsCall): readonly KmsCall[];
   /** Whether the waiting period of a key is over. */
@@ -162,6 +166,8 @@ export const KMS_PARTS: KmsParts = {
   contextMatches,
   stateFailure,
   s3ErrorOf,
+  quotaHolder: (caller) => caller,
+  takenForLost: () => 'unreachable',
   auditRecords: (call) => [call],
   isDeletionDue: (key, atMs) => key.deletionAtMs !== null && atMs >= key.deletionAtMs,
   stateAfterCancelledDeletion: () => 'Disabled',

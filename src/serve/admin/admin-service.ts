@@ -25,7 +25,7 @@ const EVENT_REQUEST = z.discriminatedUnion('op', [
   z.strictObject({ op: z.literal('EvictBucketKeys'), bucket: z.string() }),
   z.strictObject({ op: z.literal('RestartHosts') }),
   z.strictObject({ op: z.literal('ThrottleKms'), on: z.boolean() }),
-  z.strictObject({ op: z.literal('InterruptKms'), on: z.boolean() }),
+  z.strictObject({ op: z.literal('InterruptKms'), on: z.boolean(), answersLost: z.exactOptional(z.boolean()) }),
 ]);
 
 /** The body of a request is not as it should be. */

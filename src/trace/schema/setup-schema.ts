@@ -11,6 +11,8 @@ const regionSchema = z
   .string()
   .regex(/^[a-z][a-z0-9-]{0,62}$/, 'expected a region such as eu-west-1: a-z, 0-9 and -, up to 63 characters');
 
+const MAX_REQUESTS_PER_SECOND = 1_000_000;
+
 /** Schema of an `UnknownPast`. */
 const unknownPastSchema = z
   .strictObject({
@@ -72,6 +74,17 @@ export const setupSchema = z
     ),
     scopingPolicies: z.exactOptional(
       z.array(z.strictObject({ name: z.string(), statements: z.array(identityStatementSchema) })),
+    ),
+    kmsQuotas: z.exactOptional(
+      z.array(
+        z.strictObject({
+          account: accountSchema,
+          requestsPerSecond: z.union([
+            z.int().min(0).max(MAX_REQUESTS_PER_SECOND),
+            z.strictObject({ publishedIn: z.union([z.literal(2023), z.literal(2026)]) }),
+          ]),
+        }),
+      ),
     ),
     service: z.exactOptional(z.string()),
     unknown: z.exactOptional(z.union([z.literal('everything'), unknownPastSchema])),

@@ -24,10 +24,10 @@ export function noRenaming(scope: ExploreScope): Symmetry {
  * renames nothing comes first.
  */
 export function symmetriesOf(scope: ExploreScope): readonly Symmetry[] {
-  // Nobody has said yet what renaming does to versions, nor to policies of IAM.
-  const { identityPolicies, scopingPolicies } = scope.setup;
-  if (scope.mostVersions !== undefined || identityPolicies !== undefined || scopingPolicies !== undefined)
-    return [noRenaming(scope)];
+  // Nobody has said yet what renaming does to versions, nor to policies of IAM or quotas.
+  const { identityPolicies, scopingPolicies, kmsQuotas } = scope.setup;
+  const isLimited = identityPolicies !== undefined || scopingPolicies !== undefined || kmsQuotas !== undefined;
+  if (scope.mostVersions !== undefined || isLimited) return [noRenaming(scope)];
   const places = new Map(scope.actions.map((action, place) => [textOf(action, scope), place]));
   const found = new Map<string, { readonly symmetry: Symmetry; readonly names: NewNames }>();
   for (const names of candidates(scope)) {
