@@ -85,6 +85,7 @@ export const errors: Property = {
     'P13',
     'E-52',
     'F-179',
+    'F-180',
     'E-42',
     'E-43',
     'E-46',

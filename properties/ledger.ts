@@ -20,6 +20,7 @@ import { KeyRecord } from './ledger/key-record.ts';
 import type { LedgerView } from './ledger/ledger-view.ts';
 import { learn, plainVersion, unseenVersion, Version } from './ledger/object-record.ts';
 import { LedgerPast } from './ledger/past.ts';
+import { recordMarker, replicateMarker } from './ledger/replicated-markers.ts';
 import { type LedgerRequester, ledgerRequesters } from './ledger/requesters.ts';
 import { shownOf } from './ledger/shown-of.ts';
 import { bucketOfCall, findSides, type Sides } from './ledger/sides.ts';
@@ -407,6 +408,7 @@ export class Ledger implements LedgerView {
       if (object !== undefined && object.presence !== 'absent')
         this.deletions.objectDeleted({ bucket: bucket.name, key }, this.steps);
       bucket.remove(key);
+      if (seen.observation.deleteMarker === true) recordMarker(bucket, key);
     }
     if (writes !== undefined) return;
     const known = object?.version;
@@ -517,6 +519,8 @@ export class Ledger implements LedgerView {
     if (bucket?.replicatesUnknown === true) this.#recordUnknownReplication(bucket, event.key);
     const rule = bucket?.replication;
     const destination = rule === undefined ? undefined : this.bucket(rule.destination);
+    if (bucket !== undefined && destination !== undefined && bucket.presenceOf(event.key) !== 'present')
+      replicateMarker(this, { bucket, destination }, seen);
     const settled = read?.version.replicationStatus === 'COMPLETED' || read?.version.replicationStatus === 'REPLICA';
     if (write !== undefined) {
       // What a replica owes to a default that is not known cannot be told either.

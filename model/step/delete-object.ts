@@ -38,7 +38,7 @@ export function deleteVersion({ transaction, operation, target: of, bucket }: Re
   const number = transaction.scope.object(target.bucket, target.key);
   const done = succeed(transaction, operation.status, [...operation.because, 'F-177']);
   if (checked(bucket).past !== undefined) {
-    forgetVersions(transaction, target, checked(bucket), number);
+    forgetVersions(transaction, target, checked(bucket));
     return done;
   }
   const named = versionNamedBy(transaction, number, id);
@@ -54,9 +54,10 @@ function deleteMissing(transaction: Transaction): Outcome | undefined {
   return isRefused ? refuse(transaction, missingVersion(transaction)) : undefined;
 }
 
-/** In a bucket from before the trace the version may have been any, the current one as well. */
-function forgetVersions(transaction: Transaction, target: ObjectName, bucket: Bucket, number: number): void {
-  const { draft } = transaction;
+/** Forgets what is under a key: in a bucket from before the trace it may have been any version, the current one too. */
+export function forgetVersions(transaction: Transaction, target: ObjectName, bucket: Bucket): void {
+  const { draft, scope } = transaction;
+  const number = scope.object(target.bucket, target.key);
   if (draft.objects.get(number) !== undefined)
     storeBucket(transaction, target.bucket, alteredBucket(bucket, { objectCount: bucket.objectCount - 1 }));
   draft.set('objects', number, undefined);

@@ -16,6 +16,7 @@ import { type Content, NOTHING, replicated, statusOf, versionAt } from './object
 import { withStatus } from './past-objects.ts';
 import { replicateByUnknownRule } from './past-replication.ts';
 import { raised } from './raised.ts';
+import { replicateMarker, replicateNothing } from './replicate-marker.ts';
 import { checked, type Request, requestOf } from './request.ts';
 import { storeVersion } from './store-version.ts';
 import type { BucketKeyUsed } from './to-encrypt.ts';
@@ -31,8 +32,14 @@ export function replicateObject(transaction: Transaction, event: ReplicateObject
   if (rule === UNKNOWN_REPLICATION) return replicateByUnknownRule(transaction, event, operationOf(event).because);
   if (rule === null) return replicationOutcome(transaction, event);
   const request = requestOf(transaction, event, requesterNamed(transaction.scope, rule.role), rule);
+  const newest = transaction.draft.versions.get(transaction.scope.object(event.bucket, event.key));
+  if (newest?.isMarker === true) {
+    replicateMarker(request, event, newest);
+    return replicationOutcome(transaction, event);
+  }
   for (const check of request.operation.order) {
     if (CHECKS[check](request) === undefined) continue;
+    if (check === 'object') replicateNothing(transaction, event, rule);
     const isDue = check !== 'object' && check !== 'eligible';
     return isDue ? settle(request, event, 'ReplicationFails') : replicationOutcome(transaction, event);
   }

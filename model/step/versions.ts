@@ -105,13 +105,24 @@ export function removeVersion(transaction: Transaction, target: ObjectName, numb
   if (newer.length > 0) draft.set('objects', scope.version(number, gone.rank), undefined);
   else if (newest?.isMarker === false) move(scope.version(number, newest.rank), number);
   else draft.set('objects', number, undefined);
-  for (const { id, isMarker, rank } of newer.reverse()) {
+  for (const entry of newer.reverse()) {
+    const { isMarker, rank } = entry;
     const isCurrent = rank === gone.rank + newer.length;
     if (!isCurrent && !isMarker) move(scope.version(number, rank), scope.version(number, rank - 1));
-    newest = { id, isMarker, rank: rank - 1, older: newest };
+    newest = { ...entry, rank: rank - 1, older: newest };
   }
   setNewest(transaction, number, newest);
   count(transaction, target, -1);
+}
+
+/** Changes what is told of the newest of the versions of a key. */
+export function alterNewest(
+  transaction: Transaction,
+  number: number,
+  change: Pick<VersionEntry, 'isReplicated'>,
+): void {
+  const newest = transaction.draft.versions.get(number);
+  if (newest !== undefined) setNewest(transaction, number, { ...newest, ...change });
 }
 
 /** A key whose one version has the id `null` is as if there had never been versions. */

@@ -46,6 +46,7 @@ export function sameVersions(a: VersionEntry, b: VersionEntry): boolean {
   while (mine !== theirs) {
     if (mine === undefined || theirs === undefined) return false;
     if (mine.id !== theirs.id || mine.isMarker !== theirs.isMarker || mine.rank !== theirs.rank) return false;
+    if (mine.isReplicated !== theirs.isReplicated) return false;
     mine = mine.older;
     theirs = theirs.older;
   }
@@ -93,7 +94,12 @@ export function samePossibleVersions(a: PossibleVersions, b: PossibleVersions): 
 /** Equality of replication rules. */
 export function sameReplication(a: ReplicationRule | null, b: ReplicationRule | null): boolean {
   if (a === null || b === null) return a === b;
-  return a.destination === b.destination && a.role === b.role && a.replicaKmsKeyId === b.replicaKmsKeyId;
+  return (
+    a.destination === b.destination &&
+    a.role === b.role &&
+    a.replicaKmsKeyId === b.replicaKmsKeyId &&
+    a.coversMarkers === b.coversMarkers
+  );
 }
 
 /** Equality of object versions. */

@@ -62,6 +62,8 @@ export interface Capabilities {
   readonly customerKeys?: boolean;
   /** Whether copies may be told what else to change (F-51); a system for which it is omitted cannot. */
   readonly copyChanges?: boolean;
+  /** Whether a rule may have delete markers replicated (F-180); a system for which it is omitted cannot. */
+  readonly deleteMarkerReplication?: boolean;
   /** Whether AWS services may send requests (K-28); a system for which it is omitted knows of none. */
   readonly services?: boolean;
   /** Whether a setup may tell policies of IAM and of sessions; a system for which it is omitted has none. */
@@ -98,9 +100,12 @@ export function canAsk(capabilities: Capabilities, event: Event): boolean {
 /** Whether a system knows the headers, beside those of encryption, that an event has. */
 function canAskInThatWay(capabilities: Capabilities, event: Event): boolean {
   const { conditionalRequests, ranges, checksumMode, customerKeys, copyChanges, policyConditions } = capabilities;
+  const { deleteMarkerReplication } = capabilities;
   if (conditionalRequests === false && conditionsOf(event) !== undefined) return false;
   if (customerKeys === false && bringsKey(event)) return false;
   if (copyChanges === false && changesMore(event)) return false;
+  if (event.op === 'PutBucketReplication')
+    return deleteMarkerReplication !== false || event.deleteMarkerReplication !== true;
   if (policyConditions === false && 'statements' in event && event.statements.some(isConditional)) return false;
   if (event.op !== 'GetObject' && event.op !== 'HeadObject') return true;
   if (ranges === false && (event.range !== undefined || event.partNumber !== undefined)) return false;

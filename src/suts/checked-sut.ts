@@ -32,6 +32,7 @@ const TAKES: Readonly<Record<keyof Capabilities, Takes>> = {
   checksumMode: 'flag',
   customerKeys: 'flag',
   copyChanges: 'flag',
+  deleteMarkerReplication: 'flag',
   services: 'flag',
   iam: 'flag',
   policyConditions: 'flag',

@@ -104,6 +104,7 @@ export const KNOWS_HEADERS: Capabilities = {
   checksumMode: true,
   customerKeys: true,
   copyChanges: true,
+  deleteMarkerReplication: true,
   services: true,
   iam: true,
   policyConditions: true,

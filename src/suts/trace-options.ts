@@ -10,6 +10,7 @@ export const ON_REQUEST: Capabilities = {
   checksumMode: false,
   customerKeys: false,
   copyChanges: false,
+  deleteMarkerReplication: false,
   services: false,
   iam: false,
   policyConditions: false,

@@ -1,10 +1,27 @@
-import { copy, get, head, ofVersion, put, remove, versioning } from '../../../model/testing/events.ts';
+import type { PutBucketReplication } from '../../../model/index.ts';
+import { copy, get, head, ofVersion, put, remove, replicate, versioning } from '../../../model/testing/events.ts';
 import { homeKey, OTHER_BODY } from '../../../model/testing/scene.ts';
-import { type Mutant, partsWith } from '../mutant.ts';
+import { type Mutant, partsWith, type Witness } from '../mutant.ts';
 import { BUCKET_KEY_RULE, does, replicateBToC, rule, witness } from '../witness-steps.ts';
 
 const K2 = { sse: 'aws:kms', kmsKeyId: homeKey('K2'), bucketKeyEnabled: false } as const;
 const KEEPS_VERSIONS = does('ann', versioning('b', 'Enabled'));
+
+/** b/k is replicated to c and deleted, and replication takes it up again; the rule is about delete markers or not. */
+function replicatedAndDeleted(deleteMarkerReplication: boolean): Witness {
+  const { by, event } = replicateBToC();
+  return witness(
+    KEEPS_VERSIONS,
+    does('ann', versioning('c', 'Enabled')),
+    does(by, { ...(event as PutBucketReplication), deleteMarkerReplication }),
+    does('ann', put('b/k')),
+    does(null, replicate('b/k')),
+    does('ann', get('c/k')),
+    does('ann', remove('b/k')),
+    does(null, replicate('b/k')),
+    does('ann', get('c/k')),
+  );
+}
 
 /** Faults of buckets that keep versions. */
 export const VERSION_MUTANTS: readonly Mutant[] = [
@@ -93,5 +110,21 @@ export const VERSION_MUTANTS: readonly Mutant[] = [
     killedBy: ['errors', 'explained'],
     parts: partsWith({ versions: { mayReplicate: () => true } }),
     witness: witness(KEEPS_VERSIONS, does('ann', versioning('c', 'Suspended')), replicateBToC()),
+  },
+  {
+    id: 'delete-markers-not-replicated',
+    title: 'Delete markers stay where they are although the rule has them replicated.',
+    requirements: ['F-180'],
+    killedBy: ['errors', 'explained'],
+    parts: partsWith({ replication: { wantsMarkers: () => false } }),
+    witness: replicatedAndDeleted(true),
+  },
+  {
+    id: 'delete-markers-replicated-unasked',
+    title: 'A deletion is replicated although the rule says nothing of delete markers.',
+    requirements: ['F-180'],
+    killedBy: ['decryptable', 'explained'],
+    parts: partsWith({ replication: { wantsMarkers: () => true } }),
+    witness: replicatedAndDeleted(false),
   },
 ];

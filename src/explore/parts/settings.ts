@@ -137,7 +137,8 @@ export function versionsPart(name: string): Part<VersionEntry | undefined> {
   const values = new Values<VersionEntry | undefined>(name);
   const encode = (newest: VersionEntry | undefined): number => {
     const entries: unknown[] = [];
-    for (let entry = newest; entry !== undefined; entry = entry.older) entries.push([entry.id, entry.isMarker]);
+    for (let entry = newest; entry !== undefined; entry = entry.older)
+      entries.push([entry.id, entry.isMarker, entry.isReplicated]);
     return values.number(JSON.stringify(entries), newest);
   };
   return { name, values, encode, moved: (newest) => newest };

@@ -151,6 +151,11 @@ function putReplication(s3: ReferenceS3, bucket: StoredBucket, event: PutBucketR
   );
   if (!isVersioned) throw new S3Refusal({ status: 400, code: 'InvalidRequest' });
   // The key is not looked at: a wrong one shows when something is replicated (F-67).
-  bucket.replication = { destination: event.destination, role, replicaKmsKeyId: event.replicaKmsKeyId ?? null };
+  bucket.replication = {
+    destination: event.destination,
+    role,
+    replicaKmsKeyId: event.replicaKmsKeyId ?? null,
+    deleteMarkers: event.deleteMarkerReplication === true,
+  };
   return s3Response(200);
 }

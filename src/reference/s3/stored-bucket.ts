@@ -31,6 +31,8 @@ export interface StoredReplicationRule {
   readonly role: Requester;
   /** Null = KMS-encrypted objects are not replicated (F-66). */
   readonly replicaKmsKeyId: string | null;
+  /** Whether delete markers are replicated as well (F-180). */
+  readonly deleteMarkers: boolean;
 }
 
 /** A version of an object, or a delete marker, which has none. */
@@ -79,6 +81,8 @@ export interface StoredBucket {
   readonly currentIds: Map<string, string>;
   /** By key, what is not current, the newest first. */
   readonly older: Map<string, readonly StoredVersion[]>;
+  /** By key, the ids of the delete markers that were replicated, or are replicas. */
+  readonly replicatedMarkers: Map<string, Set<string>>;
   /** By key and id. */
   readonly uploads: Map<string, StoredUpload>;
   /** Whether it was deleted. A bucket of the same name that was made since is another one. */
@@ -109,6 +113,7 @@ export function newStoredBucket(
     objects,
     currentIds: new Map(),
     older: new Map(),
+    replicatedMarkers: new Map(),
     uploads: new Map(),
     isDeleted: false,
     bucketKeys: new Map(),
