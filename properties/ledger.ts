@@ -121,10 +121,11 @@ export class Ledger implements LedgerView {
     for (const { account } of setup.requesters) this.#addManagedKey(account);
     for (const { account } of setup.buckets) this.#addManagedKey(account);
     for (const { account } of setup.managedKeys ?? []) this.#addManagedKey(account);
-    for (const { name, account, plainObjects, versioning } of setup.buckets) {
+    for (const { name, account, plainObjects, versioning, objectLock } of setup.buckets) {
       const past = this.past?.ofBucket(name);
       const bucket = new BucketRecord(name, this.arns.bucket(name), account, -1, profile, past);
       bucket.versioning = versioning;
+      bucket.locksObjects = objectLock === true;
       if (versioning !== undefined) this.#tellsVersioning = true;
       bucket.mayKeepVersions = versioning === 'Enabled' || versioning === 'Suspended';
       if (past?.isWhole !== true) for (const { key, body } of plainObjects) bucket.put(key, plainVersion(body.md5));

@@ -67,7 +67,7 @@ export const BUCKET_OPERATIONS = {
     about: 'bucket',
     fields: { bucket: 'bucket', status: 'versioningStatus' },
     needs: 's3:PutBucketVersioning',
-    order: ['bucket', 'owner'],
+    order: ['bucket', 'owner', 'suspension'],
     status: 200,
     wording: { call: '{bucket}: {status}' },
     because: ['F-175'],

@@ -78,6 +78,7 @@ export const NO_BUCKET: Bucket = {
   account: '',
   number: -1,
   blocksPublicPolicies: false,
+  locksObjects: false,
   encryption: { current: UNKNOWN_RULE, earlier: [] },
   policy: { current: UNKNOWN_POLICY, earlier: [] },
   replication: { current: null, earlier: [] },

@@ -6,6 +6,7 @@ import type { Outcome } from '../vocabulary/outcome.ts';
 import { storeBucket } from './buckets.ts';
 import { missingVersion } from './named-version.ts';
 import { NO_SUCH_KEY_REFUSAL } from './object-checks.ts';
+import { LOCKED } from './object-lock.ts';
 import { deleted, versionAt } from './object-moves.ts';
 import { raised } from './raised.ts';
 import { checked, type Request } from './request.ts';
@@ -43,6 +44,7 @@ export function deleteVersion({ transaction, operation, target: of, bucket }: Re
   }
   const named = versionNamedBy(transaction, number, id);
   if (named === undefined) return deleteMissing(transaction) ?? done;
+  if (named.isLocked === true) return refuse(transaction, LOCKED);
   removeVersion(transaction, target, number, named);
   return { ...done, versionId: named.id, deleteMarker: named.isMarker ? true : null };
 }

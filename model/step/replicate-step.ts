@@ -11,6 +11,7 @@ import type { Outcome } from '../vocabulary/outcome.ts';
 import { findBucket } from './buckets.ts';
 import { CHECKS } from './checks.ts';
 import { decryptObject, encryptObject } from './object-encryption.ts';
+import { lockWritten } from './object-lock.ts';
 import { type Content, NOTHING, replicated, statusOf, versionAt } from './object-moves.ts';
 
 import { withStatus } from './past-objects.ts';
@@ -70,6 +71,9 @@ function attempt(request: Request, { bucket: bucketName, key: objectKey }: Repli
   const { transaction, by } = request;
   const version = checked(request.version);
   const replica = checked(request.replica);
+  // Its lock goes with it, and only to a bucket that has locks (F-188).
+  const isLocked = newestVersion(transaction, request.sourceNumber)?.isLocked === true;
+  if (isLocked && !checked(request.bucket).locksObjects) return 'ReplicationFails';
   const refusal = decryptObject(transaction, {
     by,
     bucketName,
@@ -97,6 +101,7 @@ function attempt(request: Request, { bucket: bucketName, key: objectKey }: Repli
   });
   if ('code' in used) return ended(used);
   arrive(request, { bucket: to, key: objectKey }, used);
+  if (isLocked) lockWritten(transaction, transaction.scope.object(to, objectKey));
   return 'ReplicationSucceeds';
 }
 

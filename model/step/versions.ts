@@ -119,7 +119,7 @@ export function removeVersion(transaction: Transaction, target: ObjectName, numb
 export function alterNewest(
   transaction: Transaction,
   number: number,
-  change: Pick<VersionEntry, 'isReplicated'>,
+  change: Pick<VersionEntry, 'isReplicated' | 'isLocked'>,
 ): void {
   const newest = transaction.draft.versions.get(number);
   if (newest !== undefined) setNewest(transaction, number, { ...newest, ...change });
@@ -137,6 +137,15 @@ function count(transaction: Transaction, { bucket: name }: ObjectName, change: 1
     storeBucket(transaction, name, alteredBucket(bucket, { objectCount: bucket.objectCount + change }));
 }
 
+/** The version of a key that has an id that was seen, or is at a place, if it is certain which that is. */
+export function entryNamed(transaction: Transaction, number: number, id: string): VersionEntry | undefined {
+  const place = versionPlace(id);
+  if (place === undefined) return versionWithId(transaction, number, id);
+  let entry = newestVersion(transaction, number);
+  while (entry !== undefined && entry.rank !== place) entry = entry.older;
+  return entry;
+}
+
 /** The version of an id that was seen. */
 function versionWithId(transaction: Transaction, number: number, id: string): VersionEntry | undefined {
   let entry = newestVersion(transaction, number);
@@ -149,14 +158,8 @@ function versionWithId(transaction: Transaction, number: number, id: string): Ve
  * which is known from then on. Undefined where it is none of them.
  */
 export function versionNamedBy(transaction: Transaction, number: number, id: string): VersionEntry | undefined {
-  const place = versionPlace(id);
-  if (place !== undefined) {
-    let entry = newestVersion(transaction, number);
-    while (entry !== undefined && entry.rank !== place) entry = entry.older;
-    return entry;
-  }
-  const known = versionWithId(transaction, number, id);
-  if (known !== undefined || id === NULL_VERSION) return known;
+  const known = entryNamed(transaction, number, id);
+  if (known !== undefined || id === NULL_VERSION || versionPlace(id) !== undefined) return known;
   const unseen: (VersionEntry | 'none')[] = [];
   for (let entry = newestVersion(transaction, number); entry !== undefined; entry = entry.older)
     if (entry.id === ANY_VERSION_ID) unseen.push(entry);

@@ -25,6 +25,7 @@ export function sameBucket(a: Bucket, b: Bucket): boolean {
   return (
     a.account === b.account &&
     a.blocksPublicPolicies === b.blocksPublicPolicies &&
+    a.locksObjects === b.locksObjects &&
     a.objectCount === b.objectCount &&
     a.cacheEpoch === b.cacheEpoch &&
     sameBucketPast(a.past, b.past) &&
@@ -46,7 +47,7 @@ export function sameVersions(a: VersionEntry, b: VersionEntry): boolean {
   while (mine !== theirs) {
     if (mine === undefined || theirs === undefined) return false;
     if (mine.id !== theirs.id || mine.isMarker !== theirs.isMarker || mine.rank !== theirs.rank) return false;
-    if (mine.isReplicated !== theirs.isReplicated) return false;
+    if (mine.isReplicated !== theirs.isReplicated || mine.isLocked !== theirs.isLocked) return false;
     mine = mine.older;
     theirs = theirs.older;
   }

@@ -40,6 +40,8 @@ export interface BucketSetup {
    * otherwise, and what needs versions is not held against it.
    */
   readonly versioning?: 'Unversioned' | VersioningStatus;
+  /** Object Lock is on: its versions may be locked (F-188). It keeps versions then, and its versioning says so. */
+  readonly objectLock?: boolean;
   /** Objects written before 5 January 2023: stored without encryption (PLAIN, F-33). */
   readonly plainObjects: readonly { readonly key: string; readonly body: Body }[];
 }

@@ -64,6 +64,8 @@ export interface Capabilities {
   readonly copyChanges?: boolean;
   /** Whether a rule may have delete markers replicated (F-180); a system for which it is omitted cannot. */
   readonly deleteMarkerReplication?: boolean;
+  /** Whether buckets may have Object Lock, and versions a legal hold (F-188); a system for which it is omitted cannot. */
+  readonly objectLock?: boolean;
   /** Whether AWS services may send requests (K-28); a system for which it is omitted knows of none. */
   readonly services?: boolean;
   /** Whether a setup may tell policies of IAM and of sessions; a system for which it is omitted has none. */
@@ -100,10 +102,11 @@ export function canAsk(capabilities: Capabilities, event: Event): boolean {
 /** Whether a system knows the headers, beside those of encryption, that an event has. */
 function canAskInThatWay(capabilities: Capabilities, event: Event): boolean {
   const { conditionalRequests, ranges, checksumMode, customerKeys, copyChanges, policyConditions } = capabilities;
-  const { deleteMarkerReplication } = capabilities;
+  const { deleteMarkerReplication, objectLock } = capabilities;
   if (conditionalRequests === false && conditionsOf(event) !== undefined) return false;
   if (customerKeys === false && bringsKey(event)) return false;
   if (copyChanges === false && changesMore(event)) return false;
+  if (event.op === 'PutObject') return objectLock !== false || event.legalHold !== true;
   if (event.op === 'PutBucketReplication')
     return deleteMarkerReplication !== false || event.deleteMarkerReplication !== true;
   if (policyConditions === false && 'statements' in event && event.statements.some(isConditional)) return false;
@@ -149,8 +152,13 @@ export function setupWithin(capabilities: Capabilities, setup: Setup): Setup {
     aliases: hasAliases ? setup.aliases.filter(({ keyId }) => kmsKeys.some(({ id }) => id === keyId)) : [],
     buckets: setup.buckets
       .filter(isHere)
+      .map((bucket) => (capabilities.objectLock === false ? withoutLock(bucket) : bucket))
       .map((bucket) => (plainObjects === false ? { ...bucket, plainObjects: [] } : withKeys(capabilities, bucket))),
   };
+}
+
+function withoutLock({ objectLock: _, ...bucket }: Setup['buckets'][number]): Setup['buckets'][number] {
+  return bucket;
 }
 
 function withKeys({ objectKeys }: Capabilities, bucket: Setup['buckets'][number]): Setup['buckets'][number] {

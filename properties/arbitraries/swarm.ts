@@ -3,6 +3,7 @@ import { type Draw, WeightedChoice } from './draw.ts';
 import { copyMotifs } from './motifs/copy-motifs.ts';
 import { customerKeyMotifs } from './motifs/customer-key-motifs.ts';
 import { keyMotifs } from './motifs/key-motifs.ts';
+import { lockMotifs } from './motifs/lock-motifs.ts';
 import { markerMotifs } from './motifs/marker-motifs.ts';
 import type { Motif } from './motifs/motif.ts';
 import { refusalMotifs } from './motifs/refusal-motifs.ts';
@@ -26,6 +27,7 @@ const MOTIFS: readonly Motif[] = [
   ...serviceMotifs,
   ...versionMotifs,
   ...markerMotifs,
+  ...lockMotifs,
   ...updateMotifs,
   ...customerKeyMotifs,
 ];

@@ -85,6 +85,8 @@ export class BucketRecord {
   mayKeepVersions = false;
   /** What it was last told to do about versions, or is known to do; undefined where nobody said. */
   versioning: BucketSetup['versioning'];
+  /** Whether Object Lock is on. */
+  locksObjects = false;
   /** When it was last told; -Infinity = not in the trace. */
   versioningSinceMs = Number.NEGATIVE_INFINITY;
   /** Step of the last EvictBucketKeys; -1 = none. */

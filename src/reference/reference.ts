@@ -135,6 +135,7 @@ function bucketOf(
   const shelf = parts.objects.newShelf();
   const bucket = newStoredBucket(setup.name, setup.account, false, shelf, versioning !== undefined, blocked);
   if (versioning !== 'Unversioned') bucket.versioning = versioning ?? null;
+  bucket.objectLock = setup.objectLock === true && versioning === 'Enabled';
   for (const { key, body } of setup.plainObjects) {
     const bytes = parts.objects.bytesOf(body);
     bucket.objects.set(key, {

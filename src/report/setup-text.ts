@@ -42,10 +42,11 @@ export function setupTexts({ header: { setup }, steps }: Trace): string[] {
     ...aliases.map(({ account, alias, keyId }) => `${nameText(alias)} of ${account} -> ${nameText(keyId)}`),
     ...setup.buckets
       .filter(({ name }) => used.has(name))
-      .map(({ account, name, versioning, plainObjects }) => {
+      .map(({ account, name, versioning, objectLock, plainObjects }) => {
         const objects = plainObjects.map(({ key, body }) => `${nameText(key)} ${contentText(body)}`);
         const plain = objects.length === 0 ? '' : ` with PLAIN ${objects.join(', ')}`;
-        const versions = versioning === undefined ? '' : `, versioning ${versioning}`;
+        const versions =
+          versioning === undefined ? '' : `, versioning ${versioning}${objectLock === true ? ', Object Lock' : ''}`;
         return `${nameText(name)} = bucket of ${account}${versions}${plain}`;
       }),
   ];

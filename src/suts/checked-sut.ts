@@ -33,6 +33,7 @@ const TAKES: Readonly<Record<keyof Capabilities, Takes>> = {
   customerKeys: 'flag',
   copyChanges: 'flag',
   deleteMarkerReplication: 'flag',
+  objectLock: 'flag',
   services: 'flag',
   iam: 'flag',
   policyConditions: 'flag',

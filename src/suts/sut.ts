@@ -105,6 +105,7 @@ export const KNOWS_HEADERS: Capabilities = {
   customerKeys: true,
   copyChanges: true,
   deleteMarkerReplication: true,
+  objectLock: true,
   services: true,
   iam: true,
   policyConditions: true,

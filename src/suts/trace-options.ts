@@ -11,6 +11,7 @@ export const ON_REQUEST: Capabilities = {
   customerKeys: false,
   copyChanges: false,
   deleteMarkerReplication: false,
+  objectLock: false,
   services: false,
   iam: false,
   policyConditions: false,

@@ -1,11 +1,27 @@
-import type { PutBucketReplication } from '../../../model/index.ts';
-import { copy, get, head, ofVersion, put, remove, replicate, versioning } from '../../../model/testing/events.ts';
-import { homeKey, OTHER_BODY } from '../../../model/testing/scene.ts';
+import type { PutBucketReplication, Step } from '../../../model/index.ts';
+import {
+  copy,
+  get,
+  head,
+  ofVersion,
+  put,
+  remove,
+  replicate,
+  update,
+  versioning,
+} from '../../../model/testing/events.ts';
+import { homeKey, OTHER_BODY, SCENE } from '../../../model/testing/scene.ts';
 import { type Mutant, partsWith, type Witness } from '../mutant.ts';
 import { BUCKET_KEY_RULE, does, replicateBToC, rule, witness } from '../witness-steps.ts';
 
 const K2 = { sse: 'aws:kms', kmsKeyId: homeKey('K2'), bucketKeyEnabled: false } as const;
 const KEEPS_VERSIONS = does('ann', versioning('b', 'Enabled'));
+
+/** The version of b/k is locked, and then something is done with it. */
+function locking(then: Step): Witness {
+  const buckets = SCENE.buckets.map((bucket) => ({ ...bucket, versioning: 'Enabled', objectLock: true }) as const);
+  return { setup: { ...SCENE, buckets }, steps: [does('ann', { ...put('b/k'), legalHold: true }), then] };
+}
 
 /** b/k is replicated to c and deleted, and replication takes it up again; the rule is about delete markers or not. */
 function replicatedAndDeleted(deleteMarkerReplication: boolean): Witness {
@@ -126,5 +142,21 @@ export const VERSION_MUTANTS: readonly Mutant[] = [
     killedBy: ['decryptable', 'explained'],
     parts: partsWith({ replication: { wantsMarkers: () => true } }),
     witness: replicatedAndDeleted(false),
+  },
+  {
+    id: 'locked-version-removed',
+    title: 'A DELETE of a version by its id looks at no legal hold.',
+    requirements: ['E-55', 'F-188'],
+    killedBy: ['errors', 'explained'],
+    parts: partsWith({ versions: { removalError: () => null } }),
+    witness: locking(does('ann', ofVersion(remove('b/k'), '#1'))),
+  },
+  {
+    id: 'locked-object-updated',
+    title: 'UpdateObjectEncryption looks at no legal hold.',
+    requirements: ['E-32', 'F-150'],
+    killedBy: ['errors', 'explained'],
+    parts: partsWith({ updates: { lockError: () => null } }),
+    witness: locking(does('ann', update('b/k', homeKey('K1')))),
   },
 ];

@@ -45,6 +45,8 @@ export function applyBucketEvent(s3: ReferenceS3, event: BucketEvent, requester:
       bucket.policy = event.statements;
       return s3Response(204);
     case 'PutBucketVersioning':
+      if (bucket.objectLock && event.status === 'Suspended')
+        throw new S3Refusal({ status: 409, code: 'InvalidBucketState' });
       bucket.versioning = event.status;
       bucket.versioningIsTold = true;
       return s3Response(200);

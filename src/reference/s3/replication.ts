@@ -8,6 +8,7 @@ import type { Trail } from '../trail.ts';
 import { isAuthorised } from './authorisation.ts';
 import { requireNotBlocked } from './customer-keys.ts';
 import type { ObjectLocation } from './data-keys.ts';
+import { locked } from './object-operations.ts';
 import { type ReferenceS3, routedHost } from './s3.ts';
 import { writeReplica } from './storage.ts';
 import type { StoredBucket, StoredReplicationRule } from './stored-bucket.ts';
@@ -68,6 +69,8 @@ async function attempt(
   const destination = s3.buckets.get(rule.destination);
   if (destination === undefined) return 'refused';
   const to = { bucket: destination, key: from.key };
+  // Its lock goes with it, and only to a bucket that has locks (F-188).
+  if (source.legalHold === true && !destination.objectLock) return 'refused';
   if (!isAuthorised(s3, scope, from, 's3:GetObject') || !isAuthorised(s3, scope, to, 's3:PutObject')) return 'refused';
 
   const { encryption, replication } = s3.parts;
@@ -81,6 +84,8 @@ async function attempt(
   try {
     requireNotBlocked(s3, destination, resolution.algorithm);
     await writeReplica(s3, scope, from, source, to, resolution);
+    const replica = destination.objects.get(from.key);
+    if (source.legalHold === true && replica !== undefined) locked(to, replica);
     return 'replicated';
   } catch (failure) {
     if (failure instanceof S3Refusal) return 'refused';

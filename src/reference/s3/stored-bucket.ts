@@ -75,6 +75,8 @@ export interface StoredBucket {
   versioning: VersioningStatus | null;
   /** Whether anybody has said what it does about versions; if not, nothing that needs them is held against it. */
   versioningIsTold: boolean;
+  /** Object Lock is on (F-188). */
+  objectLock: boolean;
   /** The current objects. */
   readonly objects: Map<string, StoredObject>;
   /** By key, the id of the current version or delete marker, where it was stored as one. */
@@ -110,6 +112,7 @@ export function newStoredBucket(
     replication: null,
     versioning: null,
     versioningIsTold,
+    objectLock: false,
     objects,
     currentIds: new Map(),
     older: new Map(),

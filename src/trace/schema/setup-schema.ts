@@ -53,12 +53,18 @@ export const setupSchema = z
       }),
     ),
     buckets: z.array(
-      z.strictObject({
-        name: z.string(),
-        account: accountSchema,
-        plainObjects: z.array(z.strictObject({ key: z.string(), body: bodySchema })),
-        versioning: z.exactOptional(z.enum(['Unversioned', 'Enabled', 'Suspended'])),
-      }),
+      z
+        .strictObject({
+          name: z.string(),
+          account: accountSchema,
+          plainObjects: z.array(z.strictObject({ key: z.string(), body: bodySchema })),
+          versioning: z.exactOptional(z.enum(['Unversioned', 'Enabled', 'Suspended'])),
+          objectLock: z.exactOptional(z.boolean()),
+        })
+        .refine(({ objectLock, versioning }) => objectLock !== true || versioning === 'Enabled', {
+          path: ['objectLock'],
+          message: 'expected versioning "Enabled" beside it',
+        }),
     ),
     identityPolicies: z.exactOptional(
       z.array(
