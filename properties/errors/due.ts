@@ -104,6 +104,13 @@ export const UPDATE_ELSEWHERE: Due = {
   because: 'UpdateObjectEncryption takes a KMS key of the account that owns the bucket',
   requirements: ['E-32'],
 };
+/** A legal hold where Object Lock is off. */
+export const NO_LOCKS: Due = {
+  status: 400,
+  code: 'InvalidRequest',
+  because: 'the bucket has no Object Lock',
+  requirements: ['E-56'],
+};
 /** The versioning of a bucket is suspended that locks objects. */
 export const NOT_SUSPENDED: Due = {
   status: 409,
