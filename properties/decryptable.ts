@@ -17,7 +17,7 @@ export const decryptable: Property = {
   id: 'decryptable',
   title:
     'What was written is read back intact by whoever may, across expiry, eviction, restart, rotation and rule changes.',
-  requirements: ['F-107', 'F-125', 'F-124', 'F-126', 'F-40', 'F-13', 'U-05', 'U-25'],
+  requirements: ['F-107', 'F-125', 'F-124', 'F-126', 'F-40', 'F-13', 'F-180', 'U-05', 'U-25'],
   formula: '□ (read(v) ∧ mayRead → succeeds);  □ (read(v) succeeds → content = written(v))',
   needs: 'answers',
   events: operationsThat(showsData),

@@ -22,6 +22,7 @@ import { KeyRecord } from './ledger/key-record.ts';
 import type { LedgerView } from './ledger/ledger-view.ts';
 import { learn, plainVersion, unseenVersion, Version } from './ledger/object-record.ts';
 import { LedgerPast } from './ledger/past.ts';
+import { recordMarker, replicateMarker } from './ledger/replicated-markers.ts';
 import { type LedgerRequester, ledgerRequesters } from './ledger/requesters.ts';
 import { shownOf } from './ledger/shown-of.ts';
 import { bucketOfCall, findSides, type Sides } from './ledger/sides.ts';
@@ -128,10 +129,11 @@ export class Ledger implements LedgerView {
     for (const { account } of setup.requesters) this.#addManagedKey(account);
     for (const { account } of setup.buckets) this.#addManagedKey(account);
     for (const { account } of setup.managedKeys ?? []) this.#addManagedKey(account);
-    for (const { name, account, plainObjects, versioning } of setup.buckets) {
+    for (const { name, account, plainObjects, versioning, objectLock } of setup.buckets) {
       const past = this.past?.ofBucket(name);
       const bucket = new BucketRecord(name, this.arns.bucket(name), account, -1, profile, past);
       bucket.versioning = versioning;
+      bucket.locksObjects = objectLock === true;
       if (versioning !== undefined) this.#tellsVersioning = true;
       bucket.mayKeepVersions = versioning === 'Enabled' || versioning === 'Suspended';
       if (past?.isWhole !== true) for (const { key, body } of plainObjects) bucket.put(key, plainVersion(body.md5));
@@ -431,6 +433,7 @@ export class Ledger implements LedgerView {
       if (object !== undefined && object.presence !== 'absent')
         this.deletions.objectDeleted({ bucket: bucket.name, key }, this.steps);
       bucket.remove(key);
+      if (seen.observation.deleteMarker === true) recordMarker(bucket, key);
     }
     if (writes !== undefined) return;
     const known = object?.version;
@@ -541,6 +544,8 @@ export class Ledger implements LedgerView {
     if (bucket?.replicatesUnknown === true) this.#recordUnknownReplication(bucket, event.key);
     const rule = bucket?.replication;
     const destination = rule === undefined ? undefined : this.bucket(rule.destination);
+    if (bucket !== undefined && destination !== undefined && bucket.presenceOf(event.key) !== 'present')
+      replicateMarker(this, { bucket, destination }, seen);
     const settled = read?.version.replicationStatus === 'COMPLETED' || read?.version.replicationStatus === 'REPLICA';
     if (write !== undefined) {
       // What a replica owes to a default that is not known cannot be told either.

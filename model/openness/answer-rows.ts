@@ -49,6 +49,16 @@ export const ANSWER_ROWS = {
     choices: {},
     alsoOpens: ['verified'],
   },
+  markersAcrossAccounts: {
+    requirements: ['D-20', 'F-180'],
+    field: EITHER,
+    known: 'open',
+    text:
+      'Where a rule replicates delete markers, so it does to a bucket of another account, or not: one page leaves ' +
+      'those out, the page about them does not.',
+    choices: { markerAcross: 'Whether a delete marker was replicated to a bucket of another account.' },
+    alsoOpens: [],
+  },
   headDecrypts: {
     requirements: ['F-41'],
     field: EITHER,

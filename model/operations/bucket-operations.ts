@@ -67,7 +67,7 @@ export const BUCKET_OPERATIONS = {
     about: 'bucket',
     fields: { bucket: 'bucket', status: 'versioningStatus' },
     needs: 's3:PutBucketVersioning',
-    order: ['bucket', 'owner', 'generalPurpose'],
+    order: ['bucket', 'owner', 'generalPurpose', 'suspension'],
     status: 200,
     wording: { call: '{bucket}: {status}' },
     because: ['F-175'],
@@ -75,11 +75,21 @@ export const BUCKET_OPERATIONS = {
   PutBucketReplication: {
     by: 'requester',
     about: 'bucket',
-    fields: { bucket: 'bucket', destination: 'bucket', role: 'requester', replicaKmsKeyId: 'keyReference?' },
+    fields: {
+      bucket: 'bucket',
+      destination: 'bucket',
+      role: 'requester',
+      replicaKmsKeyId: 'keyReference?',
+      deleteMarkerReplication: 'flag?',
+    },
     needs: 's3:PutReplicationConfiguration',
     order: ['bucket', 'replicationRule', 'owner', 'replication', 'generalPurpose', 'versioned'],
     status: 200,
-    wording: { call: '{bucket} -> {destination} as {role}[, replica key {replicaKmsKeyId}]' },
+    wording: {
+      call:
+        '{bucket} -> {destination} as {role}[, replica key {replicaKmsKeyId}]' +
+        '[, delete markers {deleteMarkerReplication}]',
+    },
     because: ['F-66', 'F-67', 'F-163'],
   },
   DeleteBucketReplication: {

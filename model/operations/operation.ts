@@ -118,6 +118,12 @@ export type Check =
   | 'putPermission'
   /** The KMS key is named by its ARN, and is of the account of the bucket (F-148, F-150). */
   | 'keyArn'
+  /** A legal hold is put on a version where Object Lock is on (E-56, F-188). */
+  | 'legalHold'
+  /** The version is not locked (F-150). */
+  | 'locked'
+  /** The versioning of the bucket may be changed so (E-57). */
+  | 'suspension'
   /** The encryption that a version has is one that can be updated (F-148). */
   | 'updatable'
   /** What is read is under the customer key that is sent, or under none and none is sent (E-21 to E-23). */

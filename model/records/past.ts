@@ -36,7 +36,12 @@ export const UNKNOWN_POLICY: readonly BucketPolicyStatement[] = [{ effect: 'Deny
 /** A key policy of which nothing is known: KMS may allow or refuse each call. */
 export const UNKNOWN_KEY_POLICY: readonly KeyPolicyStatement[] = [{ effect: 'Deny', principal: '', actions: [] }];
 /** A replication rule, or none, of which nothing is known. */
-export const UNKNOWN_REPLICATION: ReplicationRule = { destination: '', role: '', replicaKmsKeyId: undefined };
+export const UNKNOWN_REPLICATION: ReplicationRule = {
+  destination: '',
+  role: '',
+  replicaKmsKeyId: undefined,
+  coversMarkers: false,
+};
 
 /** A KMS key in any state. A deletion that was scheduled may be over at any time. */
 export const UNKNOWN_CONTROL: KeyControl = {
@@ -73,6 +78,7 @@ export const NO_BUCKET: Bucket = {
   account: '',
   number: -1,
   blocksPublicPolicies: false,
+  locksObjects: false,
   encryption: { current: UNKNOWN_RULE, earlier: [] },
   policy: { current: UNKNOWN_POLICY, earlier: [] },
   replication: { current: null, earlier: [] },

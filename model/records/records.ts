@@ -35,6 +35,8 @@ export interface ReplicationRule {
   readonly destination: string;
   readonly role: string;
   readonly replicaKmsKeyId: string | undefined;
+  /** Whether it is about delete markers as well (F-180). */
+  readonly coversMarkers: boolean;
 }
 
 /** A bucket. */
@@ -44,6 +46,8 @@ export interface Bucket {
   readonly number: number;
   /** Block Public Access is certainly on: CreateBucket made it. A bucket of the setup may be older (F-162). */
   readonly blocksPublicPolicies: boolean;
+  /** Object Lock is on (F-188). */
+  readonly locksObjects: boolean;
   readonly encryption: Lagging<BucketEncryption>;
   readonly policy: Lagging<readonly BucketPolicyStatement[]>;
   /** Null = no rule. */
@@ -132,6 +136,10 @@ export interface VersionEntry {
   /** The id as it was seen, {@link NULL_VERSION}, or `ANY_VERSION_ID` where nobody has seen it yet. */
   readonly id: string;
   readonly isMarker: boolean;
+  /** Of a delete marker: it was replicated, or is a replica itself, and is not taken up again (F-180). */
+  readonly isReplicated?: true;
+  /** Of a version: it is under a legal hold (F-188). */
+  readonly isLocked?: true;
   /** Its place among the versions of the key; that of the oldest is 1. */
   readonly rank: number;
   readonly older: VersionEntry | undefined;

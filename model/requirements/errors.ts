@@ -78,4 +78,8 @@ E-52 | documented | API:GetObject | Version id unknown: 404 NoSuchVersion; malfo
 E-53 | documented | API:GetObject; API:HeadObject | The condition of a read not met: 304 or 412 PreconditionFailed.
 E-54 | documented | API:PutBucketPolicy | PutBucketPolicy by who is allowed it, but is of another account than the
   bucket: 405 MethodNotAllowed.
+E-55 | measured | UG:object-lock; third-party | DELETE of a locked version by its id: 403 AccessDenied.
+E-56 | measured | UG:object-lock; third-party | A legal hold in a bucket without Object Lock: 400 InvalidRequest.
+E-57 | documented | UG:object-lock-managing; ERR | Versioning suspended in a bucket with Object Lock: 409
+  InvalidBucketState.
 `);

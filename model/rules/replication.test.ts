@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { isAttempted, isEligible, replicaStates, shownStatus } from './replication.ts';
 
-const WITHOUT_KEY = { destination: 'c', role: 'repl', replicaKmsKeyId: undefined };
+const WITHOUT_KEY = { destination: 'c', role: 'repl', replicaKmsKeyId: undefined, coversMarkers: false };
 const WITH_KEY = { ...WITHOUT_KEY, replicaKmsKeyId: 'KR' };
 
 describe('what a rule takes up (F-66)', () => {

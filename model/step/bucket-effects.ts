@@ -125,8 +125,9 @@ const UNVERSIONED: Lagging<BucketVersioningState> = settled(bucketVersioning.ini
 
 /** A rule covers what is written from now on (F-66). */
 export function putBucketReplication({ transaction, bucket }: Request, event: PutBucketReplication): void {
-  const { bucket: name, destination, role, replicaKmsKeyId } = event;
-  setReplication(transaction, name, checked(bucket), { destination, role, replicaKmsKeyId });
+  const { bucket: name, destination, role, replicaKmsKeyId, deleteMarkerReplication = false } = event;
+  const coversMarkers = deleteMarkerReplication;
+  setReplication(transaction, name, checked(bucket), { destination, role, replicaKmsKeyId, coversMarkers });
 }
 
 /** No rule covers what is written from now on. */

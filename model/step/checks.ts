@@ -33,6 +33,7 @@ import {
   readTakesNoHeaders,
   requestIsAllowed,
 } from './object-checks.ts';
+import { lockIsFit, versionIsNotLocked, versioningMayChange } from './object-lock.ts';
 import { rangeIsThere } from './range-check.ts';
 import { replicaIsFit, replicationIsDue } from './replication-checks.ts';
 import type { Checking } from './request.ts';
@@ -60,6 +61,9 @@ export const CHECKS: Readonly<Record<Check, Checking>> = {
   object: objectExists,
   putPermission: putIsAllowed,
   keyArn: keyArnIsFit,
+  legalHold: lockIsFit,
+  locked: versionIsNotLocked,
+  suspension: versioningMayChange,
   updatable: versionIsUpdatable,
   customerKey: customerKeyFits,
   uploadKey: uploadKeyFits,

@@ -6,6 +6,7 @@ import type { Outcome } from '../vocabulary/outcome.ts';
 import { storeBucket } from './buckets.ts';
 import { missingVersion } from './named-version.ts';
 import { NO_SUCH_KEY_REFUSAL } from './object-checks.ts';
+import { LOCKED } from './object-lock.ts';
 import { deleted, versionAt } from './object-moves.ts';
 import { raised } from './raised.ts';
 import { checked, type Request } from './request.ts';
@@ -38,11 +39,12 @@ export function deleteVersion({ transaction, operation, target: of, bucket }: Re
   const number = transaction.scope.object(target.bucket, target.key);
   const done = succeed(transaction, operation.status, [...operation.because, 'F-177']);
   if (checked(bucket).past !== undefined) {
-    forgetVersions(transaction, target, checked(bucket), number);
+    forgetVersions(transaction, target, checked(bucket));
     return done;
   }
   const named = versionNamedBy(transaction, number, id);
   if (named === undefined) return deleteMissing(transaction) ?? done;
+  if (named.isLocked === true) return refuse(transaction, LOCKED);
   removeVersion(transaction, target, number, named);
   return { ...done, versionId: named.id, deleteMarker: named.isMarker ? true : null };
 }
@@ -54,9 +56,10 @@ function deleteMissing(transaction: Transaction): Outcome | undefined {
   return isRefused ? refuse(transaction, missingVersion(transaction)) : undefined;
 }
 
-/** In a bucket from before the trace the version may have been any, the current one as well. */
-function forgetVersions(transaction: Transaction, target: ObjectName, bucket: Bucket, number: number): void {
-  const { draft } = transaction;
+/** Forgets what is under a key: in a bucket from before the trace it may have been any version, the current one too. */
+export function forgetVersions(transaction: Transaction, target: ObjectName, bucket: Bucket): void {
+  const { draft, scope } = transaction;
+  const number = scope.object(target.bucket, target.key);
   if (draft.objects.get(number) !== undefined)
     storeBucket(transaction, target.bucket, alteredBucket(bucket, { objectCount: bucket.objectCount - 1 }));
   draft.set('objects', number, undefined);

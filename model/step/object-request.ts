@@ -14,6 +14,7 @@ import { ANY_CONTENT_MD5, type Outcome } from '../vocabulary/outcome.ts';
 import { deleteObject, deleteVersion } from './delete-object.ts';
 import { copiesByDirectory, isDirectory } from './directory-bucket.ts';
 import { decryptObject, encryptObject } from './object-encryption.ts';
+import { lockWritten } from './object-lock.ts';
 import { type Content, NOTHING, seenEtag, versionAt, written } from './object-moves.ts';
 import { withShownParts } from './past-objects.ts';
 import { raised } from './raised.ts';
@@ -147,7 +148,11 @@ function storeWritten(request: Request, used: BucketKeyUsed): Outcome {
     context: pairs,
     customerKey,
   };
-  return storeContent(transaction, checked(request.target), checked(bucket), state, content, operation.because);
+  const target = checked(request.target);
+  const stored = storeContent(transaction, target, checked(bucket), state, content, operation.because);
+  if (event.op === 'PutObject' && event.legalHold === true)
+    lockWritten(transaction, transaction.scope.object(target.bucket, target.key));
+  return stored;
 }
 
 /** Stores what a write has ready, in one or in parts, as the object or as its current version, and shows it. */

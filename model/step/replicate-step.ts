@@ -11,11 +11,13 @@ import type { Outcome } from '../vocabulary/outcome.ts';
 import { findBucket } from './buckets.ts';
 import { CHECKS } from './checks.ts';
 import { decryptObject, encryptObject } from './object-encryption.ts';
+import { lockWritten } from './object-lock.ts';
 import { type Content, NOTHING, replicated, statusOf, versionAt } from './object-moves.ts';
 
 import { withStatus } from './past-objects.ts';
 import { replicateByUnknownRule } from './past-replication.ts';
 import { raised } from './raised.ts';
+import { replicateMarker, replicateNothing } from './replicate-marker.ts';
 import { checked, type Request, requestOf } from './request.ts';
 import { storeVersion } from './store-version.ts';
 import type { BucketKeyUsed } from './to-encrypt.ts';
@@ -31,8 +33,14 @@ export function replicateObject(transaction: Transaction, event: ReplicateObject
   if (rule === UNKNOWN_REPLICATION) return replicateByUnknownRule(transaction, event, operationOf(event).because);
   if (rule === null) return replicationOutcome(transaction, event);
   const request = requestOf(transaction, event, requesterNamed(transaction.scope, rule.role), rule);
+  const newest = transaction.draft.versions.get(transaction.scope.object(event.bucket, event.key));
+  if (newest?.isMarker === true) {
+    replicateMarker(request, event, newest);
+    return replicationOutcome(transaction, event);
+  }
   for (const check of request.operation.order) {
     if (CHECKS[check](request) === undefined) continue;
+    if (check === 'object') replicateNothing(transaction, event, rule);
     const isDue = check !== 'object' && check !== 'eligible';
     return isDue ? settle(request, event, 'ReplicationFails') : replicationOutcome(transaction, event);
   }
@@ -63,6 +71,9 @@ function attempt(request: Request, { bucket: bucketName, key: objectKey }: Repli
   const { transaction, by } = request;
   const version = checked(request.version);
   const replica = checked(request.replica);
+  // Its lock goes with it, and only to a bucket that has locks (F-188).
+  const isLocked = newestVersion(transaction, request.sourceNumber)?.isLocked === true;
+  if (isLocked && !checked(request.bucket).locksObjects) return 'ReplicationFails';
   const refusal = decryptObject(transaction, {
     by,
     bucketName,
@@ -92,6 +103,7 @@ function attempt(request: Request, { bucket: bucketName, key: objectKey }: Repli
   });
   if ('code' in used) return ended(used);
   arrive(request, { bucket: to, key: objectKey }, used);
+  if (isLocked) lockWritten(transaction, transaction.scope.object(to, objectKey));
   return 'ReplicationSucceeds';
 }
 

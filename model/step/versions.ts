@@ -105,13 +105,24 @@ export function removeVersion(transaction: Transaction, target: ObjectName, numb
   if (newer.length > 0) draft.set('objects', scope.version(number, gone.rank), undefined);
   else if (newest?.isMarker === false) move(scope.version(number, newest.rank), number);
   else draft.set('objects', number, undefined);
-  for (const { id, isMarker, rank } of newer.reverse()) {
+  for (const entry of newer.reverse()) {
+    const { isMarker, rank } = entry;
     const isCurrent = rank === gone.rank + newer.length;
     if (!isCurrent && !isMarker) move(scope.version(number, rank), scope.version(number, rank - 1));
-    newest = { id, isMarker, rank: rank - 1, older: newest };
+    newest = { ...entry, rank: rank - 1, older: newest };
   }
   setNewest(transaction, number, newest);
   count(transaction, target, -1);
+}
+
+/** Changes what is told of the newest of the versions of a key. */
+export function alterNewest(
+  transaction: Transaction,
+  number: number,
+  change: Pick<VersionEntry, 'isReplicated' | 'isLocked'>,
+): void {
+  const newest = transaction.draft.versions.get(number);
+  if (newest !== undefined) setNewest(transaction, number, { ...newest, ...change });
 }
 
 /** A key whose one version has the id `null` is as if there had never been versions. */
@@ -126,6 +137,15 @@ function count(transaction: Transaction, { bucket: name }: ObjectName, change: 1
     storeBucket(transaction, name, alteredBucket(bucket, { objectCount: bucket.objectCount + change }));
 }
 
+/** The version of a key that has an id that was seen, or is at a place, if it is certain which that is. */
+export function entryNamed(transaction: Transaction, number: number, id: string): VersionEntry | undefined {
+  const place = versionPlace(id);
+  if (place === undefined) return versionWithId(transaction, number, id);
+  let entry = newestVersion(transaction, number);
+  while (entry !== undefined && entry.rank !== place) entry = entry.older;
+  return entry;
+}
+
 /** The version of an id that was seen. */
 function versionWithId(transaction: Transaction, number: number, id: string): VersionEntry | undefined {
   let entry = newestVersion(transaction, number);
@@ -138,14 +158,8 @@ function versionWithId(transaction: Transaction, number: number, id: string): Ve
  * which is known from then on. Undefined where it is none of them.
  */
 export function versionNamedBy(transaction: Transaction, number: number, id: string): VersionEntry | undefined {
-  const place = versionPlace(id);
-  if (place !== undefined) {
-    let entry = newestVersion(transaction, number);
-    while (entry !== undefined && entry.rank !== place) entry = entry.older;
-    return entry;
-  }
-  const known = versionWithId(transaction, number, id);
-  if (known !== undefined || id === NULL_VERSION) return known;
+  const known = entryNamed(transaction, number, id);
+  if (known !== undefined || id === NULL_VERSION || versionPlace(id) !== undefined) return known;
   const unseen: (VersionEntry | 'none')[] = [];
   for (let entry = newestVersion(transaction, number); entry !== undefined; entry = entry.older)
     if (entry.id === ANY_VERSION_ID) unseen.push(entry);

@@ -9,6 +9,7 @@ export function alteredBucket(bucket: Bucket, change: Partial<Bucket>): Bucket {
     account: change.account ?? bucket.account,
     number: bucket.number,
     blocksPublicPolicies: bucket.blocksPublicPolicies,
+    locksObjects: bucket.locksObjects,
     encryption: change.encryption ?? bucket.encryption,
     policy: change.policy ?? bucket.policy,
     replication: change.replication ?? bucket.replication,

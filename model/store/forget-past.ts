@@ -20,6 +20,7 @@ export function bucketOfPast(account: string, number: number, { startMs }: Past)
     account,
     number,
     blocksPublicPolicies: false,
+    locksObjects: false,
     encryption: settled(UNKNOWN_RULE),
     policy: settled(UNKNOWN_POLICY),
     replication: settled(UNKNOWN_REPLICATION),

@@ -32,6 +32,7 @@ export function newBucket(scope: Scope, account: string, number: number, blocksP
     account,
     number,
     blocksPublicPolicies,
+    locksObjects: false,
     encryption: settled(UNCONFIGURED),
     policy: NO_POLICY,
     replication: NO_REPLICATION,
@@ -82,11 +83,13 @@ function addKmsKey(draft: WorldDraft, account: string, id: string, managed: bool
   });
 }
 
-function addBucket(draft: WorldDraft, { name, account, versioning, plainObjects }: Setup['buckets'][number]): void {
+function addBucket(draft: WorldDraft, bucket: Setup['buckets'][number]): void {
+  const { name, account, versioning, objectLock, plainObjects } = bucket;
   const number = draft.scope.bucket(name);
   draft.set('buckets', number, {
     ...newBucket(draft.scope, account, number, false),
     versioning: versioning && VERSIONINGS[versioning],
+    locksObjects: objectLock === true && versioning === 'Enabled',
     objectCount: plainObjects.length,
   });
   for (const { key, body } of plainObjects) {

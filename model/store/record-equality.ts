@@ -25,6 +25,7 @@ export function sameBucket(a: Bucket, b: Bucket): boolean {
   return (
     a.account === b.account &&
     a.blocksPublicPolicies === b.blocksPublicPolicies &&
+    a.locksObjects === b.locksObjects &&
     a.objectCount === b.objectCount &&
     a.cacheEpoch === b.cacheEpoch &&
     a.lifetimeKey === b.lifetimeKey &&
@@ -47,6 +48,7 @@ export function sameVersions(a: VersionEntry, b: VersionEntry): boolean {
   while (mine !== theirs) {
     if (mine === undefined || theirs === undefined) return false;
     if (mine.id !== theirs.id || mine.isMarker !== theirs.isMarker || mine.rank !== theirs.rank) return false;
+    if (mine.isReplicated !== theirs.isReplicated || mine.isLocked !== theirs.isLocked) return false;
     mine = mine.older;
     theirs = theirs.older;
   }
@@ -94,7 +96,12 @@ export function samePossibleVersions(a: PossibleVersions, b: PossibleVersions): 
 /** Equality of replication rules. */
 export function sameReplication(a: ReplicationRule | null, b: ReplicationRule | null): boolean {
   if (a === null || b === null) return a === b;
-  return a.destination === b.destination && a.role === b.role && a.replicaKmsKeyId === b.replicaKmsKeyId;
+  return (
+    a.destination === b.destination &&
+    a.role === b.role &&
+    a.replicaKmsKeyId === b.replicaKmsKeyId &&
+    a.coversMarkers === b.coversMarkers
+  );
 }
 
 /** Equality of object versions. */

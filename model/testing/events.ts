@@ -6,6 +6,7 @@ import type {
   CopyObject,
   EvictBucketKeys,
   ObjectEvent,
+  PutBucketReplication,
   PutKeyPolicy,
   PutObject,
   ReplicateObject,
@@ -129,7 +130,7 @@ export function keyPolicy(keyId: string, ...statements: readonly KeyPolicyStatem
 }
 
 /** PutBucketReplication with `repl` as role. */
-export function replication(bucket: string, destination: string, replicaKmsKeyId?: string): BucketEvent {
+export function replication(bucket: string, destination: string, replicaKmsKeyId?: string): PutBucketReplication {
   const rule = { op: 'PutBucketReplication', bucket, destination, role: 'repl' } as const;
   return replicaKmsKeyId === undefined ? rule : { ...rule, replicaKmsKeyId };
 }

@@ -46,6 +46,8 @@ export interface BucketSetup {
    * F-53) and keeps no versions; so is one that is made later under its name. Omitted = general purpose.
    */
   readonly kind?: 'directory';
+  /** Object Lock is on: its versions may be locked (F-188). It keeps versions then, and its versioning says so. */
+  readonly objectLock?: boolean;
   /** Objects written before 5 January 2023: stored without encryption (PLAIN, F-33). */
   readonly plainObjects: readonly { readonly key: string; readonly body: Body }[];
 }

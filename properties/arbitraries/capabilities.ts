@@ -62,6 +62,10 @@ export interface Capabilities {
   readonly customerKeys?: boolean;
   /** Whether copies may be told what else to change (F-51); a system for which it is omitted cannot. */
   readonly copyChanges?: boolean;
+  /** Whether a rule may have delete markers replicated (F-180); a system for which it is omitted cannot. */
+  readonly deleteMarkerReplication?: boolean;
+  /** Whether buckets may have Object Lock, and versions a legal hold (F-188); a system for which it is omitted cannot. */
+  readonly objectLock?: boolean;
   /** Whether AWS services may send requests (K-28); a system for which it is omitted knows of none. */
   readonly services?: boolean;
   /** Whether a bucket may be a directory bucket (F-20); a system for which it is omitted has none. */
@@ -102,9 +106,13 @@ export function canAsk(capabilities: Capabilities, event: Event): boolean {
 /** Whether a system knows the headers, beside those of encryption, that an event has. */
 function canAskInThatWay(capabilities: Capabilities, event: Event): boolean {
   const { conditionalRequests, ranges, checksumMode, customerKeys, copyChanges, policyConditions } = capabilities;
+  const { deleteMarkerReplication, objectLock } = capabilities;
   if (conditionalRequests === false && conditionsOf(event) !== undefined) return false;
   if (customerKeys === false && bringsKey(event)) return false;
   if (copyChanges === false && changesMore(event)) return false;
+  if (event.op === 'PutObject') return objectLock !== false || event.legalHold !== true;
+  if (event.op === 'PutBucketReplication')
+    return deleteMarkerReplication !== false || event.deleteMarkerReplication !== true;
   if (policyConditions === false && 'statements' in event && event.statements.some(isConditional)) return false;
   if (event.op !== 'GetObject' && event.op !== 'HeadObject') return true;
   if (ranges === false && (event.range !== undefined || event.partNumber !== undefined)) return false;
@@ -152,11 +160,17 @@ export function setupWithin(capabilities: Capabilities, setup: Setup): Setup {
   };
 }
 
-function bucketWithin(capabilities: Capabilities, given: Setup['buckets'][number]): Setup['buckets'][number] {
-  const { kind: _, ...generalPurpose } = given;
-  const bucket = capabilities.directoryBuckets === false ? generalPurpose : given;
-  if (capabilities.plainObjects === false) return { ...bucket, plainObjects: [] };
-  if (capabilities.objectKeys !== 'plain') return bucket;
+function bucketWithin(
+  { directoryBuckets, objectLock: locks, plainObjects, objectKeys }: Capabilities,
+  { kind, objectLock, ...plain }: Setup['buckets'][number],
+): Setup['buckets'][number] {
+  const bucket = {
+    ...plain,
+    ...(kind !== undefined && directoryBuckets !== false && { kind }),
+    ...(objectLock !== undefined && locks !== false && { objectLock }),
+  };
+  if (plainObjects === false) return { ...bucket, plainObjects: [] };
+  if (objectKeys !== 'plain') return bucket;
   return { ...bucket, plainObjects: bucket.plainObjects.filter(({ key }) => PLAIN_KEY.test(key)) };
 }
 

@@ -175,10 +175,11 @@ function drawBuckets(draw: Draw): BucketSetup[] {
 /** Now and then it is known what buckets do about versions; of most of them that they keep them. */
 function withVersioning(draw: Draw, buckets: readonly BucketSetup[]): readonly BucketSetup[] {
   if (!draw.chance(8)) return buckets;
-  return buckets.map((bucket) => ({
-    ...bucket,
-    versioning: draw.one(['Enabled', 'Enabled', 'Enabled', 'Unversioned', 'Suspended'] as const),
-  }));
+  return buckets.map((bucket) => {
+    const versioning = draw.one(['Enabled', 'Enabled', 'Enabled', 'Unversioned', 'Suspended'] as const);
+    const objectLock = versioning === 'Enabled' && draw.chance(40);
+    return { ...bucket, versioning, ...(objectLock && { objectLock }) };
+  });
 }
 
 /** One under a name that other traces write to, so that it is overwritten. */

@@ -3,6 +3,8 @@ import { type Draw, WeightedChoice } from './draw.ts';
 import { copyMotifs } from './motifs/copy-motifs.ts';
 import { customerKeyMotifs } from './motifs/customer-key-motifs.ts';
 import { keyMotifs } from './motifs/key-motifs.ts';
+import { lockMotifs } from './motifs/lock-motifs.ts';
+import { markerMotifs } from './motifs/marker-motifs.ts';
 import type { Motif } from './motifs/motif.ts';
 import { refusalMotifs } from './motifs/refusal-motifs.ts';
 import { replicationMotifs } from './motifs/replication-motifs.ts';
@@ -24,6 +26,8 @@ const MOTIFS: readonly Motif[] = [
   ...refusalMotifs,
   ...serviceMotifs,
   ...versionMotifs,
+  ...markerMotifs,
+  ...lockMotifs,
   ...updateMotifs,
   ...customerKeyMotifs,
 ];

@@ -32,15 +32,18 @@ import {
   INERT_HEADER,
   KEY_ID_FOR_AES256,
   KEY_ID_WITHOUT_KMS,
+  LOCKED_OBJECT,
   MALFORMED_CONTEXT,
   MALFORMED_RULES,
   NEEDS_V4,
+  NO_LOCKS,
   NO_REPLICATION,
   NO_SUCH_BUCKET,
   NO_SUCH_KEY,
   NO_SUCH_UPLOAD,
   NO_SUCH_VERSIONS,
   NOT_EMPTY,
+  NOT_SUSPENDED,
   NOT_THE_OWNER,
   READ_UNMET,
   SELF_COPY,
@@ -80,6 +83,7 @@ function bucketErrors(
     if (rule === undefined || more.length > 0) dues.push(MALFORMED_RULES);
     if (rule?.SSEAlgorithm === 'AES256' && rule.KMSMasterKeyID !== undefined) dues.push(KEY_ID_FOR_AES256);
   }
+  if (event.op === 'PutBucketVersioning' && bucket?.locksObjects === true) dues.push(NOT_SUSPENDED);
   if (event.op === 'PutBucketReplication') dues.push(BAD_REPLICATION, NO_REPLICATION);
   if (
     event.op === 'DeleteBucket' &&
@@ -98,6 +102,8 @@ function objectErrors(ledger: Ledger, { step }: ObservedStep, bucket: BucketReco
   const version = source === undefined || versionNamed(event) !== undefined ? undefined : from?.versionOf(source.key);
   const dues = [...headerErrors(ledger.profile, event), ...customerKeyErrors(event, version)];
   if (event.op === 'UpdateObjectEncryption') dues.push(UNFIT_UPDATE, UPDATE_ELSEWHERE);
+  if (event.op === 'UpdateObjectEncryption' && bucket?.locksObjects === true) dues.push(LOCKED_OBJECT);
+  if (event.op === 'PutObject' && event.legalHold === true && bucket?.locksObjects !== true) dues.push(NO_LOCKS);
   if (uploadId(event) !== undefined) dues.push(NO_SUCH_UPLOAD, BAD_PARTS);
   const isOntoItself = source !== undefined && from === bucket && source.key === event.key;
   if (makesVersion(operationOf(event)) && isOntoItself && !changesMore(event)) dues.push(SELF_COPY);

@@ -16,6 +16,7 @@ import {
   NO_REPLICATION,
   NO_SUCH_BUCKET,
   NOT_EMPTY,
+  NOT_SUSPENDED,
   NOT_THE_OWNER,
   NOT_VERSIONED,
   OK,
@@ -45,8 +46,9 @@ export function bucketDue(ledger: Ledger, by: LedgerRequester, event: BucketEven
     case 'DeleteBucket':
       return ifAllowed(may, emptyDue(bucket));
     case 'GetBucketEncryption':
-    case 'PutBucketVersioning':
       return ifAllowed(may, OK);
+    case 'PutBucketVersioning':
+      return ifAllowed(may, event.status === 'Suspended' && bucket.locksObjects ? NOT_SUSPENDED : OK);
     case 'PutBucketPolicy':
       return ifAllowed(may, bucket.account === by.account ? policyDue(ledger, bucket, event) : NOT_THE_OWNER);
     case 'DeleteBucketEncryption':

@@ -104,6 +104,29 @@ export const UPDATE_ELSEWHERE: Due = {
   because: 'UpdateObjectEncryption takes a KMS key of the account that owns the bucket',
   requirements: ['E-32'],
 };
+/** A legal hold where Object Lock is off. */
+export const NO_LOCKS: Due = {
+  status: 400,
+  code: 'InvalidRequest',
+  because: 'the bucket has no Object Lock',
+  requirements: ['E-56'],
+};
+/** The versioning of a bucket is suspended that locks objects. */
+export const NOT_SUSPENDED: Due = {
+  status: 409,
+  code: 'InvalidBucketState',
+  because: 'Object Lock keeps its versioning on',
+  requirements: ['E-57'],
+};
+/** A version is removed, or its encryption updated, that is locked. */
+export const LOCKED_VERSION: Due = {
+  status: 403,
+  code: 'AccessDenied',
+  because: 'the version is under a legal hold',
+  requirements: ['E-55', 'F-188'],
+};
+/** The same of an update. */
+export const LOCKED_OBJECT: Due = { ...LOCKED_VERSION, requirements: ['E-32', 'F-150'] };
 /** The object does not exist, and the requester may not know. */
 export const MISSING_UNTOLD: Due = {
   status: 403,

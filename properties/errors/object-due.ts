@@ -36,6 +36,8 @@ import {
   KEY_ID_WITHOUT_KMS,
   KEY_NOT_FOUND,
   KEY_PENDING,
+  LOCKED_OBJECT,
+  LOCKED_VERSION,
   MALFORMED_CONTEXT,
   MISSING_UNTOLD,
   NEEDS_V4,
@@ -89,6 +91,8 @@ export function objectDue(
   // Whether a version that is not known to be there can be deleted as well is open (E-52).
   const isOpen = versionNamed(event) !== undefined && object?.presence !== 'present';
   if (!makesVersion(operation) && isOpen) return mayWrite === 'no' ? ACCESS_DENIED : undefined;
+  if (event.op === 'DeleteObject' && event.versionId !== undefined && object?.version?.isLocked === true)
+    return mayWrite === 'no' ? ACCESS_DENIED : LOCKED_VERSION;
   if (!makesVersion(operation))
     return mayWrite === 'open' ? undefined : mayWrite === 'yes' ? NO_CONTENT : ACCESS_DENIED;
   if (mayRefuseKeyId(ledger.profile, headersOf(event))) return undefined;
@@ -98,7 +102,9 @@ export function objectDue(
   if (byHeaders !== undefined || mayWrite === 'no') return byHeaders ?? ACCESS_DENIED;
   const conditions = conditionsOf(event);
   const isSimple = Object.keys(headersOf(event)).length === 0 && !mayBeUnderKms(ledger, bucket, nowMs);
-  if (conditions === undefined || mayWrite === 'open' || !isSimple) return undefined;
+  // Whether it may be locked comes first.
+  const isLocked = event.op === 'PutObject' && event.legalHold === true;
+  if (conditions === undefined || mayWrite === 'open' || !isSimple || isLocked) return undefined;
   const mayRead = bucket.permits(by, 's3:GetObject', nowMs) === 'yes';
   return mayRead ? writeConditionDue(conditions, bucket, event.key) : undefined;
 }
@@ -131,7 +137,9 @@ function updateDue(
     return missingDue(ledger, by, bucket, nowMs);
   const sse = object?.version?.sse;
   if (object?.version === undefined || sse === undefined) return undefined;
-  return sse === null || sse === 'aws:kms:dsse' || !by.isKnownToKms ? UNFIT_UPDATE : undefined;
+  const isUnfit = sse === null || sse === 'aws:kms:dsse' || !by.isKnownToKms;
+  if (object.version.isLocked) return isUnfit && ledger.profile.anyS3Error ? undefined : LOCKED_OBJECT;
+  return isUnfit ? UNFIT_UPDATE : undefined;
 }
 
 /** Whether what is asked for without data is decrypted: a checksum, or the headers alone (U-34, F-41). */

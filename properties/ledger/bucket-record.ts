@@ -86,6 +86,8 @@ export class BucketRecord {
   mayKeepVersions = false;
   /** What it was last told to do about versions, or is known to do; undefined where nobody said. */
   versioning: BucketSetup['versioning'];
+  /** Whether Object Lock is on. */
+  locksObjects = false;
   /** When it was last told; -Infinity = not in the trace. */
   versioningSinceMs = Number.NEGATIVE_INFINITY;
   /** Step of the last EvictBucketKeys; -1 = none. */
@@ -103,6 +105,8 @@ export class BucketRecord {
   #tried: BoundedMap<ObjectRecord> | undefined;
   /** By key and then by id, what was shown to have that id and is not known to be gone (F-176). */
   readonly #versions = new Map<string, Map<string, Version>>();
+  /** Keys that a delete marker hides which replication has not taken up, as far as is remembered. */
+  #markers: BoundedMap<true> | undefined;
   readonly #profile: PolicyProfile;
   readonly #grants = new PairMap<Grant>();
   readonly #generated = new Map<string, number>();
@@ -164,6 +168,7 @@ export class BucketRecord {
   /** A version is gone, or may be. */
   forgetNamed(key: string, id: string): void {
     // Which of them is at a place is not followed here.
+    this.#markers?.delete(key);
     if (id.startsWith('#')) this.#versions.delete(key);
     else this.#versions.get(key)?.delete(id);
   }
@@ -225,6 +230,19 @@ export class BucketRecord {
     if (this.mayHold(key)) this.#objects.set(key, { presence: 'absent', version: undefined, failedWrite: undefined });
     else this.#objects.delete(key);
     this.#tried?.delete(key);
+  }
+
+  /** A delete marker hides what is under a key, and waits for replication. */
+  hideByMarker(key: string): void {
+    this.#markers ??= new BoundedMap();
+    this.#markers.set(key, true);
+  }
+
+  /** Whether a delete marker certainly hides a key, and has not been replicated; it is from now on. */
+  takeMarker(key: string): boolean {
+    const isThere = this.#markers?.get(key) === true;
+    this.#markers?.delete(key);
+    return isThere;
   }
 
   /** A write may or may not have happened. */
@@ -318,6 +336,7 @@ export class BucketRecord {
   #become(key: string, presence: 'present' | 'unknown', version: Version | undefined): void {
     const record = this.#objects.get(key);
     this.#count(presence, 1);
+    this.#markers?.delete(key);
     if (record === undefined) {
       this.#objects.set(key, { presence, version, failedWrite: undefined });
       this.#tried?.delete(key);

@@ -55,6 +55,8 @@ export class Version implements Written {
   /** Its encryption was updated since it was written, and the one it was written under, if that is known (F-149). */
   isUpdated = false;
   writtenUnder: SseAlgorithm | null | undefined = undefined;
+  /** It was put under a legal hold (F-188). */
+  isLocked = false;
   /** It was written before the trace began, in whatever way. */
   isOfPast = false;
   /** What it is a replica of. */

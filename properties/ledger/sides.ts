@@ -236,6 +236,7 @@ function writtenSide(
   const dataKey = observation.internals?.dataKey;
   const version = new Version({ step: ledger.steps, atMs: step.atMs, writtenBy: step.by, md5, extraContext, dataKey });
   version.customerKey = headersOf(event).customerKey ?? null;
+  version.isLocked = event.op === 'PutObject' && event.legalHold === true;
   learn(version, observation);
   const by = ledger.requesterOf(step);
   const { sse, bucketKey } = version;
@@ -318,6 +319,7 @@ function replicationSides(
   version.parts = source.parts;
   version.customerKey = source.customerKey;
   version.isUpdated = source.isUpdated;
+  version.isLocked = source.isLocked;
   version.writtenUnder = source.writtenUnder;
   // A replica keeps the type of its source, and its bucket key (F-65, F-68); the rest is left to what its reads show
   // (F-64, F-69).

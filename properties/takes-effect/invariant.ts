@@ -43,9 +43,13 @@ const EFFECTS: { readonly [Op in Event['op']]?: (event: Of<Op>, transition: Tran
     bucketIn(after, bucket)?.versioning?.current === (status === 'Enabled' ? 'enabled' : 'suspended')
       ? undefined
       : `the versioning of ${bucket} is not ${status}`,
-  PutBucketReplication: ({ bucket, destination, role, replicaKmsKeyId }, { after }) => {
+  PutBucketReplication: ({ bucket, destination, role, replicaKmsKeyId, deleteMarkerReplication }, { after }) => {
     const rule = bucketIn(after, bucket)?.replication.current;
-    const isPut = rule?.destination === destination && rule.role === role && rule.replicaKmsKeyId === replicaKmsKeyId;
+    const isPut =
+      rule?.destination === destination &&
+      rule.role === role &&
+      rule.replicaKmsKeyId === replicaKmsKeyId &&
+      rule.coversMarkers === (deleteMarkerReplication === true);
     return isPut ? undefined : `${bucket} has not the replication rule that was put`;
   },
   DeleteBucketReplication: ({ bucket }, { after }) =>
@@ -84,6 +88,13 @@ const EFFECTS: { readonly [Op in Event['op']]?: (event: Of<Op>, transition: Tran
     return versionIn(after, bucket, key) === undefined
       ? versionsLost({ bucket, key }, before, after)
       : `${bucket}/${key} was deleted and is there`;
+  },
+  ReplicateObject: ({ bucket, key }, { before, after }) => {
+    const rule = bucketIn(before, bucket)?.replication.current ?? null;
+    const isAsked = rule === null || rule.coversMarkers || versionIn(before, bucket, key) !== undefined;
+    if (isAsked || versionsIn(after, rule.destination, key) === versionsIn(before, rule.destination, key))
+      return undefined;
+    return `${bucket}/${key} is not there and was replicated, and the rule says nothing of delete markers`;
   },
   CreateMultipartUpload: (event, transition) =>
     event.uploadId === undefined || uploadIn(transition, event, event.uploadId) !== undefined
@@ -176,9 +187,14 @@ function versionsLost(
   if (versionsIn(after, name, key) <= there)
     return isSure ? `${name}/${key} has no version more than before` : undefined;
   for (let rank = 1; rank <= there; rank++)
-    if (!isSame(versionIn(before, name, key, `#${rank}`), versionIn(after, name, key, `#${rank}`)))
+    if (!isSame(stored(before, name, key, rank), stored(after, name, key, rank)))
       return `version ${rank} of ${name}/${key} is not what it was`;
   return undefined;
+}
+
+/** A version but for its replication, which goes on unseen once it is not current any more (F-76). */
+function stored(world: Transition['after'], bucket: string, key: string, rank: number): unknown {
+  return { ...versionIn(world, bucket, key, `#${rank}`), replication: undefined };
 }
 
 const ALGORITHM_OF: Readonly<Record<ObjectVersionState, SseAlgorithm | null>> = {

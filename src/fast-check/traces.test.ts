@@ -47,16 +47,16 @@ describe('seed 1 is pinned: a change here changes what every recorded seed means
     expect(short.map(({ steps }) => steps.map(told))).toMatchInlineSnapshot(`
       [
         [
-          "82 reader GetObject",
-          "300083 writer-2 CancelKeyDeletion",
-          "300083 replicator PutObject",
+          "82 writer UpdateObjectEncryption",
+          "1024 replicator UpdateObjectEncryption",
+          "1024 writer-2 PutObject",
         ],
         [
-          "12925 partner PutBucketEncryption",
+          "3069 replicator GetObject",
         ],
         [
-          "900 replicator GetObject",
-          "2841 writer PutObject",
+          "3 admin PutObject",
+          "3 reader CreateBucket",
         ],
       ]
     `);
@@ -83,6 +83,11 @@ describe('seed 1 is pinned: a change here changes what every recorded seed means
   });
 });
 
+/** Steps without the names that a system gives, which a check puts in their place. */
+function unnamed(steps: readonly Step[]): unknown {
+  return JSON.parse(JSON.stringify(steps).replace(/"(if(None)?Match|(source)?[vV]ersionId)":"[^"]*"/g, '"$1":""'));
+}
+
 test('a check runs the traces that are sampled with the seeds of its runs', async () => {
   const run: Step[] = [];
   const right = embeddedSut();
@@ -101,7 +106,7 @@ test('a check runs the traces that are sampled with the seeds of its runs', asyn
   const sampled = [0, 1].flatMap((number) =>
     fc.sample(traces({ maxSteps: 30 }), { seed: seedOfRun(1, number), numRuns: 1 }),
   );
-  expect(run).toEqual(sampled.flatMap(({ steps }) => steps));
+  expect(unnamed(run)).toEqual(unnamed(sampled.flatMap(({ steps }) => steps)));
 });
 
 describe('statistics', () => {

@@ -75,6 +75,22 @@ const K1_DEMANDED: BucketPolicyStatement = {
 };
 const STRICT_AWS: Profile = { ...AWS, transientErrors: false };
 
+const AT_ONCE = { policyDelayMs: 0, replicationDelayMs: 0, versioningDelayMs: 0, ownAccountLists: [true] };
+
+/** b/o was replicated to a bucket of another account and deleted, and replication has taken that up. */
+function deletedAcross(trial: OracleRun): OracleRun {
+  const lets = { effect: 'Allow', principal: accountRootArn(HOME_ACCOUNT), actions: ['s3:*'] } as const;
+  return trial
+    .given('ann', versioning('b', 'Enabled'), ok)
+    .given('eve', versioning('away', 'Enabled'), ok)
+    .given('eve', bucketPolicy('away', lets), seen(204))
+    .given('ann', { ...replication('b', 'away'), deleteMarkerReplication: true }, ok)
+    .given('ann', put('b/o'), { ...wroteS3(), versionId: 'v1' })
+    .given('ann', replicate('b/o'), seen(200, { replicationStatus: 'COMPLETED' }))
+    .given('ann', remove('b/o'), { ...seen(204), versionId: 'm1', deleteMarker: true })
+    .given('ann', replicate('b/o'), seen(200));
+}
+
 /** An upload of b/o under K1 with some parts, whose ETags are all {@link TAG}. */
 function withUpload(trial: OracleRun, parts: number): OracleRun {
   const { etag: _, ...begun } = wroteKms('K1', TAG, call('GenerateDataKey', 'ann', 'b/o'));
@@ -910,6 +926,19 @@ const CASES: readonly Case[] = [
       }),
     ],
     excluded: [ok, seenRefusal(400, 'InvalidRequest')],
+  },
+  {
+    point: 'markerAcross',
+    why: 'a delete marker comes to a bucket of another account, or does not (D-20)',
+    profile: { ...STRICT_AWS, ...AT_ONCE },
+    prepared: deletedAcross,
+    by: 'eve',
+    event: get('away/o'),
+    admitted: [
+      { ...read(wroteS3()), replicationStatus: 'REPLICA', versionId: 'v1' },
+      { ...seenRefusal(404, 'NoSuchKey'), deleteMarker: true },
+    ],
+    excluded: [{ ...seenRefusal(404, 'NoSuchKey'), deleteMarker: null }, denied],
   },
   {
     point: 'conditionCalls',

@@ -145,6 +145,7 @@ function bucketOf(
     kind === 'directory',
   );
   if (versioning !== 'Unversioned') bucket.versioning = versioning ?? null;
+  bucket.objectLock = setup.objectLock === true && versioning === 'Enabled';
   for (const { key, body } of setup.plainObjects) {
     const bytes = parts.objects.bytesOf(body);
     bucket.objects.set(key, {

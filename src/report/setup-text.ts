@@ -45,10 +45,11 @@ export function setupTexts({ header: { setup }, steps }: Trace): string[] {
       .map((quota) => `KMS quota of ${quota.account}: ${kmsQuotaIn(region, quota)} requests a second`),
     ...setup.buckets
       .filter(({ name }) => used.has(name))
-      .map(({ account, name, versioning, kind, plainObjects }) => {
+      .map(({ account, name, versioning, objectLock, kind, plainObjects }) => {
         const objects = plainObjects.map(({ key, body }) => `${nameText(key)} ${contentText(body)}`);
         const plain = objects.length === 0 ? '' : ` with PLAIN ${objects.join(', ')}`;
-        const versions = versioning === undefined ? '' : `, versioning ${versioning}`;
+        const versions =
+          versioning === undefined ? '' : `, versioning ${versioning}${objectLock === true ? ', Object Lock' : ''}`;
         return `${nameText(name)} = ${kind === undefined ? '' : `${kind} `}bucket of ${account}${versions}${plain}`;
       }),
   ];

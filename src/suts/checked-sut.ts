@@ -32,6 +32,8 @@ const TAKES: Readonly<Record<keyof Capabilities, Takes>> = {
   checksumMode: 'flag',
   customerKeys: 'flag',
   copyChanges: 'flag',
+  deleteMarkerReplication: 'flag',
+  objectLock: 'flag',
   services: 'flag',
   directoryBuckets: 'flag',
   iam: 'flag',

@@ -104,6 +104,8 @@ export const KNOWS_HEADERS: Capabilities = {
   checksumMode: true,
   customerKeys: true,
   copyChanges: true,
+  deleteMarkerReplication: true,
+  objectLock: true,
   services: true,
   directoryBuckets: true,
   iam: true,

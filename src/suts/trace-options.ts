@@ -10,6 +10,8 @@ export const ON_REQUEST: Capabilities = {
   checksumMode: false,
   customerKeys: false,
   copyChanges: false,
+  deleteMarkerReplication: false,
+  objectLock: false,
   services: false,
   directoryBuckets: false,
   iam: false,

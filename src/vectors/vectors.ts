@@ -46,6 +46,7 @@ const ANY_ENDPOINT: Pick<Sut, 'supports' | 'capabilities'> = {
     plainObjects: false,
     keyForms: ['id', 'arn'],
     signatures: ['v4'],
+    objectLock: false,
     scopingPolicies: false,
     services: false,
     directoryBuckets: false,

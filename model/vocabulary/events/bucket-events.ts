@@ -60,6 +60,8 @@ export interface PutBucketReplication {
    * (F-66). Never checked when it is configured (F-67).
    */
   readonly replicaKmsKeyId?: string;
+  /** `DeleteMarkerReplication`: delete markers are replicated as well; omitted = they are not (F-180). */
+  readonly deleteMarkerReplication?: boolean;
 }
 
 /** Removes the replication configuration. */

@@ -12,6 +12,11 @@ export interface PutObject {
   readonly headers: EncryptionHeaders;
   /** Of what is there before (F-36). */
   readonly conditions?: Conditions;
+  /**
+   * `x-amz-object-lock-legal-hold: ON`: the version is locked (F-188). A period of retention is told so too, for as long
+   * as it lasts. Omitted, or false = it is not.
+   */
+  readonly legalHold?: boolean;
 }
 
 /** Reads an object whole. */

@@ -37,7 +37,7 @@ function replicatingPair(walk: Walk): Pair | undefined {
 }
 
 /** The role needs both buckets; a bucket of its own account is open already. */
-function allowRole(walk: Walk, { source, destination }: Pair): void {
+export function allowRole(walk: Walk, { source, destination }: Pair): void {
   const name = existingBucket(walk, source.name)?.replication.current?.role;
   const role = walk.setup.requesters.find((one) => one.name === name);
   for (const seen of [source, destination]) {

@@ -6,7 +6,8 @@ import type { Walk } from '../walk.ts';
 import { type ObjectAccess, setRule, tryGet, wantCopy, wantGet, wantPut } from './acts.ts';
 import type { Motif } from './motif.ts';
 
-function setVersioning(walk: Walk, { name, bucket }: ExistingBucket, status: VersioningStatus): void {
+/** Turns the versioning of a bucket on, or suspends it. */
+export function setVersioning(walk: Walk, { name, bucket }: ExistingBucket, status: VersioningStatus): void {
   walk.want(insider(walk, bucket.account).name, { op: 'PutBucketVersioning', bucket: name, status });
   // AWS advises to wait until it is seen everywhere (F-175).
   if (walk.draw.chance(80)) walk.waitUntil(walk.nowMs + walk.profile.versioningDelayMs);

@@ -13,7 +13,7 @@ export function* withSmallerSetup({ setup, steps }: GeneratedTrace): Iterable<Ge
   const buckets = setup.buckets.map((bucket) => ({ ...bucket, plainObjects: [] }));
   yield { setup: { ...setup, buckets }, steps };
   if (setup.buckets.some(({ versioning }) => versioning !== undefined)) {
-    const unsaid = setup.buckets.map(({ versioning: _, ...bucket }) => bucket);
+    const unsaid = setup.buckets.map(({ versioning: _, objectLock: _locks, ...bucket }) => bucket);
     yield { setup: { ...setup, buckets: unsaid }, steps };
   }
 }

@@ -1,10 +1,43 @@
-import { copy, get, head, ofVersion, put, remove, versioning } from '../../../model/testing/events.ts';
-import { homeKey, OTHER_BODY } from '../../../model/testing/scene.ts';
-import { type Mutant, partsWith } from '../mutant.ts';
+import type { PutBucketReplication, Step } from '../../../model/index.ts';
+import {
+  copy,
+  get,
+  head,
+  ofVersion,
+  put,
+  remove,
+  replicate,
+  update,
+  versioning,
+} from '../../../model/testing/events.ts';
+import { homeKey, OTHER_BODY, SCENE } from '../../../model/testing/scene.ts';
+import { type Mutant, partsWith, type Witness } from '../mutant.ts';
 import { BUCKET_KEY_RULE, does, replicateBToC, rule, witness } from '../witness-steps.ts';
 
 const K2 = { sse: 'aws:kms', kmsKeyId: homeKey('K2'), bucketKeyEnabled: false } as const;
 const KEEPS_VERSIONS = does('ann', versioning('b', 'Enabled'));
+
+/** The version of b/k is locked, and then something is done with it. */
+function locking(then: Step): Witness {
+  const buckets = SCENE.buckets.map((bucket) => ({ ...bucket, versioning: 'Enabled', objectLock: true }) as const);
+  return { setup: { ...SCENE, buckets }, steps: [does('ann', { ...put('b/k'), legalHold: true }), then] };
+}
+
+/** b/k is replicated to c and deleted, and replication takes it up again; the rule is about delete markers or not. */
+function replicatedAndDeleted(deleteMarkerReplication: boolean): Witness {
+  const { by, event } = replicateBToC();
+  return witness(
+    KEEPS_VERSIONS,
+    does('ann', versioning('c', 'Enabled')),
+    does(by, { ...(event as PutBucketReplication), deleteMarkerReplication }),
+    does('ann', put('b/k')),
+    does(null, replicate('b/k')),
+    does('ann', get('c/k')),
+    does('ann', remove('b/k')),
+    does(null, replicate('b/k')),
+    does('ann', get('c/k')),
+  );
+}
 
 /** Faults of buckets that keep versions. */
 export const VERSION_MUTANTS: readonly Mutant[] = [
@@ -93,5 +126,37 @@ export const VERSION_MUTANTS: readonly Mutant[] = [
     killedBy: ['errors', 'explained'],
     parts: partsWith({ versions: { mayReplicate: () => true } }),
     witness: witness(KEEPS_VERSIONS, does('ann', versioning('c', 'Suspended')), replicateBToC()),
+  },
+  {
+    id: 'delete-markers-not-replicated',
+    title: 'Delete markers stay where they are although the rule has them replicated.',
+    requirements: ['F-180'],
+    killedBy: ['errors', 'explained'],
+    parts: partsWith({ replication: { wantsMarkers: () => false } }),
+    witness: replicatedAndDeleted(true),
+  },
+  {
+    id: 'delete-markers-replicated-unasked',
+    title: 'A deletion is replicated although the rule says nothing of delete markers.',
+    requirements: ['F-180'],
+    killedBy: ['decryptable', 'explained'],
+    parts: partsWith({ replication: { wantsMarkers: () => true } }),
+    witness: replicatedAndDeleted(false),
+  },
+  {
+    id: 'locked-version-removed',
+    title: 'A DELETE of a version by its id looks at no legal hold.',
+    requirements: ['E-55', 'F-188'],
+    killedBy: ['errors', 'explained'],
+    parts: partsWith({ versions: { removalError: () => null } }),
+    witness: locking(does('ann', ofVersion(remove('b/k'), '#1'))),
+  },
+  {
+    id: 'locked-object-updated',
+    title: 'UpdateObjectEncryption looks at no legal hold.',
+    requirements: ['E-32', 'F-150'],
+    killedBy: ['errors', 'explained'],
+    parts: partsWith({ updates: { lockError: () => null } }),
+    witness: locking(does('ann', update('b/k', homeKey('K1')))),
   },
 ];

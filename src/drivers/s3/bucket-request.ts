@@ -41,7 +41,7 @@ export function bucketRequest(event: BucketEvent, { region, roleArn }: RequestWo
       return { method: 'PUT', path, query: { policy: '' }, body: policyText(event.statements, arn) };
     }
     case 'PutBucketReplication': {
-      const body = replicationXml(event.destination, event.replicaKmsKeyId, roleArn(event.role));
+      const body = replicationXml(event, roleArn(event.role));
       return { method: 'PUT', path, query: { replication: '' }, body };
     }
     case 'DeleteBucketReplication':

@@ -1,5 +1,6 @@
 import { REGION_OF_REPEATED_CREATION } from '../../../model/vocabulary/arns.ts';
 import type { EncryptionRule } from '../../../model/vocabulary/encryption.ts';
+import type { PutBucketReplication } from '../../../model/vocabulary/events/bucket-events.ts';
 import { plainXmlDocument, type Xml } from '../../serve/s3/xml.ts';
 
 /** The body of a CreateBucket in a region; that of us-east-1 has none (E-42). */
@@ -23,8 +24,15 @@ function ruleOf({ SSEAlgorithm, KMSMasterKeyID, BucketKeyEnabled, BlockedEncrypt
   return fields;
 }
 
-/** The body of a PutBucketReplication of all objects. */
-export function replicationXml(destination: string, replicaKmsKeyId: string | undefined, role: string): string {
+/** The body of a PutBucketReplication of all objects; a rule with a filter has to say whether delete markers are. */
+export function replicationXml(
+  {
+    destination,
+    replicaKmsKeyId,
+    deleteMarkerReplication = false,
+  }: Omit<PutBucketReplication, 'op' | 'bucket' | 'role'>,
+  role: string,
+): string {
   const enabled: Xml = ['Status', 'Enabled'];
   const key: Xml | null =
     replicaKmsKeyId === undefined ? null : ['EncryptionConfiguration', [['ReplicaKmsKeyID', replicaKmsKeyId]]];
@@ -39,6 +47,7 @@ export function replicationXml(destination: string, replicaKmsKeyId: string | un
           ['Filter', [['Prefix', '']]],
           key === null ? null : ['SourceSelectionCriteria', [['SseKmsEncryptedObjects', [enabled]]]],
           ['Destination', [['Bucket', `arn:aws:s3:::${destination}`], key]],
+          ['DeleteMarkerReplication', [['Status', deleteMarkerReplication ? 'Enabled' : 'Disabled']]],
         ],
       ],
     ],

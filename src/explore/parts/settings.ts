@@ -100,7 +100,7 @@ export function bucketPart(name: string, ticks: Ticks): Part<Bucket | undefined>
   const values = new Values<Bucket | undefined>(name);
   const encode = (bucket: Bucket | undefined, nowMs = NOW_MS): number => {
     if (bucket === undefined) return values.number('absent', undefined);
-    const { account, blocksPublicPolicies, objectCount } = bucket;
+    const { account, blocksPublicPolicies, locksObjects, objectCount } = bucket;
     const policy = leftOfLagging(bucket.policy, nowMs);
     const replication = leftOfLagging(bucket.replication, nowMs);
     const encryption = leftOfLagging(bucket.encryption, nowMs);
@@ -111,7 +111,7 @@ export function bucketPart(name: string, ticks: Ticks): Part<Bucket | undefined>
     ];
     const versioning = bucket.versioning && leftOfLagging(bucket.versioning, nowMs);
     if (versioning !== undefined) lagging.push(ticks.laggingKey(versioning, (state) => state));
-    const parts = [account, blocksPublicPolicies, objectCount, ...lagging];
+    const parts = [account, blocksPublicPolicies, locksObjects, objectCount, ...lagging];
     return values.number(JSON.stringify(parts), { ...bucket, policy, replication, encryption, versioning });
   };
   return {
@@ -147,7 +147,8 @@ export function versionsPart(name: string): Part<VersionEntry | undefined> {
   const values = new Values<VersionEntry | undefined>(name);
   const encode = (newest: VersionEntry | undefined): number => {
     const entries: unknown[] = [];
-    for (let entry = newest; entry !== undefined; entry = entry.older) entries.push([entry.id, entry.isMarker]);
+    for (let entry = newest; entry !== undefined; entry = entry.older)
+      entries.push([entry.id, entry.isMarker, entry.isReplicated, entry.isLocked]);
     return values.number(JSON.stringify(entries), newest);
   };
   return { name, values, encode, moved: (newest) => newest };

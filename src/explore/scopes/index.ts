@@ -13,6 +13,7 @@ import { demanding } from './demands.ts';
 import { elsewhere } from './elsewhere.ts';
 import { headers } from './headers.ts';
 import { hosts } from './hosts.ts';
+import { markers } from './markers.ts';
 import { medium } from './medium.ts';
 import { multipart } from './multipart.ts';
 import { policies } from './policies.ts';
@@ -46,6 +47,7 @@ export const SMALL: readonly ExploreScope[] = [
   elsewhere,
   answers,
   versions,
+  markers,
   multipart,
   assembled,
   updatesScope,

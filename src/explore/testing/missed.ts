@@ -5,6 +5,7 @@ import { by, switches } from '../scopes/actions.ts';
 import { HOME, TICK_MS } from '../scopes/common.ts';
 import { delays } from '../scopes/delays.ts';
 import { hosts } from '../scopes/hosts.ts';
+import { markers } from '../scopes/markers.ts';
 import { tiny } from '../scopes/tiny.ts';
 import { versions } from '../scopes/versions.ts';
 import { ENDED } from '../search/ended-check.ts';
@@ -30,6 +31,20 @@ const longCache: ExploreScope = {
     generationLifetime: { minMs: TICK_MS, maxMs: TICK_MS },
   },
   monitored: false,
+};
+
+/** Replication takes the rule of `b` for one that is about delete markers. */
+const replicatesMarkers: Act = (draft, input, chooser) => {
+  const number = draft.scope.bucket('b');
+  const bucket = draft.buckets.get(number);
+  const rule = bucket?.replication.current ?? null;
+  if (input.event.op !== 'ReplicateObject' || bucket === undefined || rule === null)
+    return perform(draft, input, chooser);
+  const replication = { ...bucket.replication, current: { ...rule, coversMarkers: true } };
+  draft.set('buckets', number, { ...bucket, replication });
+  const outcome = perform(draft, input, chooser);
+  draft.set('buckets', number, bucket);
+  return outcome;
 };
 
 /** Bucket keys of `b` that a write may be served by are made younger before a write, and as old as they were after. */
@@ -186,6 +201,13 @@ export const MISSED: readonly Missed[] = [
     scope: versions,
     act: spoilsOlder('DeleteObject', () => undefined),
     steps: 2,
+  },
+  {
+    what: 'a delete marker is replicated by whatever rule',
+    id: 'takes-effect',
+    scope: markers,
+    act: replicatesMarkers,
+    steps: 4,
   },
   {
     what: 'a rule that was replaced is seen for ever',

@@ -9,6 +9,8 @@ export type ReplicationOutcome = 'replicated' | 'throttled' | 'refused';
 
 /** What is replicated, and as what. */
 export interface ReplicationParts {
+  /** Whether a rule wants delete markers (F-180). */
+  wantsMarkers(rule: StoredReplicationRule): boolean;
   /** Whether a rule wants objects stored like this (F-66). */
   isEligible(algorithm: StoredAlgorithm, rule: StoredReplicationRule): boolean;
   /** The encryption of the replica; `resolve` is the resolution of a write at the destination (F-64 to F-69). */
@@ -54,6 +56,7 @@ function replicaEncryption(
 
 /** The correct {@link ReplicationParts}. */
 export const REPLICATION_PARTS: ReplicationParts = {
+  wantsMarkers: ({ deleteMarkers }) => deleteMarkers,
   isEligible,
   replicaEncryption,
   replicaEtag: (source, fresh) => (source.encryption.algorithm === 'PLAIN' ? fresh() : source.etag),

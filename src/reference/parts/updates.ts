@@ -9,6 +9,8 @@ import type { Resolution } from './encryption.ts';
 export interface UpdateParts {
   /** What is wrong with the KMS key that is named, in a bucket of an account (E-31, E-32). */
   keyError(kmsKeyArn: string, bucketAccount: string): S3Error | null;
+  /** Whether an object is locked (F-150). */
+  lockError(object: StoredObject): S3Error | null;
   /** What is wrong with an object that is stored like this (E-31). */
   sourceError(algorithm: StoredAlgorithm): S3Error | null;
   /** What is wrong with the signature (E-31). */
@@ -33,6 +35,7 @@ function keyError(kmsKeyArn: string, bucketAccount: string): S3Error | null {
 /** The correct {@link UpdateParts}. */
 export const UPDATE_PARTS: UpdateParts = {
   keyError,
+  lockError: ({ legalHold }) => (legalHold === true ? { status: 403, code: 'AccessDenied' } : null),
   sourceError: (algorithm) => (algorithm === 'AES256' || algorithm === 'aws:kms' ? null : UNFIT),
   signatureError: (signature) => (signature === undefined ? null : UNFIT),
   resolution: ({ kmsKeyArn, bucketKeyEnabled = false }, { encryption: { context } }) => ({

@@ -47,6 +47,8 @@ export function applyBucketEvent(s3: ReferenceS3, event: BucketEvent, requester:
       return s3Response(204);
     case 'PutBucketVersioning':
       requireGeneralPurpose(s3, bucket);
+      if (bucket.objectLock && event.status === 'Suspended')
+        throw new S3Refusal({ status: 409, code: 'InvalidBucketState' });
       bucket.versioning = event.status;
       bucket.versioningIsTold = true;
       return s3Response(200);
@@ -180,6 +182,11 @@ function putReplication(s3: ReferenceS3, bucket: StoredBucket, event: PutBucketR
   );
   if (!isVersioned) throw new S3Refusal({ status: 400, code: 'InvalidRequest' });
   // The key is not looked at: a wrong one shows when something is replicated (F-67).
-  bucket.replication = { destination: event.destination, role, replicaKmsKeyId: event.replicaKmsKeyId ?? null };
+  bucket.replication = {
+    destination: event.destination,
+    role,
+    replicaKmsKeyId: event.replicaKmsKeyId ?? null,
+    deleteMarkers: event.deleteMarkerReplication === true,
+  };
   return s3Response(200);
 }

@@ -24,7 +24,7 @@ import { bucketNamed, type ReferenceS3 } from './s3.ts';
 import { lengthsOf, readContent, writeContent } from './storage.ts';
 import type { StoredBucket } from './stored-bucket.ts';
 import type { StoredAlgorithm, StoredObject } from './stored-object.ts';
-import { removeVersion, storeVersion, versionsOf } from './versions.ts';
+import { removeVersion, replaceVersion, storeVersion, versionsOf } from './versions.ts';
 
 /** Carries out an object operation but for an update of encryption. Rejects with {@link S3Refusal} or `KmsRefusal`. */
 export async function applyObjectEvent(
@@ -56,8 +56,11 @@ async function putObject(s3: ReferenceS3, scope: RequestScope, event: PutObject)
   );
   requireNotBlocked(s3, place.bucket, resolution.algorithm);
   requireSignature(s3, scope, resolution.algorithm);
+  const isLocked = event.legalHold === true;
+  const error = isLocked ? s3.parts.versions.lockError(place.bucket) : null;
+  if (error !== null) throw new S3Refusal(error);
   requireWritable(s3, scope, place, event.conditions);
-  return write(s3, scope, place, resolution, async () => s3.parts.objects.bytesOf(event.body));
+  return write(s3, scope, place, resolution, async () => s3.parts.objects.bytesOf(event.body), isLocked);
 }
 
 async function getObject(s3: ReferenceS3, scope: RequestScope, event: ReadEvent): Promise<S3Response> {
@@ -155,6 +158,9 @@ function deleteObject(s3: ReferenceS3, scope: RequestScope, event: DeleteObject)
     const id = storeVersion(s3, place.bucket, place.key, null);
     return s3Response(204, id === null ? {} : { versionId: id, deleteMarker: true });
   }
+  const named = versionsOf(place.bucket, place.key).find(({ id }) => id === versionId);
+  const error = named === undefined ? null : s3.parts.versions.removalError(named);
+  if (error !== null) throw new S3Refusal(error);
   const gone = removeVersion(s3, place.bucket, place.key, versionId);
   return s3Response(204, { versionId, deleteMarker: gone?.object === null ? true : null });
 }
@@ -174,11 +180,13 @@ async function write(
   place: ObjectLocation,
   resolution: Resolution,
   content: () => Promise<Uint8Array>,
+  isLocked = false,
 ): Promise<S3Response> {
   const { objects } = place.bucket;
   try {
     const status = replicationOfNew(s3, place.bucket, resolution.algorithm);
-    const stored = await writeContent(s3, scope, place, await content(), resolution, status);
+    const written = await writeContent(s3, scope, place, await content(), resolution, status);
+    const stored = isLocked ? locked(place, written) : written;
     return s3Response(200, { ...s3.parts.objects.responseHeaders(stored), ...shownVersion(place, stored) });
   } catch (failure) {
     const left = s3.parts.objects.objectAfterFailedWrite(objects.get(place.key));
@@ -186,6 +194,13 @@ async function write(
     else objects.set(place.key, left);
     throw failure;
   }
+}
+
+/** Puts a legal hold on what was just stored (F-188). */
+export function locked({ bucket, key }: ObjectLocation, object: StoredObject): StoredObject {
+  const held = { ...object, legalHold: true } as const;
+  replaceVersion(bucket, key, object, held);
+  return held;
 }
 
 /** A bucket's replication rule marks the new objects it wants (F-66, F-76). */

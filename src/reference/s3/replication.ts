@@ -8,10 +8,12 @@ import type { Trail } from '../trail.ts';
 import { isAuthorised } from './authorisation.ts';
 import { requireNotBlocked } from './customer-keys.ts';
 import type { ObjectLocation } from './data-keys.ts';
+import { locked } from './object-operations.ts';
 import { type ReferenceS3, routedHost } from './s3.ts';
 import { writeReplica } from './storage.ts';
-import type { StoredReplicationRule } from './stored-bucket.ts';
+import type { StoredBucket, StoredReplicationRule } from './stored-bucket.ts';
 import type { StoredObject } from './stored-object.ts';
+import { idOfReplica, markReplicated, storeVersion, unreplicatedMarker } from './versions.ts';
 
 /** Replication takes up an object, if it is one to be replicated; the status of the object afterwards (F-76). */
 export async function applyReplicateObject(
@@ -23,7 +25,13 @@ export async function applyReplicateObject(
   const bucket = s3.buckets.get(event.bucket);
   const source = bucket?.objects.get(event.key);
   const rule = bucket?.replication ?? null;
-  if (bucket === undefined || source === undefined) return null;
+  if (bucket === undefined) return null;
+  if (source === undefined) {
+    const requester = rule?.role;
+    if (requester !== undefined)
+      replicateMarker(s3, { atMs, requester, host: routedHost(s3), trail }, bucket, event.key);
+    return null;
+  }
   const isSettled = source.replication === 'COMPLETED' || source.replication === 'REPLICA';
   if (rule === null || isSettled || !s3.parts.replication.isEligible(source.encryption.algorithm, rule))
     return source.replication;
@@ -36,6 +44,21 @@ export async function applyReplicateObject(
   return status;
 }
 
+/** A delete marker comes to the destination as well, under the same id (F-180); nobody is shown how that ended. */
+function replicateMarker(s3: ReferenceS3, scope: RequestScope, bucket: StoredBucket, key: string): void {
+  const id = unreplicatedMarker(bucket, key);
+  const rule = bucket.replication;
+  if (id === undefined || rule === null || !s3.parts.replication.wantsMarkers(rule)) return;
+  const destination = s3.buckets.get(rule.destination);
+  if (destination === undefined || (destination.versioning === null && destination.versioningIsTold)) return;
+  const to = { bucket: destination, key };
+  if (!isAuthorised(s3, scope, { bucket, key }, 's3:GetObject')) return;
+  if (!isAuthorised(s3, scope, to, 's3:ReplicateDelete')) return;
+  const stored = storeVersion(s3, destination, key, null, idOfReplica(bucket, key));
+  markReplicated(bucket, key, id);
+  if (stored !== null) markReplicated(destination, key, stored);
+}
+
 async function attempt(
   s3: ReferenceS3,
   scope: RequestScope,
@@ -46,6 +69,8 @@ async function attempt(
   const destination = s3.buckets.get(rule.destination);
   if (destination === undefined) return 'refused';
   const to = { bucket: destination, key: from.key };
+  // Its lock goes with it, and only to a bucket that has locks (F-188).
+  if (source.legalHold === true && !destination.objectLock) return 'refused';
   if (!isAuthorised(s3, scope, from, 's3:GetObject') || !isAuthorised(s3, scope, to, 's3:PutObject')) return 'refused';
 
   const { encryption, replication } = s3.parts;
@@ -59,6 +84,8 @@ async function attempt(
   try {
     requireNotBlocked(s3, destination, resolution.algorithm);
     await writeReplica(s3, scope, from, source, to, resolution);
+    const replica = destination.objects.get(from.key);
+    if (source.legalHold === true && replica !== undefined) locked(to, replica);
     return 'replicated';
   } catch (failure) {
     if (failure instanceof S3Refusal) return 'refused';

@@ -31,6 +31,8 @@ export interface StoredReplicationRule {
   readonly role: Requester;
   /** Null = KMS-encrypted objects are not replicated (F-66). */
   readonly replicaKmsKeyId: string | null;
+  /** Whether delete markers are replicated as well (F-180). */
+  readonly deleteMarkers: boolean;
 }
 
 /** A version of an object, or a delete marker, which has none. */
@@ -77,12 +79,16 @@ export interface StoredBucket {
   versioning: VersioningStatus | null;
   /** Whether anybody has said what it does about versions; if not, nothing that needs them is held against it. */
   versioningIsTold: boolean;
+  /** Object Lock is on (F-188). */
+  objectLock: boolean;
   /** The current objects. */
   readonly objects: Map<string, StoredObject>;
   /** By key, the id of the current version or delete marker, where it was stored as one. */
   readonly currentIds: Map<string, string>;
   /** By key, what is not current, the newest first. */
   readonly older: Map<string, readonly StoredVersion[]>;
+  /** By key, the ids of the delete markers that were replicated, or are replicas. */
+  readonly replicatedMarkers: Map<string, Set<string>>;
   /** By key and id. */
   readonly uploads: Map<string, StoredUpload>;
   /** Whether it was deleted. A bucket of the same name that was made since is another one. */
@@ -113,9 +119,11 @@ export function newStoredBucket(
     replication: null,
     versioning: null,
     versioningIsTold,
+    objectLock: false,
     objects,
     currentIds: new Map(),
     older: new Map(),
+    replicatedMarkers: new Map(),
     uploads: new Map(),
     isDeleted: false,
     bucketKeys: new Map(),

@@ -42,4 +42,6 @@ export interface StoredObject {
   readonly etag: string;
   /** Null = no replication rule wants it. */
   readonly replication: ReplicationStatus | null;
+  /** It is under a legal hold (F-188). */
+  readonly legalHold?: true;
 }

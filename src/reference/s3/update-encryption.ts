@@ -28,6 +28,7 @@ export async function updateObjectEncryption(
   refuse(updates.keyError(event.kmsKeyArn, bucket.account));
   const before = objectAt(s3, scope, place, event.versionId);
   const { content, encryption } = before;
+  refuse(updates.lockError(before));
   refuse(updates.sourceError(encryption.algorithm));
   refuse(updates.signatureError(scope.requester.signature));
   if (content.form === 'clear') throw new Error(`${bucket.name}/${key} has no data key`);

@@ -37,11 +37,24 @@ export function storeVersion(
   const isKept = bucket.versioning === 'Enabled';
   const older = isKept ? before : before.filter(({ id }) => id !== NULL_ID);
   const id = isKept ? (ownId ?? bytesToHex(s3.random.bytes(ID_BYTES))) : NULL_ID;
+  // Another marker may have had the id.
+  if (id === NULL_ID) bucket.replicatedMarkers.get(key)?.delete(id);
   put(bucket, key, [
     { id, object },
     ...(object === null ? versions.underMarker(older) : versions.underNew(older, object)),
   ]);
   return id;
+}
+
+/** The id of the delete marker that hides a key, unless it was replicated or is a replica. */
+export function unreplicatedMarker(bucket: StoredBucket, key: string): string | undefined {
+  const id = bucket.objects.has(key) ? undefined : bucket.currentIds.get(key);
+  return id !== undefined && bucket.replicatedMarkers.get(key)?.has(id) === true ? undefined : id;
+}
+
+/** A delete marker was replicated, or is a replica, and is not replicated again. */
+export function markReplicated(bucket: StoredBucket, key: string, id: string): void {
+  bucket.replicatedMarkers.set(key, (bucket.replicatedMarkers.get(key) ?? new Set()).add(id));
 }
 
 /** The id that a replica of the current version of a key has: the same, where that has one (F-180). */

@@ -131,13 +131,17 @@ export async function putBucketReplication(request: S3Request): Promise<Reply> {
   existing(request);
   const configuration = parseXml(bytes, 'ReplicationConfiguration');
   if (configuration === null) throw new S3Error(400, 'MalformedXML');
-  const { account, role, destination, replicaKmsKeyId } = replicationOf(configuration, request.world.arns);
+  const { account, role, destination, replicaKmsKeyId, deleteMarkers } = replicationOf(
+    configuration,
+    request.world.arns,
+  );
   await request.take({
     op: 'PutBucketReplication',
     bucket: request.bucket,
     destination,
     role: request.world.roleCalled(account, role).name,
     ...(replicaKmsKeyId === undefined ? {} : { replicaKmsKeyId }),
+    ...(deleteMarkers && { deleteMarkerReplication: true }),
   });
   return emptyReply(200);
 }

@@ -65,6 +65,9 @@ async function remove(
   if (bucket === undefined) return observation;
   const id = observation.versionId ?? '';
   if (versionId !== undefined) world.metadata.forgetMarker(bucket, key, versionId);
-  else if (observation.deleteMarker === true) world.metadata.setMarker(bucket, key, id, world.clock.date());
+  else if (observation.deleteMarker === true) {
+    world.metadata.setMarker(bucket, key, id, world.clock.date());
+    world.written(request.bucket, key);
+  }
   return observation;
 }

@@ -9,6 +9,7 @@ export interface Replication {
   readonly role: string;
   readonly destination: string;
   readonly replicaKmsKeyId: string | undefined;
+  readonly deleteMarkers: boolean;
 }
 
 /**
@@ -26,7 +27,8 @@ export function replicationOf(configuration: XmlElement, arns: Arns): Replicatio
   requireWholeBucket(rule);
   const arn = rule.one('Destination')?.textOf('Bucket') ?? '';
   if (!arn.startsWith(arns.s3Prefix)) throw new S3Error(400, 'InvalidArgument', 'Invalid bucket ARN');
-  return { account, role, destination: arn.slice(arns.s3Prefix.length), replicaKmsKeyId: replicaKey(rule) };
+  const destination = arn.slice(arns.s3Prefix.length);
+  return { account, role, destination, replicaKmsKeyId: replicaKey(rule), deleteMarkers: wantsMarkers(rule) };
 }
 
 function requireWholeBucket(rule: XmlElement): void {
@@ -35,8 +37,13 @@ function requireWholeBucket(rule: XmlElement): void {
   if (prefix !== '' || filter?.names.some((name) => name !== 'Prefix') === true)
     throw notImplemented('Replication filters');
   if (rule.textOf('Status') !== 'Enabled') throw notImplemented('A replication rule that is disabled');
-  for (const name of ['DeleteMarkerReplication', 'ExistingObjectReplication'])
-    if (rule.one(name)?.textOf('Status') === 'Enabled') throw notImplemented(name);
+  if (rule.one('ExistingObjectReplication')?.textOf('Status') === 'Enabled')
+    throw notImplemented('ExistingObjectReplication');
+}
+
+/** A rule of the first version of configurations, which has no filter, is about the delete markers of users (F-180). */
+function wantsMarkers(rule: XmlElement): boolean {
+  return rule.one('Filter') === undefined || rule.one('DeleteMarkerReplication')?.textOf('Status') === 'Enabled';
 }
 
 /** Objects under KMS are replicated where the rule asks for them, and then it has to name a key (F-66). */
@@ -50,7 +57,10 @@ function replicaKey(rule: XmlElement): string | undefined {
 }
 
 /** A replication rule, as GetBucketReplication shows it. */
-export function replicationXml({ destination, role, replicaKmsKeyId }: StoredReplicationRule, arns: Arns): Xml {
+export function replicationXml(
+  { destination, role, replicaKmsKeyId, deleteMarkers }: StoredReplicationRule,
+  arns: Arns,
+): Xml {
   return [
     'ReplicationConfiguration',
     [
@@ -72,7 +82,7 @@ export function replicationXml({ destination, role, replicaKmsKeyId }: StoredRep
               replicaKmsKeyId === null ? null : ['EncryptionConfiguration', [['ReplicaKmsKeyID', replicaKmsKeyId]]],
             ],
           ],
-          ['DeleteMarkerReplication', [['Status', 'Disabled']]],
+          ['DeleteMarkerReplication', [['Status', deleteMarkers ? 'Enabled' : 'Disabled']]],
         ],
       ],
     ],

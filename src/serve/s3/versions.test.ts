@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { type TestAnswer, type TestServer, testServer } from '../testing/test-server.ts';
-import { LOCATION_XML, versioningXml } from '../testing/xml-bodies.ts';
+import { LOCATION_XML, replicationXml, versioningXml } from '../testing/xml-bodies.ts';
 import { parseXml } from './xml.ts';
 
 const KEY = '/alpha/k';
@@ -119,5 +119,32 @@ describe('a listing of versions', () => {
       markers = { 'key-marker': String(listed.next[0]), 'version-id-marker': String(listed.next[1]) };
     }
     expect((await server.send({ method: 'DELETE', path: '/alpha' })).status).toBe(204);
+  });
+
+  test('a delete marker is replicated behind the DELETE, where the rule says so or is of the first version (F-180)', async () => {
+    const server = await withVersions();
+    await server.send({ method: 'PUT', path: '/beta', body: LOCATION_XML });
+    await server.send({ method: 'PUT', path: '/beta', query: { versioning: '' }, body: versioningXml('Enabled') });
+    const query = { replication: '' };
+    const shown = async () => (await server.send({ path: '/alpha', query })).text;
+    const replicates = (body: string) => server.send({ method: 'PUT', path: '/alpha', query, body });
+    const sameEnd = async () => {
+      await put(server, 'one');
+      await expect.poll(async () => (await server.send({ path: '/beta/k' })).text).toBe('one');
+      const { headers } = await server.send({ method: 'DELETE', path: KEY });
+      return String(headers['x-amz-version-id']);
+    };
+    await replicates(replicationXml('beta'));
+    expect(await shown()).toContain('<DeleteMarkerReplication><Status>Disabled<');
+    await sameEnd();
+    await replicates(replicationXml('beta', undefined, true));
+    expect(await shown()).toContain('<DeleteMarkerReplication><Status>Enabled<');
+    expect((await server.send({ path: '/beta/k' })).text).toBe('one');
+    const marker = await sameEnd();
+    await expect.poll(async () => (await server.send({ path: '/beta/k' })).status).toBe(404);
+    const removed = await server.send({ method: 'DELETE', path: '/beta/k', query: { versionId: marker } });
+    expect(removed.headers['x-amz-delete-marker']).toBe('true');
+    await replicates(replicationXml('beta').replace(/<Filter>.*<\/Filter>/, '<Prefix></Prefix>'));
+    expect(await shown()).toContain('<DeleteMarkerReplication><Status>Enabled<');
   });
 });

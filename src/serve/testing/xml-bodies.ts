@@ -9,6 +9,7 @@ const COPIER = 'arn:aws:iam::111111111111:role/copier';
 export const LOCATION_XML = locationXml('eu-west-1');
 
 /** The body of a PutBucketReplication of all objects. */
-export function replicationXml(destination: string, replicaKmsKeyId?: string, role = COPIER): string {
-  return replicationXmlOf(destination, replicaKmsKeyId, role);
+export function replicationXml(destination: string, replicaKmsKeyId?: string, deleteMarkerReplication = false): string {
+  const key = replicaKmsKeyId === undefined ? {} : { replicaKmsKeyId };
+  return replicationXmlOf({ destination, deleteMarkerReplication, ...key }, COPIER);
 }

@@ -1,4 +1,5 @@
 import type { StoredBucket } from '../../reference/s3/stored-bucket.ts';
+import { unreplicatedMarker } from '../../reference/s3/versions.ts';
 
 /** Where an object waits to be replicated. */
 interface Waiting {
@@ -26,9 +27,11 @@ export class ReplicationQueue {
     this.#complain = complain;
   }
 
-  /** Takes up an object, if it is one that a rule wants. */
+  /** Takes up an object, or a delete marker, if it is one that a rule wants. */
   add(bucket: string, key: string): void {
-    if (this.#world.buckets.get(bucket)?.objects.get(key)?.replication !== 'PENDING') return;
+    const of = this.#world.buckets.get(bucket);
+    const isMarker = of?.replication?.deleteMarkers === true && unreplicatedMarker(of, key) !== undefined;
+    if (!isMarker && of?.objects.get(key)?.replication !== 'PENDING') return;
     this.#waiting.set(JSON.stringify([bucket, key]), { bucket, key });
     this.#running ??= this.#run();
   }

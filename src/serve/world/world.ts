@@ -122,11 +122,24 @@ export class World {
     const source = isReplication ? this.objectAt(event.bucket, event.key) : undefined;
     const rule = isReplication ? this.buckets.get(event.bucket)?.replication : undefined;
     const observation = await this.reference.apply({ atMs: this.clock.nowMs(), by: null, event });
-    if (!isReplication || source === undefined || rule == null) return observation;
+    if (!isReplication || rule == null) return observation;
+    if (source === undefined) {
+      this.#dateMarker(event.bucket, rule.destination, event.key);
+      return observation;
+    }
     this.#logCalls(observation, { requester: rule.role, requestId: '', sourceAddress: '' });
     const replica = this.objectAt(rule.destination, event.key);
     if (replica?.replication === 'REPLICA') this.metadata.set(replica, this.metadata.of(source));
     return observation;
+  }
+
+  /** The replica of a delete marker has the date of its source. */
+  #dateMarker(from: string, to: string, key: string): void {
+    const [source, destination] = [this.buckets.get(from), this.buckets.get(to)];
+    const id = source?.currentIds.get(key);
+    if (source === undefined || destination === undefined || id === undefined) return;
+    if (destination.currentIds.get(key) === id && !destination.objects.has(key))
+      this.metadata.setMarker(destination, key, id, this.metadata.ofMarker(source, key, id));
   }
 
   /** Replication takes up an object. */

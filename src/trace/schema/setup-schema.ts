@@ -55,13 +55,19 @@ export const setupSchema = z
       }),
     ),
     buckets: z.array(
-      z.strictObject({
-        name: z.string(),
-        account: accountSchema,
-        plainObjects: z.array(z.strictObject({ key: z.string(), body: bodySchema })),
-        versioning: z.exactOptional(z.enum(['Unversioned', 'Enabled', 'Suspended'])),
-        kind: z.exactOptional(z.literal('directory')),
-      }),
+      z
+        .strictObject({
+          name: z.string(),
+          account: accountSchema,
+          plainObjects: z.array(z.strictObject({ key: z.string(), body: bodySchema })),
+          versioning: z.exactOptional(z.enum(['Unversioned', 'Enabled', 'Suspended'])),
+          kind: z.exactOptional(z.literal('directory')),
+          objectLock: z.exactOptional(z.boolean()),
+        })
+        .refine(({ objectLock, versioning }) => objectLock !== true || versioning === 'Enabled', {
+          path: ['objectLock'],
+          message: 'expected versioning "Enabled" beside it',
+        }),
     ),
     identityPolicies: z.exactOptional(
       z.array(

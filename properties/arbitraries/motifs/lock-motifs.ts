@@ -1,0 +1,36 @@
+import { drawHeaders } from '../draw-encryption.ts';
+import { existingBuckets, versionsThere } from '../existing.ts';
+import { insider, someKey, usableKey } from '../pick.ts';
+import { BODIES } from '../pools.ts';
+import { tryGet, wantPut } from './acts.ts';
+import type { Motif } from './motif.ts';
+
+/** A version is locked, hidden by a delete marker, and resists to be removed and updated (F-150, F-188). */
+const lockedVersion: Motif = {
+  id: 'locked-version',
+  weight: 4,
+  needs: ['PutObject', 'GetObject', 'DeleteObject'],
+  play(walk) {
+    const { draw } = walk;
+    const seen = draw.one(existingBuckets(walk).filter(({ bucket }) => bucket.locksObjects));
+    if (seen === undefined) return;
+    const place = { by: insider(walk, seen.bucket.account).name, bucket: seen.name, key: someKey(walk) };
+    const { by, bucket, key } = place;
+    const body = draw.one(BODIES) ?? BODIES[0];
+    const headers = drawHeaders(walk);
+    if (walk.want(by, { op: 'PutObject', bucket, key, body, headers, legalHold: true }) === undefined) return;
+    const versionId = `#${versionsThere(walk, bucket, key) || 1}`;
+    if (draw.chance(40)) wantPut(walk, place, drawHeaders(walk));
+    if (draw.chance(50)) walk.want(by, { op: 'DeleteObject', bucket, key });
+    walk.provoke(by, { op: 'DeleteObject', bucket, key, versionId });
+    const kmsKeyArn = usableKey(walk, seen.bucket.account)?.arn;
+    if (draw.chance(50) && kmsKeyArn !== undefined)
+      walk.provoke(by, { op: 'UpdateObjectEncryption', bucket, key, versionId, kmsKeyArn });
+    walk.provoke(by, { op: 'GetObject', bucket, key, versionId });
+    if (draw.chance(20)) walk.provoke(by, { op: 'PutBucketVersioning', bucket, status: 'Suspended' });
+    tryGet(walk, place);
+  },
+};
+
+/** Motifs about locked versions. */
+export const lockMotifs: readonly Motif[] = [lockedVersion];
