@@ -14,7 +14,7 @@ import { callsText, shortKey, stepText, succeeded } from './wording.ts';
 export const directoryBuckets: Property = {
   id: 'directory-buckets',
   title: 'A directory bucket has one KMS key for life and always bucket keys, which serve no copy.',
-  requirements: ['F-20', 'F-53', 'F-188', 'K-31', 'E-36'],
+  requirements: ['F-20', 'F-53', 'F-189', 'K-31', 'E-36'],
   formula:
     '□ (directory ∧ kms → bucketKey ∧ key = keyForLife ∧ context = arn(bucket)) ∧ ' +
     '□ (directory ∧ copy ∧ kms → kmsOk ∈ calls) ∧ □ (directory → etag ≠ md5)',
@@ -114,7 +114,7 @@ function md5Etag({ arns }: Ledger, seen: ObservedStep): Broken | undefined {
   if (event.op !== 'PutObject' || !arns.isDirectory(event.bucket) || etag !== event.body.md5) return undefined;
   return {
     violation: `${stepText(seen)}: the ETag is the MD5 of the content, in a directory bucket`,
-    requirements: ['F-188'],
+    requirements: ['F-189'],
     parts: [{ part: 'etag', expected: 'not the MD5', observed: etag }],
   };
 }

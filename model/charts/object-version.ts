@@ -147,7 +147,7 @@ export const objectVersionMachine = setup({
             target: '.opaque',
             description:
               'Under a KMS key, with or without a bucket key, under a customer key, or in a directory bucket (F-81, ' +
-              'F-82, F-188).',
+              'F-82, F-189).',
           },
           { target: '.md5', description: 'Encrypted by S3 (F-80).' },
         ],
@@ -188,7 +188,7 @@ function madeOfParts(event: ObjectVersionEvent): boolean {
     : event.type === 'ReplicaArrives' && event.keeps === 'multipart';
 }
 
-/** In a directory bucket no ETag is an MD5 (F-188). */
+/** In a directory bucket no ETag is an MD5 (F-189). */
 function isInDirectory(event: ObjectVersionEvent): boolean {
   return event.type === 'Write' && event.inDirectory === true;
 }

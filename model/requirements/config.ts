@@ -47,7 +47,7 @@ F-19 | documented, background | UG:bucket-key | CloudFormation and a Systems Man
 F-20 | documented | API:PutObject; API:CopyObject; UG:s3-express-UsingKMSEncryption | Directory buckets always use
   bucket keys for GET and PUT and never for copies: one customer key for life, the bucket ARN as context,
   GenerateDataKey and Decrypt both needed.
-F-188 | documented | API:PutObject | The ETag of an object in a directory bucket is not the MD5 of its content.
+F-189 | documented | API:PutObject | The ETag of an object in a directory bucket is not the MD5 of its content.
 F-166 | documented | API:BlockedEncryptionTypes | Since April 2026 the rule of a new bucket is shown with
   BlockedEncryptionTypes, SSE-C or NONE.
 F-185 | documented | KMSAPI:DescribeKey; KMSAPI:CreateAlias; GH:cloud-custodian/cloud-custodian#6829 | The managed key

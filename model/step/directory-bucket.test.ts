@@ -156,7 +156,7 @@ describe('what a directory bucket does not have', () => {
     expect(run.take('ann', event).status).toBe(501);
   });
 
-  test('an MD5 for an ETag (F-188)', () => {
+  test('an MD5 for an ETag (F-189)', () => {
     const run = new ModelRun(IDEAL, DIRECTORY_SCENE);
     expect(run.take('ann', put('z/o')).etag).not.toBe(TEST_BODY.md5);
     expect(run.take('ann', put('b/o', {}, OTHER_BODY)).etag).toBe(OTHER_BODY.md5);

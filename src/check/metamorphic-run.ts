@@ -21,7 +21,7 @@ export async function compareVariant(
   original: readonly ObservedStep[],
 ): Promise<VariantRun> {
   const { notes } = bench;
-  // Bucket keys of directory buckets cannot be turned off, and ETags that are compared must not be drawn (F-20, F-188).
+  // Bucket keys of directory buckets cannot be turned off, and ETags that are compared must not be drawn (F-20, F-189).
   if (setup.buckets.some(({ kind }) => kind === 'directory')) return { judgement: 'idle', violation: undefined };
   const isFewer = notes !== undefined && notes.dropped > 0;
   const variant = property.variant(setup, isFewer ? steps.filter(({ event }) => !notes.isDropped(event.op)) : steps);

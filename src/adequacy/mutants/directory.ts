@@ -112,7 +112,7 @@ export const DIRECTORY_MUTANTS: readonly Mutant[] = [
   {
     id: 'directory-etag-is-md5',
     title: 'The ETag of an object in a directory bucket is the MD5 of its content.',
-    requirements: ['F-188'],
+    requirements: ['F-189'],
     killedBy: ['directory-buckets', 'explained'],
     parts: partsWith({ directories: { etagAs: (algorithm) => algorithm } }),
     witness: inDirectory(does('ann', put('z/k', { sse: 'AES256' }))),

@@ -26,7 +26,7 @@ export interface DirectoryParts {
   readonly cacheServesCopies: boolean;
   /** Whether who is cold must be allowed both GenerateDataKey and Decrypt, whatever is asked for. */
   readonly needsBothActions: boolean;
-  /** Under which algorithm an ETag is made: none is the MD5 (F-188). */
+  /** Under which algorithm an ETag is made: none is the MD5 (F-189). */
   etagAs(algorithm: Resolution['algorithm']): Resolution['algorithm'];
   /** What answers an operation that such a bucket does not know; null = it knows it. */
   readonly unknownOperation: S3Error | null;
