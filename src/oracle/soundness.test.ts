@@ -4,14 +4,17 @@ import { EVENT_NAMES, type Observation, PROFILES, type Profile } from '../../mod
 import { AWS, IDEAL } from '../../model/testing/model-run.ts';
 import { traceArbitrary } from '../../properties/arbitraries/index.ts';
 import { modelSut } from '../suts/model-sut.ts';
+import { KNOWS_HEADERS } from '../suts/sut.ts';
 import { Oracle } from './oracle.ts';
 import { unseenKms } from './testing/oracle-run.ts';
 
 /** What becomes of an observation before the oracle sees it; `i` = index of the step. */
 type Masking = (observation: Observation, i: number) => Observation;
 
+const EVERYTHING: Masking = (observation) => observation;
+
 const MASKINGS: readonly (readonly [name: string, mask: Masking])[] = [
-  ['everything is seen', (observation) => observation],
+  ['everything is seen', EVERYTHING],
   ['nobody sees KMS', unseenKms],
   ['KMS is seen now and then', (observation, i) => ((i * 7) % 3 === 0 ? unseenKms(observation) : observation)],
   ['KMS is seen from the middle on', (observation, i) => (i < 20 ? unseenKms(observation) : observation)],
@@ -20,10 +23,19 @@ const MASKINGS: readonly (readonly [name: string, mask: Masking])[] = [
 
 /**
  * What the oracle, held to `held`, says of random behaviours of `behaving`: verdicts that are not `conforms`, and the
- * widest frontier.
+ * widest frontier. Quotas are told only where KMS is seen: of calls that nobody saw, each number and each time of the
+ * first is a world of its own, in which others are throttled.
  */
-async function judge(behaving: Profile, held: Profile, mask: Masking, runs: number, maxSteps: number) {
-  const traces = fc.sample(traceArbitrary({ profile: behaving, supports: EVENT_NAMES, maxSteps }), {
+async function judge(
+  behaving: Profile,
+  held: Profile,
+  mask: Masking,
+  runs: number,
+  maxSteps: number,
+  kmsQuotas = mask === EVERYTHING,
+) {
+  const capabilities = { ...KNOWS_HEADERS, kmsQuotas };
+  const traces = fc.sample(traceArbitrary({ profile: behaving, supports: EVENT_NAMES, maxSteps, capabilities }), {
     numRuns: runs,
     seed: 8,
   });
@@ -96,6 +108,11 @@ test('where nobody sees KMS the frontier stays small over 300 steps (profile aws
   const { complaints, widest } = await judge(AWS, AWS, unseenKms, 10, 300);
   expect(complaints).toEqual([]);
   expect(widest).toBeLessThanOrEqual(64);
+});
+
+test('with a quota, where statuses alone are seen, there may be too many worlds, and nothing violates', async () => {
+  const { complaints } = await judge(AWS, AWS, ({ status }) => ({ status }), 20, 60, true);
+  expect(complaints.filter((complaint) => !complaint.includes('unknown'))).toEqual([]);
 });
 
 test('with nothing open there is one world, whatever is seen (profile ideal)', async () => {
