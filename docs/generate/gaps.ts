@@ -10,7 +10,6 @@ export const GAPS: readonly Gap[] = [
   { reason: 'Directory buckets come with the whole alphabet.', claims: 'F-20, F-53, K-31, E-36, E-37' },
   { reason: 'The model has no background work but replication.', claims: 'U-21' },
   { reason: 'Batch jobs and S3 Inventory come with the whole alphabet.', claims: 'F-152, F-154 to F-156, K-26' },
-  { reason: 'Replication across accounts needs no permission of its own yet.', claims: 'F-77' },
   {
     reason: 'Requests in the model are sent over TLS and of a known form.',
     claims: 'F-87, D-02, D-05, E-17',
