@@ -15,7 +15,7 @@ import { stepText } from './wording.ts';
 export const replicationSettles: Property = {
   id: 'replication-settles',
   title: 'Every eligible version leaves PENDING with the first attempt once faults heal.',
-  requirements: ['F-76', 'F-65', 'F-66', 'F-70', 'F-71', 'F-74', 'K-21', 'K-22'],
+  requirements: ['F-76', 'F-65', 'F-66', 'F-70', 'F-71', 'F-74', 'F-77', 'K-21', 'K-22'],
   formula:
     '□ (eligible(v) ∧ attempt(v) ∧ ¬throttled → status(v) ≠ PENDING);  □ (… ∧ nothing refuses → status(v) = COMPLETED)',
   needs: 'answers',
@@ -81,6 +81,8 @@ function nothingRefuses(ledger: Ledger, read: ReadSide, nowMs: number): boolean 
   const sourceKey = typeof kmsKeyArn === 'string' ? ledger.key(kmsKeyArn) : undefined;
   const replicaKey = replicaArn === undefined ? undefined : ledger.key(replicaArn);
   const named = namedKey(read);
+  // aws/s3 cannot be shared (F-77).
+  if (replicaKey?.managed === true && bucket.account !== destination.account) return false;
   if (isKms(sse) !== true || sourceKey === undefined || replicaKey === undefined || named === undefined) return false;
   const replicaNamed = bucketKey === true ? [null] : [null, key];
   return (

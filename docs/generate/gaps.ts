@@ -10,7 +10,6 @@ export const GAPS: readonly Gap[] = [
   { reason: 'Nothing is appended to an object of the model.', claims: 'E-37' },
   { reason: 'The model has no background work but replication.', claims: 'U-21' },
   { reason: 'It is about the files that a job reads and writes, which are no objects of the model.', claims: 'F-156' },
-  { reason: 'Replication across accounts needs no permission of its own yet.', claims: 'F-77' },
   {
     reason: 'Requests in the model are sent over TLS and of a known form.',
     claims: 'F-87, D-02, D-05, E-17',

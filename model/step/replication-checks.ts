@@ -14,6 +14,9 @@ import { resolveWrite } from './write-encryption.ts';
 /** Nothing is replicated: nobody is told. */
 const NOT_DUE: Refusal = { status: 200, code: '', because: [] };
 
+/** Into a bucket of another account nothing is replicated under aws/s3, which cannot be shared (F-77). */
+const NOT_SHARED: Refusal = { status: 403, code: 'AccessDenied', because: ['F-77'] };
+
 /** The rule covers the version, whose replication is not settled (F-66, F-76). */
 export const replicationIsDue: Checking = (request) => {
   const found = checked(request.version);
@@ -53,6 +56,8 @@ function replicaOf(request: Request, target: Bucket): Replica | Refusal {
   if (state === 'sseC' && blocksCustomerKeys(transaction, target, shown)) return BLOCKED;
   const needsKey = needsKms(state) && reference !== undefined;
   const key = needsKey ? findKey(transaction, { reference, by: 'rule' }, by, target.account) : NO_KEY;
+  const isElsewhere = checked(request.from).account !== target.account;
+  if (needsKey && isElsewhere && key.number === by.managedKey.number) return NOT_SHARED;
   return { state, key, operation: 'Encrypt', bucketArnAtSource: context.source, bucketArnAtTarget: context.target };
 }
 

@@ -64,6 +64,10 @@ export const BEYOND_RANDOM: ReadonlyMap<string, string> = new Map([
     'all-values-as-any',
     'a request has to have several pairs of context, of which a ForAllValues condition lists some and not others',
   ],
+  [
+    'managed-key-across-accounts',
+    'a rule into a bucket of another account, whose policy lets the role in, has to name aws/s3 as its replica key',
+  ],
 ]);
 
 /** A mutant that is at home under no profile is hunted under one whose windows are alike, or differ, in turn. */

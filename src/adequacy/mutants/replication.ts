@@ -1,9 +1,18 @@
-import { get, head, put, replicate } from '../../../model/testing/events.ts';
+import { type BucketPolicyStatement, roleArn } from '../../../model/index.ts';
+import { get, head, put, replicate, replication } from '../../../model/testing/events.ts';
+import { HOME_ACCOUNT } from '../../../model/testing/scene.ts';
 import { REFERENCE_PARTS } from '../../reference/index.ts';
 import { type Mutant, partsWith } from '../mutant.ts';
 import { BUCKET_KEY_RULE, does, PER_OBJECT_RULE, replicateBToC, rule, witness } from '../witness-steps.ts';
 
 const { isEligible, replicaEncryption, statusAfter } = REFERENCE_PARTS.replication;
+
+/** The role of replication may write. */
+const LETS_ROLE_IN: BucketPolicyStatement = {
+  effect: 'Allow',
+  principal: roleArn(HOME_ACCOUNT, 'replication'),
+  actions: ['s3:PutObject'],
+};
 
 /** Faults of replication. */
 export const REPLICATION_MUTANTS: readonly Mutant[] = [
@@ -161,6 +170,19 @@ export const REPLICATION_MUTANTS: readonly Mutant[] = [
       does('ann', put('b/k')),
       does(null, replicate('b/k')),
       does('ann', head('b/k')),
+    ),
+  },
+  {
+    id: 'managed-key-across-accounts',
+    title: 'Replicas in a bucket of another account may be under aws/s3.',
+    requirements: ['F-77'],
+    killedBy: ['explained'],
+    parts: partsWith({ replication: { mayBeUnder: () => true } }),
+    witness: witness(
+      does('eve', { op: 'PutBucketPolicy', bucket: 'away', statements: [LETS_ROLE_IN] }),
+      does('ann', replication('b', 'away', 'alias/aws/s3')),
+      does('ann', put('b/k', { sse: 'aws:kms' })),
+      does(null, replicate('b/k')),
     ),
   },
 ];

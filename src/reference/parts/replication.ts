@@ -20,6 +20,8 @@ export interface ReplicationParts {
     destinationRule: EncryptionRule,
     resolve: ResolveEncryption,
   ): Resolution;
+  /** Whether a replica may be under the key that the rule names (F-77). */
+  mayBeUnder(isManagedKey: boolean, isOtherAccount: boolean): boolean;
   /** The ETag of the replica; `fresh` makes the one a new object of the replica's encryption would get (F-64, F-78). */
   replicaEtag(source: StoredObject, fresh: () => string): string;
   /** Status of the source after an attempt (F-76). */
@@ -59,6 +61,7 @@ export const REPLICATION_PARTS: ReplicationParts = {
   wantsMarkers: ({ deleteMarkers }) => deleteMarkers,
   isEligible,
   replicaEncryption,
+  mayBeUnder: (isManagedKey, isOtherAccount) => !(isManagedKey && isOtherAccount),
   replicaEtag: (source, fresh) => (source.encryption.algorithm === 'PLAIN' ? fresh() : source.etag),
   statusAfter: (outcome) => STATUS_AFTER[outcome],
 };

@@ -1,6 +1,7 @@
 import { UNCONFIGURED_RULE } from '../../../model/vocabulary/encryption.ts';
 import type { ReplicateObject } from '../../../model/vocabulary/events/environment-events.ts';
 import type { ReplicationStatus } from '../../../model/vocabulary/observation.ts';
+import type { Resolution } from '../parts/encryption.ts';
 import type { ReplicationOutcome } from '../parts/replication.ts';
 import { KmsRefusal, S3Refusal } from '../refusal.ts';
 import type { RequestScope } from '../request-scope.ts';
@@ -81,6 +82,8 @@ async function attempt(
     destinationRule,
     encryption.resolveEncryption,
   );
+  const isOtherAccount = from.bucket.account !== destination.account;
+  if (!replication.mayBeUnder(isManaged(s3, resolution, rule, destination), isOtherAccount)) return 'refused';
   try {
     requireNotBlocked(s3, destination, resolution.algorithm);
     await writeReplica(s3, scope, from, source, to, resolution);
@@ -93,4 +96,16 @@ async function attempt(
     const { failure: why } = failure;
     return why === 'ThrottlingException' || why === 'unreachable' ? 'throttled' : 'refused';
   }
+}
+
+/** Whether the rule names the AWS managed key of the role's account. */
+function isManaged(
+  { kms, parts }: ReferenceS3,
+  { algorithm, keyReference }: Resolution,
+  { role, replicaKmsKeyId }: StoredReplicationRule,
+  { account }: StoredBucket,
+): boolean {
+  if (replicaKmsKeyId === null || keyReference !== replicaKmsKeyId || !algorithm.startsWith('aws:kms')) return false;
+  const arn = parts.kms.resolveKeyReference(replicaKmsKeyId, account, role.account, kms.keys);
+  return arn === kms.keys.arns.managedKey(role.account);
 }
