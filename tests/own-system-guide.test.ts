@@ -25,7 +25,8 @@ beforeAll(async () => {
     await writeFile(join(folder, name), text);
   const [, known = ''] = /```json\n([\s\S]*?)```/.exec(guide) ?? [];
   await writeFile(join(folder, 'known.json'), known);
-  await writeFile(join(folder, 'package.json'), '{ "type": "module" }');
+  // As `npm init` makes it.
+  await writeFile(join(folder, 'package.json'), '{ "type": "commonjs" }');
   await symlink(join(root, 'node_modules'), join(folder, 'node_modules'));
 });
 afterEach(async () => {
@@ -58,7 +59,7 @@ describe('the Sut of the guide', () => {
   test('holds a server that conforms to the model, and leaves nothing behind', async () => {
     const { left } = await serving(false);
     const { code, out } = await command(
-      `${typed('check --sut my-server.js --profile aws-at-once --runs 10')} --seed 42`,
+      `${typed('check --sut my-server.mjs --profile aws-at-once --runs 10')} --seed 42`,
     );
     expect(out).toMatch(/verdict: conforms \(my server, profile aws-at-once, seed 42\)/);
     expect(out).toMatch(/^etag-class +holds /m);
@@ -71,7 +72,7 @@ describe('the Sut of the guide', () => {
 
   test('finds a mistake, which replay shows and shrink makes shorter, and known.json excuses', async () => {
     await serving(true);
-    const found = await command('check --sut my-server.js --profile aws-at-once --runs 10 --seed 42');
+    const found = await command('check --sut my-server.mjs --profile aws-at-once --runs 10 --seed 42');
     expect(found.code).toBe(1);
     expect(found.out).toContain('Violated: etag-class');
     const [kept] = await readdir(join(folder, 'bucketkey-failures'));
@@ -79,7 +80,7 @@ describe('the Sut of the guide', () => {
     expect(await command(typed('replay'))).toMatchObject({ code: 1, out: expect.stringContaining('taken afresh') });
     expect(await command(typed('shrink'))).toMatchObject({ code: 1, out: expect.stringContaining('etag-class') });
 
-    const line = `${typed('check --sut my-server.js --profile aws-at-once --runs 10 --known')} --seed 42`;
+    const line = `${typed('check --sut my-server.mjs --profile aws-at-once --runs 10 --known')} --seed 42`;
     const { code, out } = await command(line);
     expect(out).toMatch(/ x etag-is-md5: PutObject etag\. The ETag is the MD5 of the content, under KMS too\. \(https/);
     expect(code).toBe(0);
@@ -91,7 +92,7 @@ describe('the Sut of the guide', () => {
   test('a server that is not there is a violation with a trace, at once', async () => {
     const { close } = await serving(false);
     await close();
-    const { code, out } = await command('check --sut my-server.js --runs 10 --seed 1');
+    const { code, out } = await command('check --sut my-server.mjs --runs 10 --seed 1');
     expect(code).toBe(1);
     expect(out).toContain('Violated: system-answers');
     expect(out).toMatch(/did not\s+start:\s+TypeError:\s+fetch failed \(ECONNREFUSED\)/);

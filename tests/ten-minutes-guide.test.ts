@@ -13,9 +13,10 @@ let toy = '';
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'bucketkey-toy-'));
-  await writeFile(join(folder, 'package.json'), '{ "type": "module" }');
+  // As `npm init` makes it.
+  await writeFile(join(folder, 'package.json'), '{ "type": "commonjs" }');
   guide = await readFile(guideFile, 'utf8');
-  toy = /```js\n(\/\/ toy\.js\n[\s\S]*?)```/.exec(guide)?.[1] ?? '';
+  toy = /```js\n(\/\/ toy\.mjs\n[\s\S]*?)```/.exec(guide)?.[1] ?? '';
 });
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
@@ -27,7 +28,7 @@ function commands(): readonly string[] {
 /** Takes a command of the guide as it would be typed, on a toy of this text, which gets a file of its own. */
 async function command(line: string, text: string, file: string): Promise<Typed> {
   await writeFile(join(folder, file), text);
-  return typedCommand(line.replaceAll('toy.js', file), folder);
+  return typedCommand(line.replaceAll('toy.mjs', file), folder);
 }
 
 const LINE = "const cachedFor = (requester) => 'everybody'; // the mistake\n";
@@ -40,17 +41,17 @@ function mended(): string {
 
 test('the toy violates as the guide tells, and does so again', async () => {
   const [check = '', replay = ''] = commands();
-  const { code, out } = await command(check, toy, 'toy.js');
+  const { code, out } = await command(check, toy, 'toy.mjs');
   expect(code).toBe(1);
   const [, story = ''] = /```text\n([\s\S]*?)```/.exec(guide) ?? [];
   for (const line of story.trimEnd().split('\n')) expect(out).toContain(line.trim());
   expect(out).toContain('before shrinking 236');
-  const again = await command(replay, toy, 'toy.js');
+  const again = await command(replay, toy, 'toy.mjs');
   expect([again.code, again.out.includes('every-requester-pays')]).toEqual([1, true]);
 }, 60_000);
 
 test('mended as the guide says it conforms', async () => {
-  const { code, out } = await command(commands()[2] ?? '', mended(), 'mended.js');
+  const { code, out } = await command(commands()[2] ?? '', mended(), 'mended.mjs');
   expect(out).toContain('verdict: conforms');
   expect(code).toBe(0);
 }, 60_000);
@@ -68,7 +69,7 @@ test.each([
   async (_what, right, wrong) => {
     const text = mended();
     expect(text).toContain(right);
-    const file = `mistake-${right.length}.js`;
+    const file = `mistake-${right.length}.mjs`;
     expect((await command(commands()[2] ?? '', text.replace(right, wrong), file)).code).toBe(1);
   },
   60_000,

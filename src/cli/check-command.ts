@@ -47,8 +47,8 @@ Examples:
   bucketkey check --overlap --profile strict --runs 5000
   bucketkey check --seed 42 --runs 10000 --shard 2/5 --report shard-2.json
   bucketkey check --resume shard-2.json
-  bucketkey check --sut my-server.js --profile aws-at-once --seconds 600
-  bucketkey check --sut my-server.js --known known.json --update-known
+  bucketkey check --sut my-server.mjs --profile aws-at-once --seconds 600
+  bucketkey check --sut my-server.mjs --known known.json --update-known
   bucketkey check --endpoint-url http://127.0.0.1:9000 --runs 50
 
 With --runs the verdict is unknown where fewer were made and nothing was found, with --seconds alone

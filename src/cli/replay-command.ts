@@ -25,7 +25,7 @@ judged again, both by the profile the file names.
 Examples:
   bucketkey replay bucketkey-failures/unique-data-keys-42.ndjson
   bucketkey replay recorded.ndjson --output json
-  bucketkey replay bucketkey-failures/errors-42.ndjson --sut my-server.js
+  bucketkey replay bucketkey-failures/errors-42.ndjson --sut my-server.mjs
   bucketkey replay recorded.ndjson --reporter html=replay.html
 
 Exit codes: 0 both conform, 1 one violates, 2 error, 3 unknown (it goes beyond an assumption,

@@ -43,7 +43,7 @@ Examples:
   bucketkey shrink recorded.ndjson
   bucketkey shrink recorded.ndjson.gz --property every-requester-pays --max-seconds 600
   bucketkey shrink recorded.ndjson --trace-out short.ndjson --to-test recorded.test.ts
-  bucketkey shrink bucketkey-failures/errors-42.ndjson --sut my-server.js --max-seconds 600
+  bucketkey shrink bucketkey-failures/errors-42.ndjson --sut my-server.mjs --max-seconds 600
 
 Exit codes: 0 the trace conforms, and there is nothing to shrink, 1 violates, 2 error, 3 unknown,
 130 interrupted, 143 and 129 by SIGTERM and SIGHUP; what was found until then is written.
