@@ -62,6 +62,8 @@ class EndpointSession implements SutSession {
     if (told !== region) return `it is of the region ${told}, and requests are signed for ${region}`;
     const unknown = requesters.find(({ name }) => this.#who(name) === undefined);
     if (unknown !== undefined) return `nobody asks for ${unknown.name}`;
+    const directory = setup.buckets.find(({ kind }) => kind === 'directory');
+    if (directory !== undefined) return `${directory.name} is a directory bucket, and none is made over HTTP`;
     const keyPairs: (readonly [string, string])[] = [];
     for (const key of setup.kmsKeys) {
       const arn = await this.#pool.take(key, this.#ownerOf(setup, key.account));
