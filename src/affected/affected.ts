@@ -257,7 +257,7 @@ function statementsOf({ identityPolicies }: Subject, keyPolicy: NamedPolicy | un
   return [...own, ...(keyPolicy === undefined ? [] : told(keyPolicy))];
 }
 
-/** Keys for which somebody may fare in different ways: one for each pattern that names some, and one that none names. */
+/** Keys for which somebody may fare in different ways: one for each pattern that names some, one that none names. */
 function keysOf({ identityPolicies }: Subject): readonly string[] {
   const named = identityPolicies
     .flatMap(({ statements }) => statements.flatMap(({ resources }) => resources?.patterns ?? []))

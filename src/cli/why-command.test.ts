@@ -36,7 +36,7 @@ test('as a page it has the causes, and the calls by time and by requester', asyn
   expect((await bucketkey(['why', 'events.json', '--html', 'why.html'])).code).toBe(0);
   const page = await readFile(join(cwd, 'why.html'), 'utf8');
   expect(page).toContain('<th scope="row">WHY-0</th>');
-  expect(page).toContain('<td>2026-01-02 03:00 UTC</td><td class="number">3</td><td class="number">0</td>');
+  expect(page).toContain('<td>2026-01-02 03:00 UTC</td>\n<td class="number">3</td><td class="number">0</td>');
   expect(page).toMatch(/<th scope="row">alice<\/th>\n<td><svg[\s\S]*?<\/svg>\n3<\/td>/);
   expect(await usageErrorOf('why', 'events.json', '--html', 'none/why.html')).toContain('--html: none/why.html:');
 });

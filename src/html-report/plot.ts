@@ -19,20 +19,21 @@ export function timePlot(calls: CallsOverTime, shown: readonly (readonly [place:
   const bars = kinds.flatMap(({ look, bins }, place) =>
     bins.map((made, at) => {
       const height = made === 0 ? 0 : Math.max(0.5, (100 * made) / most);
-      return html`<rect class="${look}" x="${rounded(at + place * width)}" y="${rounded(100 - height)}" width="${rounded(width)}" height="${rounded(height)}"/>`;
+      const [x, y, wide, high] = [at + place * width, 100 - height, width, height].map(rounded);
+      return html`<rect class="${look}" x="${x}" y="${y}" width="${wide}" height="${high}"/>`;
     }),
   );
   const keys = kinds.map(({ look, title }) => html`<span><span class="key ${look}"></span>${title}</span> `);
-  return html`<figure><figcaption>KMS calls in ${durationText(calls.widthMs)} each, at most ${countText(most)}. ${keys}</figcaption>
+  const row = (at: number) => html`<tr><td>${momentText(calls.startMs + at * calls.widthMs)}</td>
+${kinds.map(({ bins }) => html`<td class="number">${countText(bins[at] ?? 0)}</td>`)}</tr>
+`;
+  const caption = `KMS calls in ${durationText(calls.widthMs)} each, at most ${countText(most)}. `;
+  return html`<figure><figcaption>${caption}${keys}</figcaption>
 <svg class="plot" viewBox="0 0 ${count} 100" preserveAspectRatio="none" aria-hidden="true">${bars}</svg>
 <details><summary>The numbers</summary>
 <div class="scroll" role="region" aria-label="KMS calls over time" tabindex="0"><table>
 <thead><tr>${columnHead('From')}${kinds.map(({ title }) => numberHead(title))}</tr></thead>
-<tbody>${Array.from({ length: count }, (_, at) => {
-    const from = calls.startMs + at * calls.widthMs;
-    return html`<tr><td>${momentText(from)}</td>${kinds.map(({ bins }) => html`<td class="number">${countText(bins[at] ?? 0)}</td>`)}</tr>
-`;
-  })}</tbody></table></div></details></figure>`;
+<tbody>${Array.from({ length: count }, (_, at) => row(at))}</tbody></table></div></details></figure>`;
 }
 
 /** Times of logs are moments; those of workloads count from their beginning, long before any log. */

@@ -47,7 +47,8 @@ mark{background:var(--mark);color:inherit;border-radius:.2rem}
 figure{margin:0}.bars th{width:30%}.bars td{width:35%;white-space:nowrap}
 .bar{width:calc(100% - 6rem);height:.8rem;margin-right:.4rem;vertical-align:middle;background:var(--ground)}
 .made{fill:var(--made);background:var(--made)}.without{fill:var(--without);background:var(--without)}
-.open{fill:var(--open);background:var(--open)}.plot{display:block;width:100%;height:12rem;margin:.5rem 0;background:var(--ground)}
+.open{fill:var(--open);background:var(--open)}
+.plot{display:block;width:100%;height:12rem;margin:.5rem 0;background:var(--ground)}
 .key{display:inline-block;width:.8rem;height:.8rem;margin-right:.35rem}
 details{border-bottom:1px solid var(--line);padding:.4rem 0}summary{cursor:pointer}
 meter{width:8rem}meter,[type=range]{vertical-align:middle}[type=range]{padding:0}

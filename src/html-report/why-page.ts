@@ -65,16 +65,20 @@ function causes(diagnoses: readonly Diagnosis[]): Html {
   const rows = diagnoses.map(
     ({ id, title, calls, share, certainty, fix, buckets }) => html`<tr><th scope="row">${id}</th>
 <td class="number">${countText(calls)}</td><td class="number">${percent(share)}</td>
-<td>They ${title}. ${certainty === 'certain' ? '' : `This is ${certainty}. `}${fix}${buckets.length > 0 ? ` In ${buckets.join(', ')}.` : ''}</td></tr>
+<td>They ${title}. ${certainty === 'certain' ? '' : `This is ${certainty}. `}${fix}${inText(buckets)}</td></tr>
 `,
   );
   return section(
     'causes',
     'Causes',
     html`<div class="scroll" role="region" aria-label="Causes" tabindex="0"><table>
-<thead><tr>${columnHead('Cause')}${numberHead('Calls')}${numberHead('Share')}${columnHead('What it is, and what to do')}</tr></thead>
+<thead><tr>${columnHead('Cause')}${['Calls', 'Share'].map(numberHead)}${columnHead('What to do')}</tr></thead>
 <tbody>${rows}</tbody></table></div>`,
   );
+}
+
+function inText(buckets: readonly string[]): string {
+  return buckets.length === 0 ? '' : ` In ${buckets.join(', ')}.`;
 }
 
 function requesters(groups: readonly CallGroup[]): Html {

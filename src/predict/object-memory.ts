@@ -5,8 +5,8 @@ import { MAX_OBJECT_CHARACTERS, MAX_OBJECTS } from './limits.ts';
 const FEW = 1_024;
 
 /**
- * Under which bucket keys objects lie, one for each counter: of so many objects as there is room for, the ones that came
- * first being forgotten. The numbers lie in one array, so that an object takes little beside its name.
+ * Under which bucket keys objects lie, one for each counter: of so many objects as there is room for, the ones that
+ * came first being forgotten. The numbers lie in one array, so that an object takes little beside its name.
  */
 export class ObjectMemory {
   readonly #counters: number;

@@ -13,9 +13,9 @@ const MOST_RULES = 1_000;
 export type RequesterRule = Readonly<Record<Column, string>>;
 
 /**
- * Rules that say who asks, as CSV with a row of titles: `requester`, and patterns with stars of `operation`, `bucket` and
- * `object`, each left out where it does not matter. In `requester`, `{bucket}` stands for the bucket and `{prefix}` for what
- * stands before the first slash of the object.
+ * Rules that say who asks, as CSV with a row of titles: `requester`, and patterns with stars of `operation`, `bucket`
+ * and `object`, each left out where it does not matter. In `requester`, `{bucket}` stands for the bucket and `{prefix}`
+ * for what stands before the first slash of the object.
  *
  * @throws TraceError
  */

@@ -4,7 +4,12 @@ import { type Dialect, quoted } from './dialect.ts';
 
 const SSE = 'x-amz-server-side-encryption';
 /** A bucket, and behind a slash the key of an object. */
-const S3_ARN = '^(?s:arn:aws[a-z-]*:s3:::([^/]+)(/.*)?)$';
+const S3_ARN = '^arn:aws[a-z-]*:s3:::([^/]+)(/[\\s\\S]*)?$';
+
+/** The name of a role in its ARN. */
+const ROLE = "nullif(regexp_extract(caller_arn, ':assumed-role/(.+)/[^/]+$', 1), '')";
+/** Most managed policies of a session (https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRole.html). */
+const MOST_POLICIES = 10;
 
 /**
  * The tables that the queries are asked of, each made of those before it: what {@link TrailTally} and the tallies of
@@ -22,6 +27,11 @@ export function tables(dialect: Dialect, from: string): string {
     const list = ['ServerSideEncryptionConfiguration', 'Rule'];
     return `coalesce(${text('request', ...list, ...path)}, ${text('request', ...list, 0, ...path)})`;
   };
+  const keyId = text('request', 'keyId');
+  const policies = [
+    text('request', 'policy'),
+    ...Array.from({ length: MOST_POLICIES }, (_, at) => text('request', 'policyArns', at, 'arn')),
+  ];
   const seconds = (ms: number) => ms / 1_000;
   return `records as (${dialect.records(from)}
 ),
@@ -40,18 +50,18 @@ events as (
   select
     row_number() over (order by at_s, event_id) as n, at_s, source, name, error, request, response, account,
     case type
-      when 'AssumedRole' then coalesce(issuer_id, nullif(split_part(principal_id, ':', 1), ''), ${roleOf()}, 'unknown')
+      when 'AssumedRole' then coalesce(issuer_id, nullif(split_part(principal_id, ':', 1), ''), ${ROLE}, 'unknown')
       when 'AWSService' then coalesce(invoked_by, 'unknown service')
       when 'Root' then 'root'
       else coalesce(principal_id, account, 'unknown') end as principal,
     case type
-      when 'AssumedRole' then coalesce(issuer_name, ${roleOf()}, nullif(split_part(principal_id, ':', 1), ''), 'unknown')
+      when 'AssumedRole' then coalesce(issuer_name, ${ROLE}, nullif(split_part(principal_id, ':', 1), ''), 'unknown')
       when 'AWSService' then coalesce(invoked_by, 'unknown service')
       when 'Root' then 'root'
       else coalesce(user_name, principal_id, account, 'unknown') end as requester,
     case when type = 'AssumedRole' then coalesce(regexp_extract(principal_id, '^[^:]*:(.*)$', 1), '') end as session,
     case when type = 'AWSService' then invoked_by end as service,
-    coalesce(resource_key, case when ${text('request', 'keyId')} like 'arn:%' then ${text('request', 'keyId')} end) as key_arn,
+    coalesce(resource_key, case when ${keyId} like 'arn:%' then ${keyId} end) as key_arn,
     coalesce(${arnPart('resource_bucket', 1)}, ${text('request', 'bucketName')}) as bucket
   from by_shared where nth_shared = 1 and source in ('s3', 'kms', 'sts')
 ),
@@ -106,7 +116,8 @@ turned_on as (
 ),
 updated as (select bucket, min(n) as since from requests where updates_without_flag group by bucket),
 opened as (
-  select n, at_s - lag(at_s) over (partition by principal, of_bucket, of_object order by n) <= ${seconds(AGAIN_MS)} as is_again
+  select n,
+    at_s - lag(at_s) over (partition by principal, of_bucket, of_object order by n) <= ${seconds(AGAIN_MS)} as is_again
   from calls where class = 'for a request' and of_object is not null and name = 'Decrypt'
 ),
 object_calls as (
@@ -160,7 +171,7 @@ of_keys as (
 sessions as (
   select id, max_by(policy, n) as policy from (
     select n, ${text('response', 'assumedRoleUser', 'assumedRoleId')} as id,
-      concat(coalesce(${text('request', 'policy')}, ''), coalesce(${text('request', 'policyArns', 0, 'arn')}, '')) as policy
+      concat(${policies.map((policy) => `coalesce(${policy}, '')`).join(', ')}) as policy
     from events where source = 'sts' and error is null
   ) named where id is not null group by id
 ),
@@ -175,19 +186,19 @@ of_policies as (
 ),
 -- A request after a silence, and whether its requester called KMS by then.
 silences as (
-  select bucket, account, requester, at_s from (
-    select bucket, account, requester, at_s,
+  select n, bucket, account, requester, at_s from (
+    select n, bucket, account, requester, at_s,
       at_s - lag(at_s) over (partition by bucket, account, requester order by n) >= ${seconds(SILENCE_MS)} as was_silent
     from requests where is_read or is_write
   ) heard where was_silent
 ),
 of_silences as (
-  select bucket, count(*) as after_silence from silences where exists (
-    select 1 from bucket_calls
-    where bucket_calls.bucket = silences.bucket and bucket_calls.requester = silences.requester
+  select silences.bucket, count(distinct silences.n) as after_silence
+  from silences join bucket_calls
+    on bucket_calls.bucket = silences.bucket and bucket_calls.requester = silences.requester
       and coalesce(bucket_calls.account, '') = coalesce(silences.account, '')
       and bucket_calls.at_s between silences.at_s - ${seconds(SOON_MS)} and silences.at_s + ${seconds(SOON_MS)}
-  ) group by bucket
+  group by silences.bucket
 ),
 tallies as (
   select names.bucket,
@@ -226,10 +237,6 @@ ${[
 
 function in0(table: string): (column: string) => string {
   return (column) => `coalesce(${table}.${column}, 0) as ${column}`;
-}
-
-function roleOf(): string {
-  return "nullif(regexp_extract(caller_arn, ':assumed-role/(.+)/[^/]+$', 1), '')";
 }
 
 function list(names: ReadonlySet<string>): string {

@@ -55,7 +55,8 @@ const IN_BUCKETS: readonly (readonly [id: string, calls: string, shows?: string]
   ['WHY-6', 'after_silence'],
   [
     'WHY-7',
-    `case when decrypt_bucket > ${SPREAD} * greatest(1, generate_bucket) then decrypt_bucket - generate_bucket else 0 end`,
+    `case when decrypt_bucket > ${SPREAD} * greatest(1, generate_bucket)
+      then decrypt_bucket - generate_bucket else 0 end`,
   ],
   ['WHY-8', 'dsse', 'idle_flags > 0'],
   ['WHY-9', 'besides_key'],
@@ -82,11 +83,12 @@ ${[
   ),
   ...OF_CLASSES.map(
     ([id, className]) =>
-      `  select '${id}' as cause, null as bucket, count(*) as calls, false as is_shown from calls where class = '${className}'`,
+      `  select '${id}' as cause, null as bucket, count(*) as calls, false as is_shown
+    from calls where class = '${className}'`,
   ),
   `  select 'WHY-12' as cause, null as bucket, ${COPIES} as calls, false as is_shown`,
   `  select 'WHY-14' as cause, null as bucket, 0 as calls, sum(kms_writes) > 0
-    and not exists (select 1 from events where source = 'kms') as is_shown from tallies`,
+    and (select count(*) from events where source = 'kms') = 0 as is_shown from tallies`,
 ].join('\n  union all\n')}
 ) found
 where calls > 0 or is_shown
