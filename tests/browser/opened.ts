@@ -10,12 +10,18 @@ export interface Opened {
 /** How wide the window is, in pixels, and in which colours. */
 export type Look = readonly [width: number, colorScheme: 'light' | 'dark'];
 
-/** Opens an address in a window of its own. */
+/**
+ * Opens an address in a window of its own.
+ *
+ * @param mayAskFor - requests that are no problem
+ * @param mayBeSaid - what of the console is none
+ */
 export async function opened(
   browser: Browser | undefined,
   address: string,
   [width, colorScheme]: Look,
   mayAskFor: (url: string) => boolean,
+  mayBeSaid: (text: string) => boolean = () => false,
 ): Promise<Opened> {
   if (browser === undefined) throw new Error('the browser did not start');
   const context = await browser.newContext({ viewport: { width, height: 900 }, colorScheme });
@@ -24,7 +30,9 @@ export async function opened(
   page.on('request', (request) => {
     if (!mayAskFor(request.url())) problems.push(`asked for ${request.url()}`);
   });
-  page.on('console', (message) => problems.push(message.text()));
+  page.on('console', (message) => {
+    if (!mayBeSaid(message.text())) problems.push(message.text());
+  });
   page.on('pageerror', (error) => problems.push(String(error)));
   await page.goto(address);
   return { page, problems };
