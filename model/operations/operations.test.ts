@@ -3,7 +3,15 @@ import type { PutBucketReplication } from '../vocabulary/events/bucket-events.ts
 import type { CopyObject } from '../vocabulary/events/object-events.ts';
 import type { FieldsOf } from './operation.ts';
 import { ENVIRONMENT_EVENTS, EVENT_NAMES, OPERATIONS, operationOf, operationsThat } from './operations.ts';
-import { headersOf, mayCallKms, objectRead, objectWritten } from './predicates.ts';
+import {
+  headersOf,
+  mayCallKms,
+  objectRead,
+  objectWritten,
+  showsData,
+  showsHeaders,
+  showsVersion,
+} from './predicates.ts';
 
 const object = { bucket: 'b', key: 'k' };
 const source = { bucket: 'a', key: 'x' };
@@ -65,6 +73,12 @@ describe('what is read off the rows', () => {
       'ThrottleKms',
       'InterruptKms',
     ]);
+  });
+
+  test('a read shows the version, its headers and its data, or less', () => {
+    expect(operationsThat(showsData)).toEqual(['GetObject']);
+    expect(operationsThat(showsHeaders)).toEqual(['GetObject', 'HeadObject']);
+    expect(operationsThat(showsVersion)).toEqual(['GetObject', 'HeadObject', 'GetObjectAttributes']);
   });
 
   test('KMS may be asked for data that is opened, and for a new version', () => {

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { profileNamed } from '../openness/profiles.ts';
 import { TEST_BODY } from '../testing/scene.ts';
-import { etagsOf, isOpaqueEtag, keptEtag } from './etag.ts';
+import { etagsOf, isMultipartEtag, isOpaqueEtag, keptEtag } from './etag.ts';
 
 describe('ETag classes', () => {
   test.each([
@@ -47,5 +47,19 @@ describe('ETag classes', () => {
     ['not nothing', '', false],
   ])('an opaque one is %s', (_what, etag, opaque) => {
     expect(isOpaqueEtag(etag, TEST_BODY.md5)).toBe(opaque);
+  });
+
+  const PARTS = '93a0cb8ec20934211e19adabef9a6407';
+
+  test.each([
+    ['of parts (F-83)', `${PARTS}-12`, undefined, true],
+    ['of as many parts as it says', `${PARTS}-12`, 12, true],
+    ['not of another number', `${PARTS}-12`, 11, false],
+    ['of parts, as long as nobody has seen it', '*-2', 2, true],
+    ['not of no parts', `${PARTS}-0`, undefined, false],
+    ['not of parts without their number', PARTS, undefined, false],
+    ['not of parts with more behind it', `${PARTS}-12-3`, undefined, false],
+  ])('one is %s', (_what, etag, parts, made) => {
+    expect(isMultipartEtag(etag, parts)).toBe(made);
   });
 });

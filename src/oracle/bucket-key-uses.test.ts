@@ -67,23 +67,18 @@ describe('what a step does with bucket keys', () => {
     ]);
   });
 
-  test('a copy without a KMS call may use some on either side', () => {
+  test('a copy without a KMS call uses one on either side, of which it is known or not which one it is', () => {
     const steps = [ruled(), put('writer', 1_000, undefined, 'b'), put('writer', 2_000, ['GenerateDataKey'])];
-    const event = {
-      op: 'CopyObject',
-      source: { bucket: 'alpha', key: 'b' },
-      bucket: 'alpha',
-      key: 'c',
-      headers: {},
-    } as const;
-    const copied = { ...put('writer', 3_000, []), step: { atMs: 3_000, by: 'writer', event } };
-    const by = { how: 'warm', bucketKey: undefined, bucket: 'alpha', by: 'writer' } as const;
-    expect(usesOfLast('aws', ...steps, copied)).toEqual([
-      [
-        { ...by, purpose: 'read' },
-        { ...by, purpose: 'write' },
-      ],
-    ]);
+    const copied = (from: string) => {
+      const to = { bucket: 'alpha', key: 'c', headers: {} } as const;
+      const event = { op: 'CopyObject', source: { bucket: 'alpha', key: from }, ...to } as const;
+      return { ...put('writer', 3_000, []), step: { atMs: 3_000, by: 'writer', event } };
+    };
+    const use = { how: 'warm', bucketKey: undefined, bucket: 'alpha', by: 'writer' } as const;
+    const written = { ...use, purpose: 'write' };
+    expect(usesOfLast('aws', ...steps, copied('b'))).toEqual([[{ ...use, purpose: 'read' }, written]]);
+    const known = { ...use, purpose: 'read', bucketKey: 3, sinceMs: 2_000 };
+    expect(usesOfLast('aws', ...steps, copied('a'))).toEqual([[known, written]]);
   });
 
   test('a replication uses those of the role in whose name it works', () => {

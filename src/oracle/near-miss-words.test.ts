@@ -292,14 +292,26 @@ describe('versions, replicas and uploads', () => {
     expect(found.requirements).toEqual(['F-76']);
   });
 
+  const begunUpload = (answer: Observation) =>
+    new OracleRun(IDEAL)
+      .given('ann', encrypt('b', RULES.B2), ok)
+      .wait(AWS.ruleDelayMs)
+      .given('ann', begin('b/m'), { status: 200 })
+      .given('ann', part('b/m', 1), answer);
+  const UPLOADED = 'ann completed the upload of b/m at 15 min, but';
+
   test.each([
     ['of parts that were seen', { status: 200, etag: TAG }, '8057b6feaa62d90126274cf9ba31c642-1'],
     ['of parts of which it was not seen', { status: 200 }, 'an ETag of parts (32 hex digits and -1)'],
   ])('the ETag %s', (_what, answer, due) => {
-    const trial = new OracleRun(IDEAL).given('ann', encrypt('b', RULES.B2), ok).wait(AWS.ruleDelayMs);
-    trial.given('ann', begin('b/m'), { status: 200 }).given('ann', part('b/m', 1), answer);
-    const found = told(trial, 'ann', complete('b/m', [1]), { status: 200, etag: TAG2 });
-    expect(found.reason).toBe(`ann completed the upload of b/m at 15 min, but etag must be ${due}, not ${TAG2}`);
+    const found = told(begunUpload(answer), 'ann', complete('b/m', [1]), { status: 200, etag: TAG2 });
+    expect(found.reason).toBe(`${UPLOADED} etag must be ${due}, not ${TAG2}`);
     expect(found.requirements).toEqual(['F-83']);
+  });
+
+  test('an ETag of parts that nobody looked at is not told of', () => {
+    const seenOf = { status: 200, bucketKeyEnabled: null };
+    const found = told(begunUpload({ status: 200 }), 'ann', complete('b/m', [1]), seenOf);
+    expect(found.reason).toBe(`${UPLOADED} bucketKeyEnabled must be true, not absent`);
   });
 });
