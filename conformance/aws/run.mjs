@@ -3,144 +3,17 @@
 //   node conformance/aws/run.mjs --endpoint-url https://s3.REGION.amazonaws.com \
 //     --kms-endpoint-url https://kms.REGION.amazonaws.com --region REGION --credentials FILE --allow-aws
 // Ctrl-C keeps what was seen and puts away what was made.
-import { appendFileSync, mkdirSync, writeFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
-import { parseArgs } from 'node:util';
-import { EVENT_NAMES } from '../../dist/model/operations/index.js';
-import { endpointOf, newRun } from '../../dist/src/cli/endpoint-options.js';
-import { cleanRun } from '../../dist/src/drivers/endpoint/clean-run.js';
-import { descriptionOf, prefixOf } from '../../dist/src/drivers/endpoint/endpoint.js';
-import { endpointSut } from '../../dist/src/drivers/endpoint/endpoint-sut.js';
-import { isOfAws } from '../../dist/src/drivers/endpoint/endpoint-url.js';
-import { KmsClient, keyIdOf } from '../../dist/src/drivers/endpoint/kms-client.js';
-import { NoAnswerError } from '../../dist/src/drivers/http/exchange.js';
-import { headerLine, stepLine } from '../../dist/src/trace/format-trace.js';
-import { servedClock, wallClock } from './clock.mjs';
-import { KeysInFile } from './keys-in-file.mjs';
-import { planOf, planText } from './plan.mjs';
-import { workload } from './workload.mjs';
+import { record } from './record.mjs';
 
-const { values } = parseArgs({
-  options: {
-    'endpoint-url': { type: 'string' },
-    'kms-endpoint-url': { type: 'string' },
-    region: { type: 'string', default: 'us-east-1' },
-    credentials: { type: 'string', default: 'credentials.json' },
-    'allow-aws': { type: 'boolean', default: false },
-    minutes: { type: 'string', default: '120' },
-    experiment: { type: 'string', multiple: true },
-    out: { type: 'string' },
-    'put-clock-forward': { type: 'boolean', default: false },
-  },
-});
-
-/** Ends a wait; requests that are under way are waited for. */
 const ended = new AbortController();
 for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.once(name, () => ended.abort());
-
 try {
-  process.exitCode = await main();
-} catch (error) {
-  console.error(`${error.message}`);
-  process.exitCode = 2;
-}
-
-async function main() {
-  const minutes = Number(values.minutes);
-  if (!(minutes >= 1 && minutes <= 2_880)) throw new Error('--minutes takes 1 to 2880');
-  const all = workload(minutes);
-  const unknown = values.experiment?.find((id) => !all.some((one) => one.id === id));
-  if (unknown !== undefined) throw new Error(`--experiment: there is ${all.map(({ id }) => id).join(', ')}`);
-  const experiments = all.filter(({ id }) => values.experiment?.includes(id) ?? true);
-  console.log(planText(experiments, planOf(experiments)));
-  const { 'endpoint-url': address, 'kms-endpoint-url': kmsAddress, region, credentials } = values;
-  if (address === undefined) return 0;
-
-  const run = newRun();
-  const options = {
-    endpointUrl: address,
-    region,
-    credentials,
-    verifySsl: true,
-    allowAws: values['allow-aws'],
-    ...(kmsAddress === undefined ? {} : { kmsEndpointUrl: kmsAddress }),
-  };
-  const found = await endpointOf(options, { env: {}, cwd: process.cwd() }, run);
-  if (found.kms === undefined) throw new Error('there is no KMS at that address: name one by --kms-endpoint-url');
-  const keys = await KeysInFile.read(resolve(credentials));
-  const endpoint = keys.followedBy(found);
-  const clock = values['put-clock-forward'] ? await servedClock(address) : wallClock(ended.signal);
-  const folder = values.out ?? `bucketkey-aws-${run}`;
-  mkdirSync(join(folder, 'seen'), { recursive: true });
-  console.log(`run ${run}, in ${folder}`);
-  try {
-    const started = [];
-    for (const experiment of experiments) started.push(await start(experiment, endpoint, folder, clock));
-    const about = { run, region, dateMs: clock.dateMs, requesters: keys.requesters };
-    const told = started.map(({ id, prefix, keyId }) => ({ id, prefix, keyId }));
-    writeFileSync(join(folder, 'run.json'), `${JSON.stringify({ ...about, experiments: told }, null, 2)}\n`);
-    await runAll(started, clock, keys);
-  } finally {
-    const { buckets, keys: keyCount, left } = await cleanRun(endpoint);
-    console.log(`${buckets} buckets deleted, ${keyCount} KMS keys to be deleted.`);
-    for (const one of left) console.error(`left: ${one}; see bucketkey clean --run ${run}`);
-  }
-  return ended.signal.aborted ? 130 : 0;
-}
-
-/** Makes the key and the bucket of an experiment, and begins its trace. */
-async function start({ id, setup: told, steps }, endpoint, folder, clock) {
-  const { s3, kms, run, requesters } = endpoint;
-  const setup = { region: s3.region, ...told };
-  const arn = await new KmsClient(kms, requesters[0].keys).createKey(descriptionOf(run));
-  if (arn === undefined) throw new Error('a KMS key cannot be made');
-  // Nothing is probed: that would be a few hundred requests, and it is known what AWS can do.
-  const report = { rows: [], supports: EVENT_NAMES, capabilities: {}, shows: [] };
-  const probed = { report, keys: { arns: [arn], kms: undefined, perAccount: 1, managed: new Map() } };
-  const session = await endpointSut(endpoint, probed).start(setup, 0);
-  if ('declined' in session) throw new Error(`${id}: ${session.declined}`);
-  const file = join(folder, 'seen', `${id}.ndjson`);
-  const from = new Date(clock.dateMs).toISOString();
-  const sut = isOfAws(s3.url) ? `AWS in ${s3.region}, from ${from}` : s3.url.shown;
-  writeFileSync(file, headerLine({ bucketkeyTrace: 1, profile: 'aws', sut, seed: 0, setup }), { flag: 'wx' });
-  // Each experiment is the first session of a system of its own.
-  return { id, steps, session, file, keyId: keyIdOf(arn), prefix: `${prefixOf(run)}1-` };
-}
-
-/** All experiments by one clock. What is due at one time is sent in parallel. */
-async function runAll(started, clock, keys) {
-  const times = [...new Set(started.flatMap(({ steps }) => steps.map(({ atMs }) => atMs)))].sort((a, b) => a - b);
-  const beganMs = clock.sinceStart(performance.now());
-  for (const atMs of times) {
-    await clock.until(beganMs + atMs);
-    if (ended.signal.aborted) return;
-    await keys.refresh();
-    await Promise.all(started.map((experiment) => takeAll(experiment, atMs, clock)));
-  }
-}
-
-/** Takes the steps of an experiment that are due at a time, and writes down what was seen. */
-async function takeAll({ steps, session, file }, atMs, clock) {
-  const seen = await Promise.all(steps.filter((one) => one.atMs === atMs).map((step) => take(step, session, clock)));
-  seen.sort((one, other) => one.startMs - other.startMs);
-  for (const { step, observation, startMs, endMs } of seen) {
-    const timed = { step: { ...step, atMs: startMs }, observation };
-    appendFileSync(file, stepLine(seen.length > 1 ? { ...timed, endMs } : timed));
-  }
-}
-
-async function take(step, session, clock) {
-  const askedMs = performance.now();
-  const answer = await session.apply(step, { signal: new AbortController().signal }).catch((error) => {
-    if (!(error instanceof NoAnswerError)) throw error;
-    // Whether anything was done is not known, as after an error of the moment.
-    return { transient: { status: 503, raw: { noAnswer: error.message.slice(0, 500) } } };
+  process.exitCode = await record(process.argv.slice(2), {
+    log: console.log,
+    complain: console.error,
+    signal: ended.signal,
   });
-  const { startMs = askedMs, endMs = performance.now() } = answer;
-  return {
-    step,
-    observation: answer.observation ?? answer.transient,
-    startMs: Math.round(clock.sinceStart(startMs)),
-    endMs: Math.round(clock.sinceStart(endMs)),
-  };
+} catch (error) {
+  console.error(error.message);
+  process.exitCode = 2;
 }

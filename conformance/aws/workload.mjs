@@ -5,8 +5,11 @@
 import { createHash } from 'node:crypto';
 
 const ACCOUNT = '111111111111';
-/** Longer than twice the distance at which a call is still joined to a request. */
-const APART = 15;
+/**
+ * Longer than twice the distance at which a call is still joined to a request. Lifetimes may be whole minutes, and no
+ * two requests are to be that far apart: which of them came first would be a matter of milliseconds.
+ */
+const APART = 17;
 /** For a rule to be seen everywhere, mostly. */
 const SETTLED = 60;
 /** How long a change is watched that may act late, and how often. */
