@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
@@ -36,10 +36,13 @@ beforeEach(() => {
 afterEach(() => rmSync(folder, { recursive: true }));
 
 /** Runs the kit; gives its exit code, and what it said. */
-async function recorded(args: readonly string[], signal = new AbortController().signal) {
+async function recorded(
+  args: readonly string[],
+  { signal = new AbortController().signal, credentials = CREDENTIALS } = {},
+) {
   const lines: string[] = [];
   const say = (text: string) => lines.push(text);
-  const code = await record([...args, '--credentials', CREDENTIALS], { signal, log: say, complain: say });
+  const code = await record([...args, '--credentials', credentials], { signal, log: say, complain: say });
   return { code, text: lines.join('\n') };
 }
 
@@ -133,7 +136,9 @@ test('an interruption keeps what was seen, and puts away what was made', async (
   const { address, send } = await server({});
   const ended = new AbortController();
   const out = join(folder, 'run');
-  const running = recorded(['--endpoint-url', address, '--experiment', 'sessions', '--out', out], ended.signal);
+  const running = recorded(['--endpoint-url', address, '--experiment', 'sessions', '--out', out], {
+    signal: ended.signal,
+  });
   const seen = join(out, 'seen/sessions.ndjson');
   const lines = () => {
     try {
@@ -149,4 +154,29 @@ test('an interruption keeps what was seen, and puts away what was made', async (
   expect(text).toContain('1 bucket deleted, 1 KMS key to be deleted.');
   const { all } = await readCredentialsFile(CREDENTIALS);
   expect((await send({ path: '/', by: all[0]! })).text).not.toContain('<Name>');
+});
+
+test('a step whose session has expired is left out, and a file that was renewed is read again', async () => {
+  const { address } = await server({});
+  const credentials = join(folder, 'credentials.json');
+  const renewed = readFileSync(CREDENTIALS, 'utf8');
+  const write = (text: string) => writeFileSync(credentials, text);
+  const out = join(folder, 'run');
+  const asked = ['--endpoint-url', address, '--experiment', 'write-then-read', '--put-clock-forward', '--out', out];
+  const by = async () =>
+    (await readTraceFile(join(out, 'seen/write-then-read.ndjson'))).steps.map(({ step }) => step.by);
+  write(renewed.replace('token-of-reader', 'expired'));
+  expect((await recorded(asked, { credentials })).text).toContain('2 steps left out: the session had expired');
+  expect(await by()).toEqual(['admin', 'writer', 'writer']);
+  rmSync(out, { recursive: true });
+  // Renewed while the run is under way.
+  const lines: string[] = [];
+  const log = (text: string) => {
+    lines.push(text);
+    if (text.startsWith('run ')) write(renewed);
+  };
+  const told = { signal: new AbortController().signal, log, complain: log };
+  await record([...asked, '--credentials', credentials], told);
+  expect(await by()).toEqual(['admin', 'writer', 'writer', 'reader', 'reader']);
+  expect(lines.join()).not.toContain('left out');
 });

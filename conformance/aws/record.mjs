@@ -29,6 +29,9 @@ const OPTIONS = {
   'put-clock-forward': { type: 'boolean', default: false },
 };
 
+/** Who asks with a session that is over is answered so by S3 or by KMS. */
+const STALE = ['ExpiredToken', 'InvalidToken', 'ExpiredTokenException', 'UnrecognizedClientException'];
+
 /**
  * Tells what a run asks and costs at the most, and carries it out where an address is given. Gives the exit code.
  * `signal` ends a wait; requests that are under way are waited for.
@@ -69,6 +72,8 @@ export async function record(args, { log, complain, signal }) {
     const told = started.map(({ id, prefix, keyId }) => ({ id, prefix, keyId }));
     writeFileSync(join(folder, 'run.json'), `${JSON.stringify({ ...about, experiments: told }, null, 2)}\n`);
     await runAll(started, clock, keys, signal);
+    const leftOut = started.reduce((sum, one) => sum + one.leftOut, 0);
+    if (leftOut > 0) complain(`${countedText(leftOut, 'step')} left out: the session had expired`);
   } finally {
     const { buckets, keys: keyCount, left } = await cleanRun(endpoint);
     log(`${countedText(buckets, 'bucket')} deleted, ${countedText(keyCount, 'KMS key')} to be deleted.`);
@@ -93,7 +98,7 @@ async function start({ id, setup: told, steps }, endpoint, folder, clock) {
   const sut = isOfAws(s3.url) ? `AWS in ${s3.region}, from ${from}` : s3.url.shown;
   writeFileSync(file, headerLine({ bucketkeyTrace: 1, profile: 'aws', sut, seed: 0, setup }), { flag: 'wx' });
   // Each experiment is the first session of a system of its own.
-  return { id, steps, session, file, keyId: keyIdOf(arn), prefix: `${prefixOf(run)}1-` };
+  return { id, steps, session, file, keyId: keyIdOf(arn), prefix: `${prefixOf(run)}1-`, leftOut: 0 };
 }
 
 /** All experiments by one clock. What is due at one time is sent in parallel. */
@@ -109,12 +114,18 @@ async function runAll(started, clock, keys, signal) {
 }
 
 /** Takes the steps of an experiment that are due at a time, and writes down what was seen. */
-async function takeAll({ steps, session, file }, atMs, clock) {
-  const seen = await Promise.all(steps.filter((one) => one.atMs === atMs).map((step) => take(step, session, clock)));
+async function takeAll(experiment, atMs, clock) {
+  const { steps, session, file } = experiment;
+  const due = steps.filter((one) => one.atMs === atMs);
+  const seen = await Promise.all(due.map((step) => take(step, session, clock)));
   seen.sort((one, other) => one.startMs - other.startMs);
   for (const { step, observation, startMs, endMs } of seen) {
-    const timed = { step: { ...step, atMs: startMs }, observation };
-    appendFileSync(file, stepLine(seen.length > 1 ? { ...timed, endMs } : timed));
+    // Nothing was done, and it says nothing about bucket keys.
+    if (STALE.includes(observation.code)) experiment.leftOut += 1;
+    else {
+      const timed = { step: { ...step, atMs: startMs }, observation };
+      appendFileSync(file, stepLine(seen.length > 1 ? { ...timed, endMs } : timed));
+    }
   }
 }
 
