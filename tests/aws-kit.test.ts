@@ -2,8 +2,9 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'n
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { profileNamed } from '../model/index.ts';
+import { profileNamed, type Step } from '../model/index.ts';
 import { judgeTrace } from '../src/check/replay.ts';
+import { JOIN_WINDOW_MS } from '../src/cloudtrail/limits.ts';
 import { infer } from '../src/infer/infer.ts';
 import { REFERENCE_PARTS, type ReferenceOptions, type ReferenceParts } from '../src/reference/index.ts';
 import { readCredentialsFile } from '../src/serve/credentials/credentials-file.ts';
@@ -27,6 +28,9 @@ const { record } = (await import(join(kit, 'record.mjs'))) as {
 };
 const { joinRun } = (await import(join(kit, 'joined.mjs'))) as {
   joinRun(folder: string, logs: readonly string[], hasAllCalls: boolean): Promise<readonly object[]>;
+};
+const { workload } = (await import(join(kit, 'workload.mjs'))) as {
+  workload(minutes: number): readonly { readonly id: string; readonly steps: readonly Step[] }[];
 };
 
 let folder = '';
@@ -118,6 +122,27 @@ describe('a rehearsal', () => {
     const { recordings } = await rehearsed(['second-role', 'sessions'], {}, parts);
     expect(objections(recordings)).toEqual([['second-role.ndjson', 'violates', 'every-requester-pays']]);
   }, 120_000);
+});
+
+/** Who may ask KMS, in the words of CloudTrail, and when. */
+function apart(steps: readonly Step[]): number {
+  const asking = steps.filter(({ event }) => event.op === 'PutObject' || event.op === 'GetObject');
+  const gaps = asking.map(({ atMs, by }, place) => {
+    const next = asking.slice(place + 1).find((one) => one.by === by);
+    return next === undefined ? Number.POSITIVE_INFINITY : next.atMs - atMs;
+  });
+  return Math.min(...gaps);
+}
+
+test.each([4, 45, 120])('of %i minutes: whose a KMS call was can be told, but where many have to ask', (minutes) => {
+  for (const { id, steps } of workload(minutes)) {
+    const times = steps.map(({ atMs }) => atMs);
+    const isAtOnce = new Set(times).size < times.length;
+    expect([id, isAtOnce]).toEqual([id, id === 'at-once']);
+    // The time of a call is cut to the second.
+    const isToldApart = apart(steps) > 2 * JOIN_WINDOW_MS + 1_000;
+    expect([id, isToldApart]).toEqual([id, !['at-once', 'rule', 'bucket-policy'].includes(id)]);
+  }
 });
 
 test('without an address the cost is told, and nothing is asked', async () => {

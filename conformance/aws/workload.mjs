@@ -210,9 +210,9 @@ const BUILDERS = [
 function whenRefused(steps, seconds, change) {
   steps.put(SETTLED, 'writer', 'read').get(SETTLED + 5, 'reader', 'read');
   const at = SETTLED + APART;
-  steps.does(at, 'admin', change).get(at + APART, 'scoped', 'read');
+  steps.does(at, 'admin', change).get(at + APART + 9, 'scoped', 'read');
   watched(steps, at + APART, at + seconds);
-  steps.get(at + seconds, 'scoped', 'read');
+  steps.get(at + seconds + 9, 'scoped', 'read');
   return at + seconds + APART;
 }
 
