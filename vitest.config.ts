@@ -12,6 +12,8 @@ export default defineConfig({
     alias: [
       { find: /^bucketkey$/, replacement: resolve(here, 'src/api/index.ts') },
       { find: /^bucketkey\/([a-z-]+)$/, replacement: `${here}/src/api/$1.ts` },
+      // The scripts in conformance/ run on what was built; tests run them on the sources, too.
+      { find: /^(?:\.\.\/)+dist\/(.+)\.js$/, replacement: `${here}/$1.ts` },
     ],
   },
   test: {

@@ -5,7 +5,7 @@ import { AWS, IDEAL } from '../../model/testing/model-run.ts';
 import { traceArbitrary } from '../../properties/arbitraries/index.ts';
 import { modelSut } from '../suts/model-sut.ts';
 import { KNOWS_HEADERS } from '../suts/sut.ts';
-import { DEFAULT_BOUNDS, Oracle } from './oracle.ts';
+import { Oracle } from './oracle.ts';
 import { unseenKms } from './testing/oracle-run.ts';
 
 /** What becomes of an observation before the oracle sees it; `i` = index of the step. */
@@ -35,8 +35,6 @@ async function judge(
   kmsQuotas = mask === EVERYTHING,
 ) {
   const capabilities = { ...KNOWS_HEADERS, kmsQuotas };
-  // Where statuses alone are seen each write may double the worlds; what is held here is that they explain it all.
-  const bounds = { ...DEFAULT_BOUNDS, worlds: 4 * DEFAULT_BOUNDS.worlds };
   const traces = fc.sample(traceArbitrary({ profile: behaving, supports: EVENT_NAMES, maxSteps, capabilities }), {
     numRuns: runs,
     seed: 8,
@@ -45,7 +43,7 @@ async function judge(
   let widest = 1;
   for (const [seed, { setup, steps }] of traces.entries()) {
     const session = await modelSut(behaving).start(setup, seed);
-    const oracle = new Oracle(setup, held, bounds);
+    const oracle = new Oracle(setup, held);
     for (const [i, step] of steps.entries()) oracle.see({ step, observation: mask(await session.apply(step), i) });
     if (oracle.verdict !== 'conforms')
       complaints.push(`${seed}: ${oracle.verdict} ${oracle.unknownBecause ?? oracle.violation?.reason}`);

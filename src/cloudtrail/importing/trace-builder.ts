@@ -190,7 +190,7 @@ function startsTrace({ region, error }: S3Event): boolean {
 }
 
 /** The result of a call; undefined for errors that a trace has no name for. */
-function resultOf(error: string | undefined): KmsResult | undefined {
+export function resultOf(error: string | undefined): KmsResult | undefined {
   switch (error) {
     case undefined:
       return 'ok';
