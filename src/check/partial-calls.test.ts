@@ -104,6 +104,7 @@ describe('what was recorded is judged as sharply as ever', () => {
         "bucket-key-wrapped-with-caller-context",
         "context-names-folded",
         "object-name-in-bucket-key-calls",
+        "directory-context-of-objects",
       ]
     `);
   });

@@ -12,13 +12,16 @@ import { unseenKms } from './testing/oracle-run.ts';
 type Masking = (observation: Observation, i: number) => Observation;
 
 const EVERYTHING: Masking = (observation) => observation;
+const STATUSES: Masking = ({ status }) => ({ status });
+/** In how many of some twenty traces there may be too many worlds where statuses alone are seen: a write may double them. */
+const TOO_MANY = 3;
 
 const MASKINGS: readonly (readonly [name: string, mask: Masking])[] = [
   ['everything is seen', EVERYTHING],
   ['nobody sees KMS', unseenKms],
   ['KMS is seen now and then', (observation, i) => ((i * 7) % 3 === 0 ? unseenKms(observation) : observation)],
   ['KMS is seen from the middle on', (observation, i) => (i < 20 ? unseenKms(observation) : observation)],
-  ['statuses alone are seen', ({ status }) => ({ status })],
+  ['statuses alone are seen', STATUSES],
 ];
 
 /**
@@ -40,12 +43,14 @@ async function judge(
     seed: 8,
   });
   const complaints: string[] = [];
+  let left = mask === STATUSES ? TOO_MANY : 0;
   let widest = 1;
   for (const [seed, { setup, steps }] of traces.entries()) {
     const session = await modelSut(behaving).start(setup, seed);
     const oracle = new Oracle(setup, held);
     for (const [i, step] of steps.entries()) oracle.see({ step, observation: mask(await session.apply(step), i) });
-    if (oracle.verdict !== 'conforms')
+    if (oracle.verdict === 'unknown' && left > 0) left -= 1;
+    else if (oracle.verdict !== 'conforms')
       complaints.push(`${seed}: ${oracle.verdict} ${oracle.unknownBecause ?? oracle.violation?.reason}`);
     widest = Math.max(widest, oracle.largestFrontier);
   }
@@ -111,7 +116,7 @@ test('where nobody sees KMS the frontier stays small over 300 steps (profile aws
 });
 
 test('with a quota, where statuses alone are seen, there may be too many worlds, and nothing violates', async () => {
-  const { complaints } = await judge(AWS, AWS, ({ status }) => ({ status }), 5, 60, true);
+  const { complaints } = await judge(AWS, AWS, STATUSES, 5, 60, true);
   expect(complaints.filter((complaint) => !complaint.includes('unknown'))).toEqual([]);
 });
 
