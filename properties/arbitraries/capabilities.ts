@@ -110,9 +110,9 @@ function canAskInThatWay(capabilities: Capabilities, event: Event): boolean {
   if (conditionalRequests === false && conditionsOf(event) !== undefined) return false;
   if (customerKeys === false && bringsKey(event)) return false;
   if (copyChanges === false && changesMore(event)) return false;
-  if (event.op === 'PutObject') return objectLock !== false || event.legalHold !== true;
+  if (event.op === 'PutObject') return objectLock !== false || event.legalHold === undefined;
   if (event.op === 'PutBucketReplication')
-    return deleteMarkerReplication !== false || event.deleteMarkerReplication !== true;
+    return deleteMarkerReplication !== false || event.deleteMarkerReplication === undefined;
   if (policyConditions === false && 'statements' in event && event.statements.some(isConditional)) return false;
   if (event.op !== 'GetObject' && event.op !== 'HeadObject') return true;
   if (ranges === false && (event.range !== undefined || event.partNumber !== undefined)) return false;
