@@ -35,9 +35,9 @@ export interface KmsRequest {
 }
 
 /**
- * Whether somebody may have KMS do something with a key for a context, by their own policies and that of the key (F-117): the key
- * allows it, or leaves it to the account and an identity policy allows it; and nothing denies it. What tests are about
- * that is not known here is taken for met by what allows; a denial with such a test may hold or not.
+ * Whether somebody may have KMS do something with a key for a context, by their own policies and that of the key
+ * (F-117): the key allows it, or leaves it to the account and an identity policy allows it; and nothing denies it. What
+ * tests are about that is not known here is taken for met by what allows; a denial with such a test may hold or not.
  */
 export function accessOf(
   { name, identityPolicies }: Subject,
