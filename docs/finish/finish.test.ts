@@ -94,7 +94,7 @@ describe('the search', () => {
     expect(found('  ')).toEqual([]);
   });
 
-  test('words that few entries have weigh most, in short texts more than in long ones, and a claim before others', () => {
+  test('rare words weigh most, words of short texts more than those of long ones, and claims come first', () => {
     const long = {
       title: 'Guide',
       page: 'Guide',
