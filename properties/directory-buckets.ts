@@ -1,4 +1,4 @@
-import { type Arns, type KmsCall, objectRead, operationOf } from '../model/index.ts';
+import { type Arns, type EventName, type KmsCall, objectRead, operationOf } from '../model/index.ts';
 import type { BucketRecord } from './ledger/bucket-record.ts';
 import { contextArnOf, DECRYPT_OPERATIONS, ENCRYPT_OPERATIONS, hasOkCall, wholeCalls } from './ledger/calls.ts';
 import { EVENTS_WITH_SIDES, isKms, type Side } from './ledger/sides.ts';
@@ -6,6 +6,8 @@ import type { Ledger } from './ledger.ts';
 import type { ObservedStep } from './observed-step.ts';
 import type { Broken, Property } from './property.ts';
 import { callsText, shortKey, stepText, succeeded } from './wording.ts';
+
+const SIDED: ReadonlySet<EventName> = new Set(EVENTS_WITH_SIDES);
 
 /**
  * A directory bucket has one KMS key as long as it is there, and a bucket key for all that is under it, of which KMS
@@ -25,7 +27,8 @@ export const directoryBuckets: Property = {
     const keys = new WeakMap<BucketRecord, string>();
     return {
       see(seen) {
-        if (!ledger.concernsDirectory(seen.step.event) || !succeeded(seen)) return 'idle';
+        const { event } = seen.step;
+        if (!SIDED.has(event.op) || !ledger.concernsDirectory(event) || !succeeded(seen)) return 'idle';
         return (
           wrongEncryption(ledger, seen, keys) ??
           wrongContext(ledger.arns, seen) ??
@@ -46,7 +49,7 @@ function wrongEncryption(ledger: Ledger, seen: ObservedStep, keys: WeakMap<Bucke
   if (bucket === undefined || sse !== 'aws:kms') return undefined;
   if (bucketKeyEnabled === null || bucketKeyEnabled === false)
     return {
-      violation: `${stepText(seen)}: ${bucket.name} is a directory bucket, and what is under KMS there has no bucket key`,
+      violation: `${stepText(seen)}: in the directory bucket ${bucket.name} what is under KMS has no bucket key`,
       requirements: ['F-20'],
       parts: [{ part: 'bucketKeyEnabled', expected: 'true', observed: String(bucketKeyEnabled) }],
     };

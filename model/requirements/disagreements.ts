@@ -40,6 +40,7 @@ D-18 | documented | API:UpdateObjectEncryption | One text names AES256 as a targ
   operation excludes it, and so do we.
 D-19 | documented | UG:bucket-key; POC; https://dev.to/aws-builders/reducing-kms-costs-with-s3-bucket-encryption-2hi8 |
   Savings of 99, 97 and 80 % are reported; the figure is an output of the model, never an input.
-D-20 | documented | UG:replication-what-is-isnot-replicated; UG:delete-marker-replication | One page has no delete marker
-  replicated into a bucket of another account; the page about them, and the policies for such buckets, know no such rule.
+D-20 | documented | UG:replication-what-is-isnot-replicated; UG:delete-marker-replication | One page has no
+  delete marker replicated into a bucket of another account; the page about them, and the policies for such buckets,
+  know no such rule.
 `);

@@ -15,7 +15,7 @@ F-179 | documented | API:CopyObject | A copy takes the current version or the on
   named: 400 InvalidRequest. Copied onto its own key an old version is restored, encrypted as the destination says.
 F-180 | documented | UG:delete-marker-replication; UG:replication-what-is-isnot-replicated | Delete markers replicate
   only where the rule says so, deletions by version id never; a replica has its source's version id.
-F-188 | documented | UG:object-lock; UG:object-lock-managing; UG:replication-what-is-isnot-replicated | Where Object Lock
-  is on a version may be under a legal hold or retention: it is not removed, a delete marker may hide it; its replica is
-  locked too, in a bucket with Object Lock.
+F-188 | documented | UG:object-lock; UG:object-lock-managing; UG:replication-what-is-isnot-replicated | Where Object
+  Lock is on a version may be under a legal hold or retention: it is not removed, a delete marker may hide it; its
+  replica is locked too, in a bucket with Object Lock.
 `);

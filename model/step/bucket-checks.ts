@@ -126,7 +126,9 @@ function keepsVersions(transaction: Transaction, bucket: Bucket | undefined): bo
 
 const EITHER = [true, false] as const;
 
-/** No bucket that it is about is a directory bucket, which keeps no versions, replicates nothing and updates nothing. */
+/**
+ * No bucket that it is about is a directory bucket, which keeps no versions, replicates nothing and updates nothing.
+ */
 export const isGeneralPurpose: Checking = (request) => {
   const { transaction, event, bucket } = request;
   const { scope } = transaction;

@@ -20,7 +20,9 @@ export function isDirectory({ scope }: Transaction, { number }: Bucket): boolean
   return scope.isDirectory(number);
 }
 
-/** Whether it copies from or to a directory bucket: then no bucket key serves, and KMS is asked each time (F-53, K-31). */
+/**
+ * Whether it copies from or to a directory bucket: then no bucket key serves, and KMS is asked each time (F-53, K-31).
+ */
 export function copiesByDirectory({ transaction, operation, bucket, from }: Request): boolean {
   if (operation.reads?.from !== 'source') return false;
   return isDirectory(transaction, checked(bucket)) || isDirectory(transaction, checked(from));

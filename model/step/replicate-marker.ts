@@ -52,8 +52,8 @@ function putMarker(
 }
 
 /**
- * Replication finds nothing under a key. Of a bucket from before the trace nobody knows whether that is a delete marker:
- * where they are replicated, the destination may have one from now on.
+ * Replication finds nothing under a key. Of a bucket from before the trace nobody knows whether that is a delete
+ * marker: where they are replicated, the destination may have one from now on.
  */
 export function replicateNothing(transaction: Transaction, from: ObjectName, rule: ReplicationRule): void {
   if (!rule.coversMarkers || findBucket(transaction, from.bucket)?.past === undefined) return;

@@ -20,7 +20,10 @@ const PARTITIONS: readonly (readonly [string, string])[] = [
   ['us-isof-', 'aws-iso-f'],
 ];
 
-/** The region of a trace, the AWS managed keys in it whose ids are known, and its buckets, of which some have ARNs of their own. */
+/**
+ * The region of a trace, the AWS managed keys in it whose ids are known, and its buckets, of which some have ARNs of
+ * their own.
+ */
 export type ArnSetup = Pick<Setup, 'region' | 'managedKeys'> & Partial<Pick<Setup, 'buckets'>>;
 
 /**

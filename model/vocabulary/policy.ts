@@ -58,8 +58,8 @@ export type S3ConfigurationAction = (typeof S3_CONFIGURATION_ACTIONS)[number];
 /**
  * S3 actions a bucket policy statement can name. Reading the headers alone needs `s3:GetObject`, too; `s3:ListBucket`
  * decides what is told of an object that is missing (F-161). Who names a version needs the actions on versions instead
- * (F-177, F-178). Replication reads and writes objects by the actions of everybody else, and brings delete markers by one
- * of its own.
+ * (F-177, F-178). Replication reads and writes objects by the actions of everybody else, and brings delete markers by
+ * one of its own.
  */
 export const S3_ACTIONS = [
   's3:ListBucket',

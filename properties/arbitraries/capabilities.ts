@@ -64,7 +64,9 @@ export interface Capabilities {
   readonly copyChanges?: boolean;
   /** Whether a rule may have delete markers replicated (F-180); a system for which it is omitted cannot. */
   readonly deleteMarkerReplication?: boolean;
-  /** Whether buckets may have Object Lock, and versions a legal hold (F-188); a system for which it is omitted cannot. */
+  /**
+   * Whether buckets may have Object Lock, and versions a legal hold (F-188); a system for which it is omitted cannot.
+   */
   readonly objectLock?: boolean;
   /** Whether AWS services may send requests (K-28); a system for which it is omitted knows of none. */
   readonly services?: boolean;

@@ -3,8 +3,8 @@ import type { Draw } from './draw.ts';
 import type { GeneratedTrace } from './generated-trace.ts';
 
 /**
- * Now and then one of the buckets is a directory bucket (F-20): one that has no objects from before 2023. Most of what is
- * asked of a bucket makes sense there, so that this is drawn last: a seed means the same steps, with and without.
+ * Now and then one of the buckets is a directory bucket (F-20): one that has no objects from before 2023. Most of what
+ * is asked of a bucket makes sense there, so that this is drawn last: a seed means the same steps, with and without.
  */
 export function withDirectory(draw: Draw, trace: GeneratedTrace): GeneratedTrace {
   const { setup, steps } = trace;

@@ -9,8 +9,8 @@ export function recordMarker(bucket: BucketRecord, key: string): void {
 }
 
 /**
- * Replication took up a key under which no object is known to be. Where the rule is about delete markers the destination
- * has one then: certainly, if nothing is open, or perhaps (F-180). No answer shows whether it has.
+ * Replication took up a key under which no object is known to be. Where the rule is about delete markers the
+ * destination has one then: certainly, if nothing is open, or perhaps (F-180). No answer shows whether it has.
  */
 export function replicateMarker(
   ledger: LedgerView,

@@ -17,6 +17,7 @@ function moved<T>(value: T, region: string, partition: string): T {
   const text = JSON.stringify(value)
     .replaceAll('arn:aws:kms:us-east-1:', `arn:${partition}:kms:elsewhere:`)
     .replaceAll('arn:aws:kms:eu-west-1:', `arn:${partition}:kms:${region}:`)
+    .replaceAll('arn:aws:s3express:eu-west-1:', `arn:${partition}:s3express:${region}:`)
     .replaceAll(/arn:aws:(s3|iam|kms):/g, `arn:${partition}:$1:`)
     .replaceAll('aws-s3-', 'real-');
   return JSON.parse(text) as T;

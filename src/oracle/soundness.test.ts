@@ -13,7 +13,10 @@ type Masking = (observation: Observation, i: number) => Observation;
 
 const EVERYTHING: Masking = (observation) => observation;
 const STATUSES: Masking = ({ status }) => ({ status });
-/** In how many of some twenty traces there may be too many worlds where statuses alone are seen: a write may double them. */
+/**
+ * In how many of some twenty traces there may be too many worlds where statuses alone are seen: a write may double
+ * them.
+ */
 const TOO_MANY = 3;
 
 const MASKINGS: readonly (readonly [name: string, mask: Masking])[] = [

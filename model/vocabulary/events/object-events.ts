@@ -13,8 +13,8 @@ export interface PutObject {
   /** Of what is there before (F-36). */
   readonly conditions?: Conditions;
   /**
-   * `x-amz-object-lock-legal-hold: ON`: the version is locked (F-188). A period of retention is told so too, for as long
-   * as it lasts. Omitted, or false = it is not.
+   * `x-amz-object-lock-legal-hold: ON`: the version is locked (F-188). A period of retention is told so too, for as
+   * long as it lasts. Omitted, or false = it is not.
    */
   readonly legalHold?: boolean;
 }

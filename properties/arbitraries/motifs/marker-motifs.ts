@@ -7,7 +7,9 @@ import type { Motif } from './motif.ts';
 import { allowRole } from './replication-motifs.ts';
 import { setVersioning } from './version-motifs.ts';
 
-/** An object is replicated and deleted, by a rule that is about delete markers or not; both ends are looked at (F-180). */
+/**
+ * An object is replicated and deleted, by a rule that is about delete markers or not; both ends are looked at (F-180).
+ */
 const replicateMarkers: Motif = {
   id: 'replicate-markers',
   weight: 3,

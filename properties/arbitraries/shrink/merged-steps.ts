@@ -1,4 +1,5 @@
 import {
+  type CompleteMultipartUpload,
   type CopyObject,
   type EncryptionHeaders,
   type EncryptionRule,
@@ -15,12 +16,13 @@ import { BODIES } from '../pools.ts';
 
 /**
  * Traces with a step less, and what it did in those that follow: a write that says what a bucket rule said, a write in
- * place of a copy, and versions that have a place less after a write that made an older one.
+ * place of a copy or of an upload, and versions that have a place less after a write that made an older one.
  */
 export function* withMergedSteps({ setup, steps }: GeneratedTrace): Iterable<GeneratedTrace> {
   for (const [index, { event }] of steps.entries()) {
     if (event.op === 'PutBucketEncryption') yield { setup, steps: withRuleAsHeaders(steps, index, event) };
     if (event.op === 'CopyObject') yield* withCopyAsWrite({ setup, steps }, index, event);
+    if (event.op === 'CompleteMultipartUpload') yield* withUploadAsWrite({ setup, steps }, index, event);
     const written = objectWritten(event);
     if (written !== undefined) yield { setup, steps: withoutOlderVersion(steps, index, written) };
   }
@@ -80,4 +82,20 @@ function* withCopyAsWrite(
   const body = written.event.op === 'PutObject' ? written.event.body : BODIES[0];
   const write: Step = { ...step, event: { op: 'PutObject', bucket, key, body, headers } };
   yield { setup, steps: steps.with(index, write).toSpliced(from, 1) };
+}
+
+/** Without the beginning and the parts of an upload that is completed: a write in its place, by who began it. */
+function* withUploadAsWrite(
+  { setup, steps }: GeneratedTrace,
+  index: number,
+  { bucket, key, uploadId }: CompleteMultipartUpload,
+): Iterable<GeneratedTrace> {
+  const isOfUpload = ({ event }: Step): boolean => 'uploadId' in event && event.uploadId === uploadId;
+  const begun = steps.find(({ event }) => event.op === 'CreateMultipartUpload' && event.uploadId === uploadId);
+  const completed = steps[index];
+  if (begun?.event.op !== 'CreateMultipartUpload' || completed === undefined) return;
+  const { headers } = begun.event;
+  const write: Step = { ...completed, by: begun.by, event: { op: 'PutObject', bucket, key, body: BODIES[0], headers } };
+  const before = steps.slice(0, index).filter((step) => !isOfUpload(step));
+  yield { setup, steps: [...before, write, ...steps.slice(index + 1).filter((step) => !isOfUpload(step))] };
 }

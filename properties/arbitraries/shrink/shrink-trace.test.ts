@@ -10,9 +10,10 @@ import {
   type Step,
   step,
 } from '../../../model/index.ts';
-import { copy, get, put } from '../../../model/testing/events.ts';
+import { begin, complete, copy, get, part, put } from '../../../model/testing/events.ts';
 import { SCENE } from '../../../model/testing/scene.ts';
 import type { GeneratedTrace } from '../generated-trace.ts';
+import { BODIES } from '../pools.ts';
 import { traceArbitrary } from '../trace-arbitrary.ts';
 import { shrinkTrace } from './shrink-trace.ts';
 import { isSmaller, sizeOf } from './size.ts';
@@ -197,6 +198,18 @@ describe('shrinking', () => {
     const copied = [put('b/x'), put('b/y'), copy('b/x', 'c/x', { sse: 'aws:kms' }), get('c/x')];
     expect(offered(copied)).toContainEqual([put('b/y'), put('c/x', { sse: 'aws:kms' }), get('c/x')]);
     expect(offered(copied.slice(1)).flat()).not.toContainEqual(put('c/x', { sse: 'aws:kms' }));
+  });
+
+  test('has a write in place of an upload, as it was begun', () => {
+    const uploaded = [
+      begin('b/x', { sse: 'aws:kms' }),
+      part('b/x', 1),
+      part('b/x', 2),
+      complete('b/x', [1, 2]),
+      get('b/x'),
+    ];
+    const body = BODIES[0];
+    expect(offered(uploaded)).toContainEqual([{ ...put('b/x', { sse: 'aws:kms' }), body }, get('b/x')]);
   });
 
   test('is what fast-check uses', () => {

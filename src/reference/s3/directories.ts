@@ -21,7 +21,9 @@ export function customerKeyNamed(s3: ReferenceS3, account: string, by: Requester
   };
 }
 
-/** The encryption of a write into a bucket of either kind; `usual` = in a general purpose one. Throws {@link S3Refusal}. */
+/**
+ * The encryption of a write into a bucket of either kind; `usual` = in a general purpose one. Throws {@link S3Refusal}.
+ */
 export function encryptionIn(
   s3: ReferenceS3,
   bucket: StoredBucket,

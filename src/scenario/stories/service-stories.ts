@@ -112,7 +112,8 @@ function decryptsFor(context: string): KeyPolicyStatement {
 export const distributionReadsKms: Story = {
   name: 'distribution-reads-kms',
   title:
-    'CloudFront reads as itself: the key policy names it, its distribution, and the bucket where there are bucket keys.',
+    'CloudFront reads as itself: the key policy names it, its distribution, and the bucket where there are bucket ' +
+    'keys.',
   description: `
     A distribution reads a bucket that is put under KMS. The bucket policy allows CloudFront, the key policy knows only
     the account, of which the service is not (K-28, SC-37,

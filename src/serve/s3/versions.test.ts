@@ -121,7 +121,7 @@ describe('a listing of versions', () => {
     expect((await server.send({ method: 'DELETE', path: '/alpha' })).status).toBe(204);
   });
 
-  test('a delete marker is replicated behind the DELETE, where the rule says so or is of the first version (F-180)', async () => {
+  test('a delete marker is replicated where the rule says so, or is of the first version (F-180)', async () => {
     const server = await withVersions();
     await server.send({ method: 'PUT', path: '/beta', body: LOCATION_XML });
     await server.send({ method: 'PUT', path: '/beta', query: { versioning: '' }, body: versioningXml('Enabled') });
