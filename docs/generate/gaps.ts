@@ -23,7 +23,6 @@ export const GAPS: readonly Gap[] = [
     reason: 'There are no custom key stores in the model, and bills of accounts are not made out.',
     claims: 'F-130, U-24',
   },
-  { reason: 'All keys of the model are symmetric ones for encryption.', claims: 'E-10' },
   { reason: 'No profile has the answers of before 2023.', claims: 'E-40' },
   { reason: 'It is the business of a client, or of a workload that was not published.', claims: 'SC-11, SC-15' },
 ];

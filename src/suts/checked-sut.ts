@@ -35,6 +35,7 @@ const TAKES: Readonly<Record<keyof Capabilities, Takes>> = {
   services: 'flag',
   iam: 'flag',
   kmsQuotas: 'flag',
+  otherKeySpecs: 'flag',
   policyConditions: 'flag',
 };
 

@@ -107,6 +107,7 @@ export const KNOWS_HEADERS: Capabilities = {
   services: true,
   iam: true,
   kmsQuotas: true,
+  otherKeySpecs: true,
   policyConditions: true,
 };
 

@@ -13,6 +13,7 @@ export const ON_REQUEST: Capabilities = {
   services: false,
   iam: false,
   kmsQuotas: false,
+  otherKeySpecs: false,
   policyConditions: false,
 };
 

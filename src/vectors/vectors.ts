@@ -50,6 +50,7 @@ const ANY_ENDPOINT: Pick<Sut, 'supports' | 'capabilities'> = {
     services: false,
     iam: false,
     kmsQuotas: false,
+    otherKeySpecs: false,
   },
 };
 
