@@ -24,6 +24,7 @@ import {
   KEY_DENIED,
   KEY_DISABLED,
   KEY_NOT_FOUND,
+  KEY_OF_OTHER_USE,
   KEY_PENDING,
   MISSING_UNTOLD,
   NO_SUCH_BUCKET,
@@ -57,6 +58,7 @@ export const errors: Property = {
     'E-05',
     'E-06',
     'E-07',
+    'E-10',
     'E-11',
     'E-12',
     'E-13',
@@ -180,12 +182,14 @@ const STATUS_OF: ReadonlyMap<string, { readonly status: number; readonly require
   ['SlowDown', { status: 503, requirements: ['E-11'] }],
   ['KMS.NotFoundException', { status: 400, requirements: ['E-07'] }],
   ['KMS.DisabledException', { status: 400, requirements: ['E-05'] }],
+  ['KMS.InvalidKeyUsageException', { status: 400, requirements: ['E-10'] }],
   ['KMS.KMSInvalidStateException', { status: 400, requirements: ['E-06'] }],
 ]);
 
 const ANSWER_TO: Readonly<Record<Exclude<KmsCall['result'], KmsOutage | 'ok'>, Due>> = {
   AccessDeniedException: KEY_DENIED,
   DisabledException: KEY_DISABLED,
+  InvalidKeyUsageException: KEY_OF_OTHER_USE,
   KMSInvalidStateException: KEY_PENDING,
   NotFoundException: KEY_NOT_FOUND,
   ThrottlingException: SLOW_DOWN,

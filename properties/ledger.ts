@@ -125,7 +125,8 @@ export class Ledger implements LedgerView {
     this.#hasDirectories = setup.buckets.some(({ kind }) => kind === 'directory');
     this.unsettled = new Unsettled(this.arns.region === REGION_OF_REPEATED_CREATION);
     this.#requesters = ledgerRequesters(setup, this.arns, profile.requesterMode);
-    for (const { id, account } of setup.kmsKeys) this.#addKey(id, account, false, this.past?.ofKey(id));
+    for (const { id, account, keySpec } of setup.kmsKeys)
+      this.#addKey(id, account, false, this.past?.ofKey(id)).isOfOtherUse = keySpec !== undefined;
     for (const { account } of setup.requesters) this.#addManagedKey(account);
     for (const { account } of setup.buckets) this.#addManagedKey(account);
     for (const { account } of setup.managedKeys ?? []) this.#addManagedKey(account);

@@ -83,6 +83,8 @@ const MET: readonly (readonly [file: string, profile: string, verdict: string])[
   ['rustfs-not-encrypted', 'aws', 'violates explained'],
   ['rustfs-two-decrypts-bucket-key', 'aws', 'violates calls-per-side'],
   ['s3mock-get-without-headers', 'aws', 'violates config-is-not-retroactive'],
+  ['signing-key-as-default', 'aws', 'conforms'],
+  ['signing-key-as-default-takes', 'aws', 'violates explained'],
   ['ttl-from-creation', 'ideal', 'conforms'],
   ['upload-outlives-the-rule', 'aws', 'violates multipart-fixed-at-create'],
   ['upload-without-decrypt', 'aws', 'conforms'],

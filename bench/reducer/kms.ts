@@ -29,6 +29,7 @@ const ACTIONS = { GenerateDataKey: 'kms:GenerateDataKey', Decrypt: 'kms:Decrypt'
 const FAILURES: Readonly<Record<Exclude<Result, 'ok'>, Failure>> = {
   AccessDeniedException: ACCESS_DENIED,
   DisabledException: { status: 400, code: 'KMS.DisabledException' },
+  InvalidKeyUsageException: { status: 400, code: 'KMS.InvalidKeyUsageException' },
   KMSInvalidStateException: { status: 400, code: 'KMS.KMSInvalidStateException' },
   NotFoundException: { status: 400, code: 'KMS.NotFoundException' },
   ThrottlingException: { status: 503, code: 'SlowDown' },

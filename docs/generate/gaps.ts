@@ -22,7 +22,6 @@ export const GAPS: readonly Gap[] = [
     reason: 'There are no custom key stores in the model, and bills of accounts are not made out.',
     claims: 'F-130, U-24',
   },
-  { reason: 'All keys of the model are symmetric ones for encryption.', claims: 'E-10' },
   { reason: 'No profile has the answers of before 2023.', claims: 'E-40' },
   { reason: 'It is the business of a client, or of a workload that was not published.', claims: 'SC-11, SC-15' },
 ];
@@ -34,6 +33,17 @@ export const TO_COME: Readonly<Record<string, string>> = {
     '`huawei-obs` goes by its default of 365 days.',
   'F-181': 'Conditions on dates: objects of the model have none.',
   'F-182': 'Conditions on dates: objects of the model have none.',
+  'F-115':
+    'Keys with imported material, and key stores that are not connected: no key of the model is PendingImport or ' +
+    'Unavailable, where a pending deletion is answered alike.',
+  'F-118': 'Grants: in the model a key policy allows, or what IAM says where that leaves it to IAM.',
+  'F-124':
+    'Turning automatic rotation off and asking whether it is on are no operations of the model: they decide no answer ' +
+    'of S3. What rotated material costs a month is not counted.',
+  'F-126':
+    'CreateKey, CreateAlias and DeleteAlias are no operations of the model: a setup has keys and aliases, and an alias ' +
+    'that is not there is refused alike.',
+  'F-127': 'Control of keys has quotas of its own, and a key that is switched too often is throttled without one.',
   'F-122':
     'Control of a KMS key that the newest state refuses is refused, whatever earlier state may still be seen: that ' +
     'it fails without need is documented, what would become of the key if it succeeded is not.',

@@ -190,6 +190,8 @@ export interface KmsKey {
   readonly account: string;
   /** AWS managed key `aws/s3` (F-12). */
   readonly managed: boolean;
+  /** It is no symmetric key for encryption, so that S3 cannot use it (E-10). */
+  readonly isOfOtherUse?: boolean;
   readonly control: Lagging<KeyControl>;
   readonly policy: Lagging<readonly KeyPolicyStatement[]>;
   readonly onDemandRotations: number;

@@ -20,6 +20,7 @@ const STATUS_OF: Readonly<Partial<Record<string, number>>> = {
   InvalidArgument: 400,
   InvalidPart: 400,
   'KMS.DisabledException': 400,
+  'KMS.InvalidKeyUsageException': 400,
   'KMS.KMSInvalidStateException': 400,
   'KMS.NotFoundException': 400,
 };

@@ -61,6 +61,8 @@ export function kmsAnswers(key: KmsKey | undefined, question: KmsQuestion): read
       }
     }
   }
+  // Of what kind a key is that was there before the trace no step has shown.
+  if (key.control.current.oneOf !== undefined) answers.add('InvalidKeyUsageException');
   return [...answers];
 }
 
@@ -87,6 +89,8 @@ function pickFrom(question: KmsQuestion, refused: readonly KmsResult[]): readonl
 }
 
 const NO_REFUSAL: readonly KmsResult[] = [];
+/** The key is for something else than encryption (E-10). */
+const WRONG_USAGE: readonly KmsResult[] = ['InvalidKeyUsageException'];
 
 /**
  * Why a key in this state under this policy refuses, in KMS's order; empty when it does not. `pending` says in which of
@@ -103,8 +107,10 @@ function refusals(
   if (state === 'deleted') return ['NotFoundException'];
   const allowed = keyAllows(policy, key, question.by, question.action, question);
   const usable = !kmsKey.on.Use.refuses(state);
-  if (allowed && usable) return NO_REFUSAL;
+  const isOfOtherUse = key.isOfOtherUse === true;
+  if (allowed && usable) return isOfOtherUse ? WRONG_USAGE : NO_REFUSAL;
   const unusable = (state === 'disabled' ? undefined : question.pendingDeletion[pending]) ?? 'DisabledException';
-  if (usable) return ['AccessDeniedException'];
-  return allowed ? [unusable] : ['AccessDeniedException', unusable];
+  const refused: KmsResult[] = allowed ? [] : ['AccessDeniedException'];
+  if (!usable) refused.push(unusable);
+  return isOfOtherUse ? [...refused, ...WRONG_USAGE] : refused;
 }

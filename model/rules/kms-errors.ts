@@ -17,6 +17,7 @@ export const KMS_OUTAGE_REFUSAL: Refusal = { status: 503, code: ANY_CODE, becaus
 const REFUSALS: Readonly<Record<Exclude<KmsResult, KmsOutage | 'ok'>, Refusal>> = {
   AccessDeniedException: { status: 403, code: 'AccessDenied', because: ['E-01'] },
   DisabledException: { status: 400, code: 'KMS.DisabledException', because: ['E-05', 'F-116'] },
+  InvalidKeyUsageException: { status: 400, code: 'KMS.InvalidKeyUsageException', because: ['E-10'] },
   KMSInvalidStateException: { status: 400, code: 'KMS.KMSInvalidStateException', because: ['E-06', 'F-116'] },
   NotFoundException: { status: 400, code: 'KMS.NotFoundException', because: ['E-07'] },
   ThrottlingException: { status: 503, code: 'SlowDown', because: ['E-11', 'F-131'] },

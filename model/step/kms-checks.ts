@@ -25,6 +25,7 @@ const NOT_ALLOWED = refusal('AccessDeniedException', 'F-164');
 const LOCKED_OUT = refusal('MalformedPolicyDocumentException', 'E-49', 'F-165');
 const CONFLICT = refusal('ConflictException', 'E-50', 'F-168');
 const DISABLED = refusal('DisabledException', 'F-115');
+const NOT_ROTATED = refusal('UnsupportedOperationException', 'F-124');
 const WRONG_STATE = refusal('KMSInvalidStateException', 'F-115', 'F-121');
 const WORN_OUT = refusal('LimitExceededException', 'F-124');
 
@@ -34,6 +35,7 @@ const REFUSALS = {
   AccessDeniedException: NOT_ALLOWED,
   DisabledException: DISABLED,
   KMSInvalidStateException: WRONG_STATE,
+  UnsupportedOperationException: NOT_ROTATED,
 } as const;
 const OK: readonly ControlAnswer[] = ['ok'];
 
@@ -146,7 +148,21 @@ export const KEY_EVENTS: Partial<Readonly<Record<EventName, KmsKeyEvent>>> = {
  */
 export const keyStateAdmits: Checking = (request) => takeAnswer(request.transaction, stateAnswers(request));
 
+/** What may answer of keys that have no rotation, beside what their state does (F-124, U-20). */
+function unrotated({ profile }: Transaction, answers: readonly ControlAnswer[]): readonly ControlAnswer[] {
+  const refused = answers.map((answer) => (answer === 'ok' ? 'UnsupportedOperationException' : answer));
+  if (profile.refusedFirst.length > 1) refused.push('UnsupportedOperationException');
+  return [...new Set(refused)];
+}
+
 function stateAnswers(request: Request): readonly ControlAnswer[] {
+  const { transaction, event, key } = request;
+  const answers = answersByState(request);
+  const isUnrotated = key?.isOfOtherUse === true && KEY_EVENTS[event.op] === 'Rotate';
+  return isUnrotated ? unrotated(transaction, answers) : answers;
+}
+
+function answersByState(request: Request): readonly ControlAnswer[] {
   const { transaction, event } = request;
   const key = checked(request.key);
   const now = answerIn(keyState(transaction, key), event.op);

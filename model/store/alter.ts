@@ -34,6 +34,7 @@ export function alteredKey(
     control: change.control ?? key.control,
     policy: change.policy ?? key.policy,
     onDemandRotations: change.onDemandRotations ?? key.onDemandRotations,
+    ...(key.isOfOtherUse === true && { isOfOtherUse: true }),
     ...(key.isOfPast === true && { isOfPast: true }),
   };
 }

@@ -52,7 +52,7 @@ export function initialWorld(setup: Setup, profile: Profile, startMs = 0): World
   const scope = new Scope(setup, profile, startMs);
   const empty: World = { scope, nowMs: 0, ...emptyTables(), ...NO_SCALARS };
   const draft = new WorldDraft(empty, 0);
-  for (const key of setup.kmsKeys) addKmsKey(draft, key.account, key.id, false);
+  for (const { account, id, keySpec } of setup.kmsKeys) addKmsKey(draft, account, id, false, keySpec !== undefined);
   const accounts = new Set([
     ...setup.requesters.map((requester) => requester.account),
     ...setup.buckets.map((bucket) => bucket.account),
@@ -69,7 +69,7 @@ export function initialWorld(setup: Setup, profile: Profile, startMs = 0): World
   return draft;
 }
 
-function addKmsKey(draft: WorldDraft, account: string, id: string, managed: boolean): void {
+function addKmsKey(draft: WorldDraft, account: string, id: string, managed: boolean, isOfOtherUse = false): void {
   const { arns, kmsKeys } = draft.scope;
   const arn = arns.kmsKey(account, id);
   draft.set('kmsKeys', kmsKeys.number(arn), {
@@ -80,6 +80,7 @@ function addKmsKey(draft: WorldDraft, account: string, id: string, managed: bool
     control: settled({ state: kmsKey.initial, deletedAtMs: Number.POSITIVE_INFINITY }),
     policy: settled([{ effect: 'Allow', principal: arns.accountRoot(account), actions: ['kms:*'] }]),
     onDemandRotations: 0,
+    ...(isOfOtherUse && { isOfOtherUse }),
   });
 }
 

@@ -21,6 +21,7 @@ export type KmsResult =
   | KmsOutage
   | 'AccessDeniedException'
   | 'DisabledException'
+  | 'InvalidKeyUsageException'
   | 'KMSInvalidStateException'
   | 'NotFoundException'
   | 'ThrottlingException';

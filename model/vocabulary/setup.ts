@@ -1,17 +1,19 @@
 import type { Body } from './body.ts';
 import type { ObjectName, VersioningStatus } from './fields.ts';
+import type { OtherKeySpec } from './key-spec.ts';
 import type { KmsQuotaSetup } from './kms-quota.ts';
 import type { IdentityStatement } from './policy.ts';
 import type { Requester } from './requester.ts';
 
 /**
- * A customer managed KMS key that exists from the start: symmetric, enabled, its policy allowing the owner's account
- * (F-11).
+ * A customer managed KMS key that exists from the start: enabled, its policy allowing the owner's account (F-11).
  */
 export interface KmsKeySetup {
   /** Bare key id, unique in the setup. Ids that start with `aws-s3-` are reserved for managed keys. */
   readonly id: string;
   readonly account: string;
+  /** Omitted = `SYMMETRIC_DEFAULT`. */
+  readonly keySpec?: OtherKeySpec;
 }
 
 /** The real id of an AWS managed key `aws/s3`; where the setup does not tell it, it is `aws-s3-<account>` (F-12). */

@@ -128,6 +128,11 @@ const ASKED: readonly (readonly [string, Capabilities, (traces: readonly Generat
         .flatMap(({ setup }) => [setup.identityPolicies, setup.scopingPolicies])
         .filter((told) => told !== undefined),
   ],
+  [
+    'keys for something else',
+    { otherKeySpecs: false },
+    (traces) => traces.flatMap(({ setup }) => setup.kmsKeys.map(({ keySpec }) => keySpec)).filter(isKnown),
+  ],
   ['quotas', { kmsQuotas: false }, (traces) => traces.flatMap(({ setup }) => setup.kmsQuotas ?? [])],
   [
     'conditions of policies',

@@ -76,6 +76,8 @@ export interface Capabilities {
   readonly iam?: boolean;
   /** Whether accounts may have quotas of KMS (F-127); a system for which it is omitted throttles nobody for one. */
   readonly kmsQuotas?: boolean;
+  /** Whether KMS keys may be of specs that S3 cannot use (E-10); a system for which it is omitted has none of them. */
+  readonly otherKeySpecs?: boolean;
   /** Whether statements of policies may have conditions (F-143); a system for which it is omitted reads none. */
   readonly policyConditions?: boolean;
 }
@@ -134,13 +136,16 @@ function bringsKey(event: Event): boolean {
 
 /** The setup without what a system cannot have. */
 export function setupWithin(capabilities: Capabilities, setup: Setup): Setup {
-  const { accounts, signatures, scopingPolicies, requesters, region, services, iam } = capabilities;
+  const { accounts, signatures, scopingPolicies, requesters, region, services, iam, otherKeySpecs } = capabilities;
   const account = accounts === 'one' ? setup.requesters[0]?.account : undefined;
   const isHere = (one: { readonly account: string }): boolean => account === undefined || one.account === account;
   const quotas = capabilities.kmsQuotas === false ? undefined : setup.kmsQuotas?.filter(isHere);
   const hasKeys = capabilities.algorithms?.every((one) => one === 'AES256') !== true;
   const hasAliases = capabilities.keyForms?.some((form) => form === 'alias' || form === 'aliasArn') !== false;
-  const kmsKeys = hasKeys ? setup.kmsKeys.filter(isHere).slice(0, capabilities.kmsKeys) : [];
+  const isOffered = ({ keySpec }: Setup['kmsKeys'][number]) => keySpec === undefined || otherKeySpecs !== false;
+  const kmsKeys = hasKeys
+    ? setup.kmsKeys.filter((key) => isHere(key) && isOffered(key)).slice(0, capabilities.kmsKeys)
+    : [];
   const who = setup.requesters.filter(
     (one) =>
       isHere(one) &&

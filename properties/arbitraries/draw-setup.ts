@@ -132,14 +132,17 @@ const IAM_STATEMENTS: readonly (readonly IdentityStatement[])[] = [
   [{ effect: 'Allow', actions: ['s3:GetObject', 'kms:Decrypt'] }],
 ];
 
+/** A key that S3 cannot use (E-10). */
+const OTHER_KEY: KmsKeySetup = { id: 'key-4', account: HOME, keySpec: 'HMAC_256' };
+
 /**
  * Now and then it is told what IAM says of a role, of somebody abroad, or of a session (F-187), or that an account has
- * so small a quota of KMS that a motif uses it up (F-127).
+ * so small a quota of KMS that a motif uses it up (F-127), and a key for something else.
  */
 function drawLimits(
   draw: Draw,
   requesters: readonly Requester[],
-): Pick<Setup, 'identityPolicies' | 'scopingPolicies' | 'kmsQuotas'> {
+): Partial<Pick<Setup, 'identityPolicies' | 'scopingPolicies' | 'kmsQuotas' | 'kmsKeys'>> {
   if (!draw.chance(12)) return {};
   const of = draw.one([READER, PARTNER, WRITER] as const);
   const scoped = requesters.find(({ scopingPolicy }) => scopingPolicy !== undefined);
@@ -147,7 +150,7 @@ function drawLimits(
   return {
     ...(draw.chance(70)
       ? { identityPolicies: [{ account, principal, statements: draw.one(IAM_STATEMENTS) ?? [] }] }
-      : { kmsQuotas: [{ account: HOME, requestsPerSecond: 2 }] }),
+      : { kmsQuotas: [{ account: HOME, requestsPerSecond: 2 }], kmsKeys: [...KEYS, OTHER_KEY] }),
     ...(scoped?.scopingPolicy !== undefined &&
       draw.chance(60) && {
         scopingPolicies: [{ name: scoped.scopingPolicy, statements: draw.one(IAM_STATEMENTS) ?? [] }],

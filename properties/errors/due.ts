@@ -351,6 +351,13 @@ export const KEY_DISABLED: Due = {
   because: 'the KMS key is disabled',
   requirements: ['E-05'],
 };
+/** The KMS key is for something else than encryption by S3. */
+export const KEY_OF_OTHER_USE: Due = {
+  status: 400,
+  code: 'KMS.InvalidKeyUsageException',
+  because: 'the KMS key is no symmetric one for encryption',
+  requirements: ['E-10'],
+};
 /** The KMS key is pending deletion. */
 export const KEY_PENDING: Due = {
   status: 400,

@@ -23,6 +23,7 @@ import {
   KEY_DENIED,
   KEY_DISABLED,
   KEY_NOT_FOUND,
+  KEY_OF_OTHER_USE,
   KEY_PENDING,
   NO_SUCH_BUCKET,
   NO_SUCH_KEY,
@@ -55,6 +56,7 @@ export const errorsInvariant: Invariant = (transition) => {
 const ANSWER_TO: Readonly<Record<Exclude<KmsCall['result'], KmsOutage | 'ok'>, Due>> = {
   AccessDeniedException: KEY_DENIED,
   DisabledException: KEY_DISABLED,
+  InvalidKeyUsageException: KEY_OF_OTHER_USE,
   KMSInvalidStateException: KEY_PENDING,
   NotFoundException: KEY_NOT_FOUND,
   ThrottlingException: SLOW_DOWN,
@@ -98,6 +100,8 @@ function isGroundless(
       return state !== 'deleted';
     case 'AccessDeniedException':
       return kmsAllows(policy.current, keyArn, by, operation, context['aws:s3:arn'] ?? '', null, context) === 'yes';
+    case 'InvalidKeyUsageException':
+      return key.isOfOtherUse !== true;
     case 'KMSInvalidStateException':
       return state !== 'pendingDeletion';
     default:

@@ -38,6 +38,8 @@ export function keyDue(ledger: Ledger, by: LedgerRequester, event: KmsEvent, now
   }
   const outOfRange = rangeDue(event);
   if (outOfRange !== undefined) return outOfRange;
+  // Whether it has a rotation the oracle says.
+  if (key?.isOfOtherUse === true && /Rota/.test(event.op)) return undefined;
   if (key === undefined && ledger.past !== undefined) return undefined;
   if (key === undefined || key.isDeleted(nowMs)) return NOT_FOUND;
   if (key.account !== by.account) return FOREIGN;

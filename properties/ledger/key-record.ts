@@ -10,6 +10,8 @@ export class KeyRecord {
   readonly account: string;
   /** AWS managed key `aws/s3` of its account (F-12). */
   readonly managed: boolean;
+  /** It is no symmetric key for encryption: that KMS refuses its use is for the oracle to say (E-10). */
+  isOfOtherUse = false;
   state: 'enabled' | 'disabled' | 'pendingDeletion' = 'enabled';
   /** Whether its state, and its policy, were last set before the trace, by whom nobody knows. */
   stateIsOfPast: boolean;
@@ -65,7 +67,7 @@ export class KeyRecord {
 
   /** Whether the state of the key lets it be used. */
   isUsable(nowMs: number): Certainty {
-    if (this.stateIsOfPast || nowMs < this.usabilitySinceMs + this.#delayMs) return 'open';
+    if (this.isOfOtherUse || this.stateIsOfPast || nowMs < this.usabilitySinceMs + this.#delayMs) return 'open';
     return this.state === 'enabled' ? 'yes' : 'no';
   }
 

@@ -178,6 +178,7 @@ const RESULTS: readonly string[] = [
   'ok',
   'AccessDeniedException',
   'DisabledException',
+  'InvalidKeyUsageException',
   'KMSInvalidStateException',
   'NotFoundException',
   'ThrottlingException',

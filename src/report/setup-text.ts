@@ -35,7 +35,10 @@ export function setupTexts({ header: { setup }, steps }: Trace): string[] {
     ...(setup.scopingPolicies ?? [])
       .filter(({ name }) => requesters.some(({ scopingPolicy }) => scopingPolicy === name))
       .map(({ name, statements }) => `scoping policy ${nameText(name)}: ${allowedText(statements)}`),
-    ...keys.map(({ account, id }) => `${nameText(id)} = KMS key of ${account}`),
+    ...keys.map(({ account, id, keySpec }) => {
+      const spec = keySpec === undefined ? '' : `, ${keySpec}`;
+      return `${nameText(id)} = KMS key of ${account}${spec}`;
+    }),
     ...managedKeys
       .filter(({ account, id }) => used.has(id) || used.has(arns.kmsKey(account, id)))
       .map(({ account, id }) => `${nameText(id)} = AWS managed key aws/s3 of ${account}`),

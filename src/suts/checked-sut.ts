@@ -38,6 +38,7 @@ const TAKES: Readonly<Record<keyof Capabilities, Takes>> = {
   directoryBuckets: 'flag',
   iam: 'flag',
   kmsQuotas: 'flag',
+  otherKeySpecs: 'flag',
   policyConditions: 'flag',
 };
 

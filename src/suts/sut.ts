@@ -110,6 +110,7 @@ export const KNOWS_HEADERS: Capabilities = {
   directoryBuckets: true,
   iam: true,
   kmsQuotas: true,
+  otherKeySpecs: true,
   policyConditions: true,
 };
 

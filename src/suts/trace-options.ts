@@ -16,6 +16,7 @@ export const ON_REQUEST: Capabilities = {
   directoryBuckets: false,
   iam: false,
   kmsQuotas: false,
+  otherKeySpecs: false,
   policyConditions: false,
 };
 

@@ -52,6 +52,7 @@ const ANY_ENDPOINT: Pick<Sut, 'supports' | 'capabilities'> = {
     directoryBuckets: false,
     iam: false,
     kmsQuotas: false,
+    otherKeySpecs: false,
   },
 };
 

@@ -1,6 +1,6 @@
 import type { KeyPolicyStatement } from '../../../model/index.ts';
 import { get, keyPolicy, put } from '../../../model/testing/events.ts';
-import { homeKey, OTHER_ACCOUNT, SCENE } from '../../../model/testing/scene.ts';
+import { HOME_ACCOUNT, homeKey, OTHER_ACCOUNT, SCENE } from '../../../model/testing/scene.ts';
 import { kmsKeyArn } from '../../../model/vocabulary/arn.ts';
 import { REFERENCE_PARTS } from '../../reference/index.ts';
 import { type Mutant, partsWith } from '../mutant.ts';
@@ -222,6 +222,17 @@ export const KMS_MUTANTS: readonly Mutant[] = [
       },
     }),
     witness: witness(rule('b', BUCKET_KEY_RULE), does(null, { op: 'InterruptKms', on: true }), does('ann', put('b/k'))),
+  },
+  {
+    id: 'other-key-spec-accepted',
+    title: 'KMS encrypts with a key that is for something else.',
+    requirements: ['E-10', 'F-11'],
+    killedBy: ['explained'],
+    parts: partsWith({ kms: { usageFailure: () => null } }),
+    witness: {
+      setup: { ...SCENE, kmsKeys: [...SCENE.kmsKeys, { id: 'KH', account: HOME_ACCOUNT, keySpec: 'HMAC_256' }] },
+      steps: [does('ann', put('b/k', { sse: 'aws:kms', kmsKeyId: homeKey('KH') }))],
+    },
   },
   {
     id: 'quota-of-key-owner',

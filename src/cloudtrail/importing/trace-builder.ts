@@ -200,6 +200,8 @@ export function resultOf(error: string | undefined): KmsResult | undefined {
     case 'Disabled':
     case 'DisabledException':
       return 'DisabledException';
+    case 'InvalidKeyUsageException':
+      return 'InvalidKeyUsageException';
     case 'InvalidStateException':
     case 'KMSInvalidStateException':
       return 'KMSInvalidStateException';

@@ -39,6 +39,7 @@ const RESULTS: ReadonlySet<unknown> = new Set<KmsResult>([
   'KMSInternalException',
   'AccessDeniedException',
   'DisabledException',
+  'InvalidKeyUsageException',
   'KMSInvalidStateException',
   'NotFoundException',
   'ThrottlingException',

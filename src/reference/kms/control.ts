@@ -15,6 +15,7 @@ export type ControlFailure =
   | 'LimitExceededException'
   | 'MalformedPolicyDocumentException'
   | 'NotFoundException'
+  | 'UnsupportedOperationException'
   | 'ValidationException';
 
 const MAX_ON_DEMAND_ROTATIONS = 25;
@@ -77,6 +78,7 @@ function change(
   if (pending !== (event.op === 'CancelKeyDeletion')) return 'KMSInvalidStateException';
   const rotates = event.op === 'EnableKeyRotation' || event.op === 'RotateKeyOnDemand';
   if (rotates && key.state === 'Disabled') return 'DisabledException';
+  if (rotates && key.isOfOtherUse) return 'UnsupportedOperationException';
   switch (event.op) {
     case 'DisableKey':
       key.state = 'Disabled';

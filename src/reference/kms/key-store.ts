@@ -27,7 +27,7 @@ export class KeyStore {
     this.iam = new Iam(setup);
     this.#random = random;
     this.#parts = parts;
-    for (const { account, id } of setup.kmsKeys) this.create(account, id);
+    for (const { account, id, keySpec } of setup.kmsKeys) this.#create(account, id, false, keySpec !== undefined);
     // AWS creates its managed keys at their first use (F-12); who names one before that is not documented, so they are
     // there from the start.
     const { requesters, buckets, managedKeys = [] } = setup;
@@ -105,13 +105,14 @@ export class KeyStore {
     key.material = this.#parts.kms.materialAfterRotation(key.material, this.#material(version));
   }
 
-  #create(account: string, id: string, managed: boolean): StoredKmsKey {
+  #create(account: string, id: string, managed: boolean, isOfOtherUse = false): StoredKmsKey {
     const arn = this.arns.kmsKey(account, id);
     const key: StoredKmsKey = {
       id,
       account,
       arn,
       managed,
+      isOfOtherUse,
       state: 'Enabled',
       deletionAtMs: null,
       policy: [{ effect: 'Allow', principal: this.arns.accountRoot(account), actions: ['kms:*'] }],

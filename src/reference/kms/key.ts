@@ -18,7 +18,7 @@ export interface AutomaticRotation {
   readonly dueAtMs: number;
 }
 
-/** A symmetric KMS key. */
+/** A KMS key. */
 export interface StoredKmsKey {
   /** Bare key id. */
   readonly id: string;
@@ -27,6 +27,8 @@ export interface StoredKmsKey {
   readonly arn: string;
   /** Whether it is the AWS managed key of its account, which nobody can configure (F-12). */
   readonly managed: boolean;
+  /** It is of another spec than S3 can use (E-10), and of no use here. */
+  readonly isOfOtherUse: boolean;
   state: KeyState;
   /** End of the waiting period; null unless pending deletion. */
   deletionAtMs: number | null;

@@ -161,7 +161,8 @@ export class ReferenceKms {
     if (this.throttling || isOver) return 'ThrottlingException';
     if (key === undefined || key.state === 'Deleted') return 'NotFoundException';
     const allowed = keyAllows(this.keys, this.#parts, key, requester, operation, context);
-    return allowed ? stateFailure(key.state) : 'AccessDeniedException';
+    if (!allowed) return 'AccessDeniedException';
+    return stateFailure(key.state) ?? this.#parts.kms.usageFailure(key.isOfOtherUse);
   }
 
   #wrap(scope: RequestScope, key: StoredKmsKey, plaintext: SecretKey, context: EncryptionContext): CiphertextBlob {

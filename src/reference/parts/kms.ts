@@ -54,6 +54,8 @@ export interface KmsParts {
   contextMatches: ContextMatches;
   /** How a key in this state refuses calls; null = it serves them (F-115). */
   stateFailure(state: KeyState): KmsFailure | null;
+  /** How a key that is or is not of another use refuses calls; null = it serves them (E-10). */
+  usageFailure(isOfOtherUse: boolean): KmsFailure | null;
   /** Status and code S3 answers when KMS refused or failed (E-01 to E-09, E-11, U-32). */
   s3ErrorOf(failure: KmsFailure): S3Error;
   /** What S3 takes a call for whose answer does not arrive; null = for one that did (U-32). */
@@ -140,7 +142,7 @@ function stateFailure(state: KeyState): KmsFailure | null {
   }
 }
 
-/** F-116, F-131; of a KMS that cannot be reached one page says 503 (U-32). */
+/** F-116, F-131, E-10; of a KMS that cannot be reached one page says 503 (U-32). */
 function s3ErrorOf(failure: KmsFailure): S3Error {
   switch (failure) {
     case 'AccessDeniedException':
@@ -152,6 +154,7 @@ function s3ErrorOf(failure: KmsFailure): S3Error {
     case 'KMSInternalException':
       return { status: 503, code: 'ServiceUnavailable' };
     case 'DisabledException':
+    case 'InvalidKeyUsageException':
     case 'KMSInvalidStateException':
     case 'NotFoundException':
       return { status: 400, code: `KMS.${failure}` };
@@ -165,6 +168,7 @@ export const KMS_PARTS: KmsParts = {
   locksOut: (question, matches) => !policyAllows(question, matches),
   contextMatches,
   stateFailure,
+  usageFailure: (isOfOtherUse) => (isOfOtherUse ? 'InvalidKeyUsageException' : null),
   s3ErrorOf,
   quotaHolder: (caller) => caller,
   takenForLost: () => 'unreachable',

@@ -32,6 +32,7 @@ export function httpSut(parts?: ReferenceParts): Sut {
       services: false,
       iam: false,
       kmsQuotas: false,
+      otherKeySpecs: false,
       policyConditions: false,
     },
     start: (setup, seed) => session(setup, seed, parts),

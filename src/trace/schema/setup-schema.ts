@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { OTHER_KEY_SPECS } from '../../../model/index.ts';
 import { bodySchema, identityStatementSchema } from './vocabulary-schema.ts';
 
 const accountSchema = z
@@ -38,7 +39,9 @@ export const setupSchema = z
         signature: z.exactOptional(z.enum(['v2', 'none'])),
       }),
     ),
-    kmsKeys: z.array(z.strictObject({ id: z.string(), account: accountSchema })),
+    kmsKeys: z.array(
+      z.strictObject({ id: z.string(), account: accountSchema, keySpec: z.exactOptional(z.enum(OTHER_KEY_SPECS)) }),
+    ),
     managedKeys: z.exactOptional(
       z.array(
         z.strictObject({

@@ -126,6 +126,7 @@ export const kmsCallSchema = z
         ...KMS_OUTAGES,
         'AccessDeniedException',
         'DisabledException',
+        'InvalidKeyUsageException',
         'KMSInvalidStateException',
         'NotFoundException',
         'ThrottlingException',

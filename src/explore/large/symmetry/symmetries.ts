@@ -24,10 +24,11 @@ export function noRenaming(scope: ExploreScope): Symmetry {
  * renames nothing comes first.
  */
 export function symmetriesOf(scope: ExploreScope): readonly Symmetry[] {
-  // Nobody has said yet what renaming does to versions, nor to policies of IAM or quotas.
+  // Nobody has said yet what renaming does to versions, nor to policies of IAM, quotas or specs of keys.
   const { identityPolicies, scopingPolicies, kmsQuotas } = scope.setup;
   const isLimited = identityPolicies !== undefined || scopingPolicies !== undefined || kmsQuotas !== undefined;
-  if (scope.mostVersions !== undefined || isLimited) return [noRenaming(scope)];
+  const isMixed = scope.setup.kmsKeys.some(({ keySpec }) => keySpec !== undefined);
+  if (scope.mostVersions !== undefined || isLimited || isMixed) return [noRenaming(scope)];
   const places = new Map(scope.actions.map((action, place) => [textOf(action, scope), place]));
   const found = new Map<string, { readonly symmetry: Symmetry; readonly names: NewNames }>();
   for (const names of candidates(scope)) {
