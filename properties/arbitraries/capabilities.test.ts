@@ -121,6 +121,11 @@ const ASKED: readonly (readonly [string, Capabilities, (traces: readonly Generat
       traces.flatMap(({ setup }) => setup.requesters.map(({ servicePrincipal }) => servicePrincipal)).filter(isKnown),
   ],
   [
+    'directory buckets',
+    { directoryBuckets: false },
+    (traces) => traces.flatMap(({ setup }) => setup.buckets.map(({ kind }) => kind)).filter(isKnown),
+  ],
+  [
     'policies of IAM and of sessions',
     { iam: false },
     (traces) =>

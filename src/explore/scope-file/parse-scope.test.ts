@@ -177,6 +177,11 @@ describe('a scope file is refused, and told where and why:', () => {
       (file) => (file.actions = new Array(257).fill(file.actions[0])),
       'actions: expected array to have <=256 items',
     ],
+    [
+      'a directory bucket',
+      (file) => (file.setup.buckets[0].kind = 'directory'),
+      'setup.buckets.0.kind: directory buckets cannot be explored',
+    ],
     ['too many buckets', (file) => (file.setup.buckets = many('bucket')), 'setup.buckets: more than 16'],
     [
       'worlds of too many parts',
