@@ -139,7 +139,8 @@ describe('shrinking', () => {
       expect(trace.steps.length).toBeLessThanOrEqual(6);
       expect(trace.steps.at(-1)?.event.op).toBe('GetObject');
       expect(trace.steps.every(({ atMs }) => atMs === 0)).toBe(true);
-      expect(trace.setup.requesters).toHaveLength(1);
+      // Who reads may be of another account than who disables a key.
+      expect(trace.setup.requesters.length).toBeLessThanOrEqual(2);
       expect(trace.setup.buckets).toHaveLength(1);
       expect(attempts).toBeLessThan(1_500);
     }

@@ -40,7 +40,8 @@ export function isSmaller(one: TraceSize, other: TraceSize): boolean {
 
 function sizeOfSetup({ requesters, kmsKeys, aliases, buckets }: Setup): number {
   const plainObjects = buckets.reduce((sum, bucket) => sum + bucket.plainObjects.length, 0);
-  return requesters.length + kmsKeys.length + aliases.length + buckets.length + plainObjects;
+  const kinds = buckets.filter(({ kind }) => kind !== undefined).length;
+  return requesters.length + kmsKeys.length + aliases.length + buckets.length + plainObjects + kinds;
 }
 
 function detailOf(event: Event): number {

@@ -12,6 +12,10 @@ export function* withSmallerSetup({ setup, steps }: GeneratedTrace): Iterable<Ge
   if (kmsQuotas !== undefined) yield { setup: unthrottled, steps };
   const buckets = setup.buckets.map((bucket) => ({ ...bucket, plainObjects: [] }));
   yield { setup: { ...setup, buckets }, steps };
+  if (setup.buckets.some(({ kind }) => kind !== undefined)) {
+    const generalPurpose = setup.buckets.map(({ kind: _, ...bucket }) => bucket);
+    yield { setup: { ...setup, buckets: generalPurpose }, steps };
+  }
   if (setup.buckets.some(({ versioning }) => versioning !== undefined)) {
     const unsaid = setup.buckets.map(({ versioning: _, objectLock: _locks, ...bucket }) => bucket);
     yield { setup: { ...setup, buckets: unsaid }, steps };
