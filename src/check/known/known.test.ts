@@ -99,9 +99,9 @@ describe('a deviation that is known', () => {
       step.event.op === 'HeadObject' && seen.status === 404 ? { ...seen, status: 200, code: null } : seen,
     );
     const heads = [{ id: 'head', operation: 'HeadObject', part: 'status', reason: 'always there' }] as const;
-    const cut = await check({ ...request, known: heads }, served);
+    const cut = await check({ ...request, seed: 4, known: heads }, served);
     expect(cut).toMatchObject({ verdict: 'conforms' });
-    const { steps } = await check({ ...request, known: heads }, other((_, seen) => seen));
+    const { steps } = await check({ ...request, seed: 4, known: heads }, other((_, seen) => seen));
     expect(cut.steps).toBeLessThan(steps);
   });
 
