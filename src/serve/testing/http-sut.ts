@@ -26,7 +26,14 @@ export function httpSut(parts?: ReferenceParts): Sut {
     name: 'serve',
     supports: EVENT_NAMES,
     // `serve` answers 501 to conditions of policies, and has neither IAM nor services.
-    capabilities: { ...KNOWS_HEADERS, objectLock: false, services: false, iam: false, policyConditions: false },
+    capabilities: {
+      ...KNOWS_HEADERS,
+      objectLock: false,
+      batchReplication: false,
+      services: false,
+      iam: false,
+      policyConditions: false,
+    },
     start: (setup, seed) => session(setup, seed, parts),
   };
 }
