@@ -25,12 +25,14 @@ describe('the fields of an event', () => {
       { name: 'destination', kind: 'bucket', isOptional: false },
       { name: 'role', kind: 'requester', isOptional: false },
       { name: 'replicaKmsKeyId', kind: 'keyReference', isOptional: true },
+      { name: 'deleteMarkerReplication', kind: 'flag', isOptional: true },
     ]);
     expect(fieldsOf({ op: 'RestartHosts' })).toEqual([]);
   });
 
   test('have the values of the event, none where one is left out', () => {
-    expect(fieldsOf(replication).map((field) => fieldValue(replication, field))).toEqual(['b', 'c', 'r', undefined]);
+    const values = fieldsOf(replication).map((field) => fieldValue(replication, field));
+    expect(values).toEqual(['b', 'c', 'r', undefined, undefined]);
     expect(fieldValues(replication, 'bucket')).toEqual(['b', 'c']);
     expect(fieldValues(replication, 'keyReference')).toEqual([]);
   });
