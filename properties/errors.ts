@@ -91,6 +91,7 @@ export const errors: Property = {
     'E-46',
     'E-54',
     'E-55',
+    'E-56',
     'E-57',
     'E-34',
     'E-53',
