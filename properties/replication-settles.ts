@@ -53,7 +53,7 @@ export const replicationSettles: Property = {
   goals: replicationSettlesGoals,
 };
 
-/** A job may not be allowed to have it replicated (F-189). */
+/** A job may not be allowed to have it replicated (F-190). */
 function mayBeRefused(ledger: Ledger, { event, atMs }: ObservedStep['step']): boolean {
   if (event.op !== 'ReplicateObject' || event.job === undefined) return false;
   const job = ledger.requester(event.job);

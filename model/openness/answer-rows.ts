@@ -60,7 +60,7 @@ export const ANSWER_ROWS = {
     alsoOpens: [],
   },
   batchRepeats: {
-    requirements: ['U-37', 'F-189'],
+    requirements: ['U-38', 'F-190'],
     field: EITHER,
     known: 'open',
     text:

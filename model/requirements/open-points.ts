@@ -55,7 +55,7 @@ U-34 | unknown | API:GetObject; API:GetObjectAttributes | Is KMS called for a 30
   with a checksum under KMS?
 U-36 | unknown | UG23:UsingKMSEncryption; GH:boto/botocore#471 | What does a condition on encryption headers see of a
   part, of a replica, and of a key id that was left to the bucket (F-143)? Parts were denied in 2015.
-U-37 | unknown | absence | Is an object that is COMPLETED replicated again by Batch Replication where its replica is?
+U-38 | unknown | absence | Is an object that is COMPLETED replicated again by Batch Replication where its replica is?
 U-35 | unknown | API:CompleteMultipartUpload; inference | Is the data key of a KMS upload decrypted to complete it, or
   to list its parts, without checksums?
 `);

@@ -18,7 +18,7 @@ function chained(profile = IDEAL): ModelRun {
   return run;
 }
 
-describe('a job of Batch Replication (F-189)', () => {
+describe('a job of Batch Replication (F-190)', () => {
   test('takes up a replica, which replication by itself does not; its calls are those of the role of the rule', () => {
     const run = chained();
     run.take('ann', replicate('c/o'));
@@ -64,7 +64,7 @@ describe('a job of Batch Replication (F-189)', () => {
     expect(run.calls('ann', { ...replicate('c/o'), job: 'ann' })).not.toEqual([]);
   });
 
-  test('leaves what is COMPLETED, or replicates it again (U-37)', () => {
+  test('leaves what is COMPLETED, or replicates it again (U-38)', () => {
     expect(chained().calls('ann', byJob('b/o'))).toEqual([]);
     const run = chained({ ...AWS, mixedReplicaFlag: [false] });
     expect(run.calls('ann', byJob('b/o'), { batchRepeats: false })).toEqual([]);

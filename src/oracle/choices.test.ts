@@ -912,7 +912,7 @@ const CASES: readonly Case[] = [
   },
   {
     point: 'batchRepeats',
-    why: 'a job replicates again what is COMPLETED, or leaves it (U-37)',
+    why: 'a job replicates again what is COMPLETED, or leaves it (U-38)',
     profile: { ...STRICT_AWS, ...AT_ONCE },
     prepared: (trial) =>
       trial

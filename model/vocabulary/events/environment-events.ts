@@ -9,7 +9,7 @@ export interface ReplicateObject {
   readonly key: string;
   /**
    * Name of the requester that is the role of a Batch Replication job, which takes up replicas and what has one as well
-   * (F-189). Omitted = replication by itself, or a job of which nobody says whose it is.
+   * (F-190). Omitted = replication by itself, or a job of which nobody says whose it is.
    */
   readonly job?: string;
 }

@@ -125,7 +125,7 @@ const batchReplication: Motif = {
   },
 };
 
-/** A job takes up a replica, which goes to yet another bucket, or back (F-189). */
+/** A job takes up a replica, which goes to yet another bucket, or back (F-190). */
 function replicateOn(walk: Walk, name: string, key: string): void {
   const bucket = existingBucket(walk, name);
   const next = anotherBucket(walk, name);

@@ -188,7 +188,7 @@ export const REPLICATION_MUTANTS: readonly Mutant[] = [
   {
     id: 'replicas-replicated-unasked',
     title: 'A replica is replicated on by the rule of its bucket, as if it had been written there.',
-    requirements: ['F-76', 'F-189'],
+    requirements: ['F-76', 'F-190'],
     killedBy: ['explained'],
     parts: partsWith({ replication: { takesUp: (status) => status !== 'COMPLETED' } }),
     witness: witness(
@@ -203,7 +203,7 @@ export const REPLICATION_MUTANTS: readonly Mutant[] = [
   {
     id: 'job-takes-no-replicas',
     title: 'A job of Batch Replication leaves replicas out, as replication by itself does.',
-    requirements: ['F-189'],
+    requirements: ['F-190'],
     killedBy: ['explained'],
     parts: partsWith({ replication: { takesUp: (status) => status !== 'COMPLETED' && status !== 'REPLICA' } }),
     witness: witness(

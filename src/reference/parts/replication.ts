@@ -9,7 +9,7 @@ export type ReplicationOutcome = 'replicated' | 'throttled' | 'refused';
 
 /** What is replicated, and as what. */
 export interface ReplicationParts {
-  /** Whether replication takes up an object of a status, by itself or by a job (F-76, F-189). */
+  /** Whether replication takes up an object of a status, by itself or by a job (F-76, F-190). */
   takesUp(status: ReplicationStatus | null, isJob: boolean): boolean;
   /** Whether a rule wants delete markers (F-180). */
   wantsMarkers(rule: StoredReplicationRule): boolean;
