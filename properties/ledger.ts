@@ -547,6 +547,8 @@ export class Ledger implements LedgerView {
     const destination = rule === undefined ? undefined : this.bucket(rule.destination);
     if (bucket !== undefined && destination !== undefined && bucket.presenceOf(event.key) !== 'present')
       replicateMarker(this, { bucket, destination }, seen);
+    // A job may take up what was settled (F-190).
+    if (event.job !== undefined) destination?.blur(event.key);
     const settled = read?.version.replicationStatus === 'COMPLETED' || read?.version.replicationStatus === 'REPLICA';
     if (write !== undefined) {
       // What a replica owes to a default that is not known cannot be told either.

@@ -46,7 +46,8 @@ export const replicaType: Property = {
 function judgeReplication(ledger: Ledger, seen: ObservedStep): Judgement {
   const { read } = ledger.sides(seen);
   if (read === undefined || seen.observation.replicationStatus !== 'COMPLETED') return 'idle';
-  if (read.version.replicationStatus === 'REPLICA')
+  const isByJob = seen.step.event.op === 'ReplicateObject' && seen.step.event.job !== undefined;
+  if (read.version.replicationStatus === 'REPLICA' && !isByJob)
     return { violation: `${stepText(seen)} and it was replicated, but it is a replica itself`, requirements: ['F-76'] };
   const { maybeReplicated } = read.version;
   if (maybeReplicated || isKms(read.sse) !== true) return 'idle';

@@ -27,6 +27,7 @@ export const replicationSettles: Property = {
         if (seen.step.event.op !== 'ReplicateObject' || replicationStatus === undefined) return 'idle';
         if (ledger.throttled || ledger.mayBeUnreachable) return 'idle';
         const { read } = ledger.sides(seen);
+        if (mayBeRefused(ledger, seen.step)) return 'idle';
         if (read === undefined || read.version.maybeReplicated || !isEligible(read) || wasThrottled(seen, read))
           return 'idle';
         if (replicationStatus === 'PENDING')
@@ -51,6 +52,13 @@ export const replicationSettles: Property = {
   },
   goals: replicationSettlesGoals,
 };
+
+/** A job may not be allowed to have it replicated (F-190). */
+function mayBeRefused(ledger: Ledger, { event, atMs }: ObservedStep['step']): boolean {
+  if (event.op !== 'ReplicateObject' || event.job === undefined) return false;
+  const job = ledger.requester(event.job);
+  return job === undefined || ledger.bucket(event.bucket)?.permits(job, 's3:InitiateReplication', atMs) !== 'yes';
+}
 
 /** Certainly taken up by the rule of its bucket (F-66). */
 function isEligible({ sse, bucket }: ReadSide): boolean {

@@ -59,6 +59,16 @@ export const ANSWER_ROWS = {
     choices: { markerAcross: 'Whether a delete marker was replicated to a bucket of another account.' },
     alsoOpens: [],
   },
+  batchRepeats: {
+    requirements: ['U-38', 'F-190'],
+    field: EITHER,
+    known: 'open',
+    text:
+      'A job of Batch Replication that takes up an object that is COMPLETED replicates it again, as it does to another ' +
+      'destination, or leaves it.',
+    choices: { batchRepeats: 'Whether a job replicated again what was COMPLETED.' },
+    alsoOpens: [],
+  },
   headDecrypts: {
     requirements: ['F-41'],
     field: EITHER,

@@ -8,13 +8,13 @@ export const ENVIRONMENT_OPERATIONS = {
   ReplicateObject: {
     by: 'environment',
     about: 'object',
-    fields: { bucket: 'bucket', key: 'objectKey' },
+    fields: { bucket: 'bucket', key: 'objectKey', job: 'requester?' },
     reads: { from: 'object', needs: ['s3:GetObject'], decrypts: 'always' },
     writes: { to: 'replica', needs: ['s3:PutObject'], leaves: 'version' },
     order: ['object', 'eligible', 'bucket', 'permission', 'encryption'],
     status: 200,
     wording: {
-      call: '{bucket}/{key}',
+      call: '{bucket}/{key}[, job of {job}]',
       past: 'took up {bucket}/{key} for replication',
       infinitive: 'take up {bucket}/{key} for replication',
     },

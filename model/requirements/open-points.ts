@@ -57,6 +57,7 @@ U-37 | unknown | absence | When does a second of a KMS quota begin, do throttled
   quota kept?
 U-36 | unknown | UG23:UsingKMSEncryption; GH:boto/botocore#471 | What does a condition on encryption headers see of a
   part, of a replica, and of a key id that was left to the bucket (F-143)? Parts were denied in 2015.
+U-38 | unknown | absence | Is an object that is COMPLETED replicated again by Batch Replication where its replica is?
 U-35 | unknown | API:CompleteMultipartUpload; inference | Is the data key of a KMS upload decrypted to complete it, or
   to list its parts, without checksums?
 `);

@@ -18,4 +18,7 @@ F-180 | documented | UG:delete-marker-replication; UG:replication-what-is-isnot-
 F-188 | documented | UG:object-lock; UG:object-lock-managing; UG:replication-what-is-isnot-replicated | Where Object
   Lock is on a version may be under a legal hold or retention: it is not removed, a delete marker may hide it; its
   replica is locked too, in a bucket with Object Lock.
+F-190 | documented | UG:s3-batch-replication-batch; UG:s3-batch-replication-policies | Batch Replication takes up by the
+  rule what is there: never replicated, FAILED, COMPLETED, replicas. The role of its job needs s3:InitiateReplication;
+  that of the rule replicates.
 `);

@@ -7,7 +7,7 @@ import type { Refusal } from '../rules/kms-errors.ts';
 import { shownStatus } from '../rules/replication.ts';
 import { alteredVersion } from '../store/alter.ts';
 import type { ReplicateObject } from '../vocabulary/events/environment-events.ts';
-import type { Outcome } from '../vocabulary/outcome.ts';
+import { ANY_VERSION_ID, type Outcome } from '../vocabulary/outcome.ts';
 import { findBucket } from './buckets.ts';
 import { CHECKS } from './checks.ts';
 import { decryptObject, encryptObject } from './object-encryption.ts';
@@ -17,12 +17,13 @@ import { type Content, NOTHING, replicated, statusOf, versionAt } from './object
 import { withStatus } from './past-objects.ts';
 import { replicateByUnknownRule } from './past-replication.ts';
 import { raised } from './raised.ts';
+import { mayInitiate, statusAfterJob } from './replicate-job.ts';
 import { replicateMarker, replicateNothing } from './replicate-marker.ts';
 import { checked, type Request, requestOf } from './request.ts';
 import { storeVersion } from './store-version.ts';
 import type { BucketKeyUsed } from './to-encrypt.ts';
 import { ACCESS_DENIED_REFUSAL, requesterNamed, succeed, type Transaction } from './transaction.ts';
-import { addVersion, newestVersion } from './versions.ts';
+import { addVersion, entryNamed, newestVersion, numberOfVersion } from './versions.ts';
 
 /**
  * Replication takes up an object: F-64 to F-69, with the KMS calls of the replication role (K-21 to K-24).
@@ -32,6 +33,8 @@ export function replicateObject(transaction: Transaction, event: ReplicateObject
   const rule = findBucket(transaction, event.bucket)?.replication.current ?? null;
   if (rule === UNKNOWN_REPLICATION) return replicateByUnknownRule(transaction, event, operationOf(event).because);
   if (rule === null) return replicationOutcome(transaction, event);
+  if (event.job !== undefined && !mayInitiate(transaction, event, event.job))
+    return replicationOutcome(transaction, event);
   const request = requestOf(transaction, event, requesterNamed(transaction.scope, rule.role), rule);
   const newest = transaction.draft.versions.get(transaction.scope.object(event.bucket, event.key));
   if (newest?.isMarker === true) {
@@ -61,9 +64,11 @@ function replicationOutcome(transaction: Transaction, event: ReplicateObject): O
 
 function settle({ transaction, version }: Request, event: ReplicateObject, end: AttemptEnd): Outcome {
   const number = transaction.scope.object(event.bucket, event.key);
-  raised?.({ to: 'object', number, event: { type: end } });
-  const replication = replicationStatus.on[end].after(statusOf(checked(version)));
-  transaction.draft.set('objects', number, alteredVersion(checked(version), { replication }));
+  const taken = checked(version);
+  const again = event.job === undefined ? undefined : statusAfterJob(taken);
+  if (again === undefined) raised?.({ to: 'object', number, event: { type: end } });
+  const replication = again ?? replicationStatus.on[end].after(statusOf(taken));
+  transaction.draft.set('objects', number, alteredVersion(taken, { replication }));
   return replicationOutcome(transaction, event);
 }
 
@@ -135,8 +140,12 @@ function arrive(
   const versioning = checked(request.bucket).versioning?.current ?? 'unversioned';
   const before = versioning === 'unversioned' ? versionAt(transaction, number) : NOTHING;
   const replica = replicated(transaction, before, state, content, source);
+  const id = idOfSource(request);
+  const there = id === undefined || id === ANY_VERSION_ID ? undefined : entryNamed(transaction, number, id);
   if (versioning === 'unversioned') storeVersion(transaction, target, number, replica);
-  else addVersion(transaction, target, number, replica, versioning, idOfSource(request));
+  else if (there?.isMarker === false)
+    transaction.draft.set('objects', numberOfVersion(transaction, number, there), replica);
+  else addVersion(transaction, target, number, replica, versioning, id);
 }
 
 /** A replica has the version id of its source (F-180), where that has one. */

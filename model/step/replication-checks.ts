@@ -7,6 +7,7 @@ import { findKey, NO_KEY } from './kms-use.ts';
 import { ruleOfPast } from './past-buckets.ts';
 import { withStatus } from './past-objects.ts';
 import type { Replica } from './replica.ts';
+import { takesUpAgain } from './replicate-job.ts';
 import { type Checking, checked, type Request } from './request.ts';
 import { choose, see } from './transaction.ts';
 import { resolveWrite } from './write-encryption.ts';
@@ -22,7 +23,10 @@ export const replicationIsDue: Checking = (request) => {
   const found = checked(request.version);
   const isCovered = isEligible(request.rule, found.state);
   const { replication } = withStatus(request.transaction, request.sourceNumber, found, isCovered);
-  return isCovered && isAttempted(replication) ? undefined : NOT_DUE;
+  if (!isCovered) return NOT_DUE;
+  const isByJob = request.event.op === 'ReplicateObject' && request.event.job !== undefined;
+  const isDue = isAttempted(replication) || (isByJob && takesUpAgain(request.transaction, replication));
+  return isDue ? undefined : NOT_DUE;
 };
 
 /** The encryption of the replica can be told (F-64 to F-69). */

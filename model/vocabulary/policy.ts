@@ -72,6 +72,7 @@ export const S3_ACTIONS = [
   's3:GetObjectVersionAttributes',
   's3:DeleteObjectVersion',
   's3:ReplicateDelete',
+  's3:InitiateReplication',
   's3:AbortMultipartUpload',
   's3:ListMultipartUploadParts',
   ...S3_CONFIGURATION_ACTIONS,

@@ -68,6 +68,8 @@ export interface Capabilities {
    * Whether buckets may have Object Lock, and versions a legal hold (F-188); a system for which it is omitted cannot.
    */
   readonly objectLock?: boolean;
+  /** Whether objects may be replicated by a job of a role (F-190); a system for which it is omitted has no such jobs. */
+  readonly batchReplication?: boolean;
   /** Whether AWS services may send requests (K-28); a system for which it is omitted knows of none. */
   readonly services?: boolean;
   /** Whether a bucket may be a directory bucket (F-20); a system for which it is omitted has none. */
@@ -110,11 +112,12 @@ export function canAsk(capabilities: Capabilities, event: Event): boolean {
 /** Whether a system knows the headers, beside those of encryption, that an event has. */
 function canAskInThatWay(capabilities: Capabilities, event: Event): boolean {
   const { conditionalRequests, ranges, checksumMode, customerKeys, copyChanges, policyConditions } = capabilities;
-  const { deleteMarkerReplication, objectLock } = capabilities;
+  const { batchReplication, deleteMarkerReplication, objectLock } = capabilities;
   if (conditionalRequests === false && conditionsOf(event) !== undefined) return false;
   if (customerKeys === false && bringsKey(event)) return false;
   if (copyChanges === false && changesMore(event)) return false;
   if (event.op === 'PutObject') return objectLock !== false || event.legalHold === undefined;
+  if (event.op === 'ReplicateObject') return batchReplication !== false || event.job === undefined;
   if (event.op === 'PutBucketReplication')
     return deleteMarkerReplication !== false || event.deleteMarkerReplication === undefined;
   if (policyConditions === false && 'statements' in event && event.statements.some(isConditional)) return false;

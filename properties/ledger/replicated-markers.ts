@@ -17,13 +17,14 @@ export function replicateMarker(
   { bucket, destination }: { readonly bucket: BucketRecord; readonly destination: BucketRecord },
   { step }: ObservedStep,
 ): void {
-  const { key } = step.event as ReplicateObject;
+  const { key, job } = step.event as ReplicateObject;
   const rule = bucket.replication;
   if (rule?.deleteMarkerReplication !== true) return;
   const role = ledger.requester(rule.role);
   const isSame = bucket.account === destination.account;
   const isCertain =
     role !== undefined &&
+    job === undefined &&
     bucket.takeMarker(key) &&
     destination.versioning === 'Enabled' &&
     !(ledger.unsettled.has(bucket.name) || ledger.unsettled.has(destination.name)) &&

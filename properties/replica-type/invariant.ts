@@ -13,7 +13,9 @@ export const replicaTypeInvariant: Invariant = (transition) => {
   const rule = opened.bucket.replication.current;
   const { version: source } = opened;
   const { version: replica } = written;
-  if (source.replication === 'replica') return `${nameOf(opened)} was replicated, and is a replica itself`;
+  const { job } = transition.step.event;
+  if (source.replication === 'replica' && job === undefined)
+    return `${nameOf(opened)} was replicated, and is a replica itself`;
   if (isUnderKms(source) && rule?.replicaKmsKeyId === undefined)
     return `${nameOf(opened)} is under a KMS key and was replicated, and the rule names no replica key`;
   if (!mayBecome(transition, opened, written).includes(replica.state))

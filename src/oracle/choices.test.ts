@@ -75,6 +75,9 @@ const K1_DEMANDED: BucketPolicyStatement = {
 };
 const STRICT_AWS: Profile = { ...AWS, transientErrors: false };
 
+/** What it takes to replicate b/o, which is under K1, to c. */
+const REPLICATES = [call('Decrypt', 'repl', 'b/o'), call('Encrypt', 'repl', 'c/o', { key: 'KR' })];
+
 const AT_ONCE = { policyDelayMs: 0, replicationDelayMs: 0, versioningDelayMs: 0, ownAccountLists: [true] };
 
 /** b/o was replicated to a bucket of another account and deleted, and replication has taken that up. */
@@ -926,6 +929,23 @@ const CASES: readonly Case[] = [
       }),
     ],
     excluded: [ok, seenRefusal(400, 'InvalidRequest')],
+  },
+  {
+    point: 'batchRepeats',
+    why: 'a job replicates again what is COMPLETED, or leaves it (U-38)',
+    profile: { ...STRICT_AWS, ...AT_ONCE },
+    prepared: (trial) =>
+      trial
+        .given('ann', replication('b', 'c', homeKey('KR')), ok)
+        .given('ann', put('b/o', KMS), wroteKms('K1', TAG, call('GenerateDataKey', 'ann', 'b/o')))
+        .given('ann', replicate('b/o'), seen(200, { replicationStatus: 'COMPLETED', kmsCalls: REPLICATES })),
+    by: 'ann',
+    event: { ...replicate('b/o'), job: 'ann' },
+    admitted: [
+      seen(200, { replicationStatus: 'COMPLETED', kmsCalls: [] }),
+      seen(200, { replicationStatus: 'COMPLETED', kmsCalls: REPLICATES }),
+    ],
+    excluded: [seen(200, { replicationStatus: 'COMPLETED', kmsCalls: REPLICATES.slice(0, 1) })],
   },
   {
     point: 'markerAcross',

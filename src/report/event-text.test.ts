@@ -71,6 +71,11 @@ const told: readonly (readonly [Event, string])[] = [
     { op: 'PutBucketReplication', bucket: 'b', destination: 'c', role: 'r', replicaKmsKeyId: 'k1' },
     'PutBucketReplication b -> c as r, replica key k1',
   ],
+  [
+    { op: 'PutBucketReplication', bucket: 'b', destination: 'c', role: 'r', deleteMarkerReplication: true },
+    'PutBucketReplication b -> c as r, delete markers on',
+  ],
+  [{ op: 'ReplicateObject', bucket: 'b', key: 'k', job: 'r' }, 'ReplicateObject b/k, job of r'],
   [{ op: 'DeleteBucketReplication', bucket: 'b' }, 'DeleteBucketReplication b'],
   [{ op: 'PutObject', ...object, body, headers: {} }, 'PutObject b/a/x "c1"'],
   [

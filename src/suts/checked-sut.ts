@@ -34,6 +34,7 @@ const TAKES: Readonly<Record<keyof Capabilities, Takes>> = {
   copyChanges: 'flag',
   deleteMarkerReplication: 'flag',
   objectLock: 'flag',
+  batchReplication: 'flag',
   services: 'flag',
   directoryBuckets: 'flag',
   iam: 'flag',

@@ -106,6 +106,7 @@ export const KNOWS_HEADERS: Capabilities = {
   copyChanges: true,
   deleteMarkerReplication: true,
   objectLock: true,
+  batchReplication: true,
   services: true,
   directoryBuckets: true,
   iam: true,

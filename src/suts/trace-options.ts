@@ -12,6 +12,7 @@ export const ON_REQUEST: Capabilities = {
   copyChanges: false,
   deleteMarkerReplication: false,
   objectLock: false,
+  batchReplication: false,
   services: false,
   directoryBuckets: false,
   iam: false,

@@ -50,6 +50,8 @@ const requested: readonly Event[] = [
   },
   { op: 'PutBucketVersioning', bucket: 'b1', status: 'Enabled' },
   { op: 'PutBucketReplication', bucket: 'b1', destination: 'b2', role: 'r', replicaKmsKeyId: 'k1' },
+  { op: 'PutBucketReplication', bucket: 'b1', destination: 'b2', role: 'r', deleteMarkerReplication: true },
+  { op: 'PutObject', ...object, body: body('c1'), headers: {}, legalHold: true },
   { op: 'DeleteBucketReplication', bucket: 'b1' },
   {
     op: 'PutObject',
@@ -236,7 +238,7 @@ describe('what is no trace is refused, and the message says where and why', () =
   test('a last line that was cut off', () => {
     const text = formatTrace(sample);
     expect(refusal(text.slice(0, -10))).toMatch(
-      /^t\.ndjson:47: not valid JSON.*; the file ends within this line: truncated\?$/,
+      /^t\.ndjson:48: not valid JSON.*; the file ends within this line: truncated\?$/,
     );
     expect(refusal(headerLine.slice(0, 40))).toMatch(/^t\.ndjson:1: not valid JSON.*truncated\?$/);
   });

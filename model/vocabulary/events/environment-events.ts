@@ -7,6 +7,11 @@ export interface ReplicateObject {
   /** Source bucket. */
   readonly bucket: string;
   readonly key: string;
+  /**
+   * Name of the requester that is the role of a Batch Replication job, which takes up replicas and what has one as well
+   * (F-190). Omitted = replication by itself, or a job of which nobody says whose it is.
+   */
+  readonly job?: string;
 }
 
 /** S3 drops every cached plaintext bucket key of a bucket, for all requesters, in all caches (U-05). */

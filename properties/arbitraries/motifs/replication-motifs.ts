@@ -121,8 +121,21 @@ const batchReplication: Motif = {
     allowRole(walk, { source, destination });
     for (const { key } of existingObjects(walk, source.name)) replicateIfWaiting(walk, { bucket: source.name, key });
     wantGet(walk, { by: insider(walk, destination.bucket.account).name, bucket: destination.name, key: old.key });
+    if (walk.draw.chance(50)) replicateOn(walk, destination.name, old.key);
   },
 };
+
+/** A job takes up a replica, which goes to yet another bucket, or back (F-190). */
+function replicateOn(walk: Walk, name: string, key: string): void {
+  const bucket = existingBucket(walk, name);
+  const next = anotherBucket(walk, name);
+  if (bucket === undefined || next === undefined) return;
+  const source = { name, bucket };
+  walk.want(insider(walk, bucket.account).name, drawReplication(walk, source, next));
+  allowRole(walk, { source, destination: next });
+  walk.want(null, { op: 'ReplicateObject', bucket: name, key, job: insider(walk, bucket.account).name });
+  wantGet(walk, { by: insider(walk, next.bucket.account).name, bucket: next.name, key });
+}
 
 /** Replicates an object where that does something; now and then where it does nothing. */
 function replicateIfWaiting(walk: Walk, { bucket, key }: { readonly bucket: string; readonly key: string }): void {

@@ -1,6 +1,6 @@
 import { type BucketPolicyStatement, roleArn } from '../../../model/index.ts';
 import { get, head, put, replicate, replication } from '../../../model/testing/events.ts';
-import { HOME_ACCOUNT } from '../../../model/testing/scene.ts';
+import { HOME_ACCOUNT, homeKey } from '../../../model/testing/scene.ts';
 import { REFERENCE_PARTS } from '../../reference/index.ts';
 import { type Mutant, partsWith } from '../mutant.ts';
 import { BUCKET_KEY_RULE, does, PER_OBJECT_RULE, replicateBToC, rule, witness } from '../witness-steps.ts';
@@ -183,6 +183,36 @@ export const REPLICATION_MUTANTS: readonly Mutant[] = [
       does('ann', replication('b', 'away', 'alias/aws/s3')),
       does('ann', put('b/k', { sse: 'aws:kms' })),
       does(null, replicate('b/k')),
+    ),
+  },
+  {
+    id: 'replicas-replicated-unasked',
+    title: 'A replica is replicated on by the rule of its bucket, as if it had been written there.',
+    requirements: ['F-76', 'F-190'],
+    killedBy: ['explained'],
+    parts: partsWith({ replication: { takesUp: (status) => status !== 'COMPLETED' } }),
+    witness: witness(
+      rule('b', PER_OBJECT_RULE),
+      replicateBToC(),
+      does('ann', replication('c', 'd', homeKey('KR'))),
+      does('ann', put('b/k')),
+      does(null, replicate('b/k')),
+      does(null, replicate('c/k')),
+    ),
+  },
+  {
+    id: 'job-takes-no-replicas',
+    title: 'A job of Batch Replication leaves replicas out, as replication by itself does.',
+    requirements: ['F-190'],
+    killedBy: ['explained'],
+    parts: partsWith({ replication: { takesUp: (status) => status !== 'COMPLETED' && status !== 'REPLICA' } }),
+    witness: witness(
+      rule('b', PER_OBJECT_RULE),
+      replicateBToC(),
+      does('ann', replication('c', 'd', homeKey('KR'))),
+      does('ann', put('b/k')),
+      does(null, replicate('b/k')),
+      does(null, { ...replicate('c/k'), job: 'ann' }),
     ),
   },
 ];

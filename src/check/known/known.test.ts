@@ -101,7 +101,10 @@ describe('a deviation that is known', () => {
     const heads = [{ id: 'head', operation: 'HeadObject', part: 'status', reason: 'always there' }] as const;
     const cut = await check({ ...request, seed: 4, known: heads }, served);
     expect(cut).toMatchObject({ verdict: 'conforms' });
-    const { steps } = await check({ ...request, seed: 4, known: heads }, other((_, seen) => seen));
+    const { steps } = await check(
+      { ...request, seed: 4, known: heads },
+      other((_, seen) => seen),
+    );
     expect(cut.steps).toBeLessThan(steps);
   });
 

@@ -23,8 +23,11 @@ export const markers: ExploreScope = {
   },
   profile: {
     ...strictProfile('markers'),
-    title: 'One strict cache; delete markers are replicated to a bucket of another account, or not.',
+    title:
+      'One strict cache; delete markers are replicated to a bucket of another account, or not; a job replicates again ' +
+      'what has a replica, or not.',
     markersAcrossAccounts: [false, true],
+    batchRepeats: [false, true],
   },
   tickMs: TICK_MS,
   actions: [
@@ -41,6 +44,7 @@ export const markers: ExploreScope = {
     deletes('ann', 'b/x'),
     by('ann', { op: 'DeleteObject', bucket: 'b', key: 'x', versionId: '#1' }),
     happens({ op: 'ReplicateObject', bucket: 'b', key: 'x' }),
+    happens({ op: 'ReplicateObject', bucket: 'b', key: 'x', job: 'ann' }),
     gets('eve', 'd/x'),
     by('eve', { op: 'DeleteObject', bucket: 'd', key: 'x', versionId: '#1' }),
   ],

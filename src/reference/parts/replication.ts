@@ -9,6 +9,8 @@ export type ReplicationOutcome = 'replicated' | 'throttled' | 'refused';
 
 /** What is replicated, and as what. */
 export interface ReplicationParts {
+  /** Whether replication takes up an object of a status, by itself or by a job (F-76, F-190). */
+  takesUp(status: ReplicationStatus | null, isJob: boolean): boolean;
   /** Whether a rule wants delete markers (F-180). */
   wantsMarkers(rule: StoredReplicationRule): boolean;
   /** Whether a rule wants objects stored like this (F-66). */
@@ -58,6 +60,7 @@ function replicaEncryption(
 
 /** The correct {@link ReplicationParts}. */
 export const REPLICATION_PARTS: ReplicationParts = {
+  takesUp: (status, isJob) => status !== 'COMPLETED' && (status !== 'REPLICA' || isJob),
   wantsMarkers: ({ deleteMarkers }) => deleteMarkers,
   isEligible,
   replicaEncryption,

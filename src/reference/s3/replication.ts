@@ -27,19 +27,27 @@ export async function applyReplicateObject(
   const source = bucket?.objects.get(event.key);
   const rule = bucket?.replication ?? null;
   if (bucket === undefined) return null;
+  const job = event.job === undefined ? undefined : s3.requesters.get(event.job);
+  const isJob = event.job !== undefined;
+  const place = { bucket, key: event.key };
+  const initiating = { atMs, host: routedHost(s3), trail };
+  const mayBegin =
+    !isJob ||
+    (job !== undefined && isAuthorised(s3, { ...initiating, requester: job }, place, 's3:InitiateReplication'));
+  if (!mayBegin) return source?.replication ?? null;
   if (source === undefined) {
     const requester = rule?.role;
     if (requester !== undefined)
       replicateMarker(s3, { atMs, requester, host: routedHost(s3), trail }, bucket, event.key);
     return null;
   }
-  const isSettled = source.replication === 'COMPLETED' || source.replication === 'REPLICA';
+  const isSettled = !s3.parts.replication.takesUp(source.replication, isJob);
   if (rule === null || isSettled || !s3.parts.replication.isEligible(source.encryption.algorithm, rule))
     return source.replication;
 
   const scope = { atMs, requester: rule.role, host: routedHost(s3), trail };
   const outcome = await attempt(s3, scope, { bucket, key: event.key }, source, rule);
-  const status = s3.parts.replication.statusAfter(outcome);
+  const status = source.replication === 'REPLICA' ? 'REPLICA' : s3.parts.replication.statusAfter(outcome);
   // What was written meanwhile has a status of its own.
   if (bucket.objects.get(event.key) === source) bucket.objects.set(event.key, { ...source, replication: status });
   return status;

@@ -35,6 +35,15 @@ export function storeVersion(
   }
   const before = versionsOf(bucket, key);
   const isKept = bucket.versioning === 'Enabled';
+  if (isKept && object !== null && before.some((one) => one.id === ownId && one.object !== null)) {
+    // A replica that comes again takes the place of the one that is there.
+    put(
+      bucket,
+      key,
+      before.map((one) => (one.id === ownId ? { id: one.id, object } : one)),
+    );
+    return ownId ?? null;
+  }
   const older = isKept ? before : before.filter(({ id }) => id !== NULL_ID);
   const id = isKept ? (ownId ?? bytesToHex(s3.random.bytes(ID_BYTES))) : NULL_ID;
   // Another marker may have had the id.

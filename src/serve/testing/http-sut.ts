@@ -29,6 +29,7 @@ export function httpSut(parts?: ReferenceParts): Sut {
     capabilities: {
       ...KNOWS_HEADERS,
       objectLock: false,
+      batchReplication: false,
       services: false,
       iam: false,
       kmsQuotas: false,
