@@ -41,6 +41,7 @@ test('transitions, requirements and open points count in the steps that they exp
   expect(transitions).toContainEqual({ id: 'cacheEntry: absent -Generate-> warm', steps: 1 });
   expect(transitions).toContainEqual({ id: 'cacheEntry: warm -Use-> warm', steps: 2 });
   expect(requirements.length).toBeGreaterThan(3);
+  expect(requirements).toContainEqual({ id: 'E-30', steps: 1 });
   expect(choices).toEqual([]);
   const names = new Set(TRANSITIONS.map(transitionText));
   expect(transitions.filter(({ id }) => !names.has(id))).toEqual([]);

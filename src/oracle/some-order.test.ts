@@ -5,6 +5,8 @@ import { IDEAL, ModelRun } from '../../model/testing/model-run.ts';
 import { RULES, SCENE } from '../../model/testing/scene.ts';
 import type { ObservedStep } from '../../properties/observed-step.ts';
 import { Judge } from '../check/judge.ts';
+import { inSomeOrder, type OrderTrial } from './some-order.ts';
+import type { Verdict } from './verdict.ts';
 
 const A = { text: 'a', md5: '0cc175b9c0f1b6a831c399e269772661' };
 const B = { text: 'b', md5: '92eb5ffee6ae2fec3ad71c777531578f' };
@@ -88,5 +90,42 @@ describe('time', () => {
 
   test('one after the other they are not together, however many', () => {
     expect(judged(...Array.from({ length: 50 }, (_, index) => write(10 * index, 10 * index + 10)))).toBe('conforms');
+  });
+});
+
+describe('a bound that is hit while orders are tried is no answer', () => {
+  /** Explains everything, but for what it is made to answer. */
+  class Trial implements OrderTrial {
+    constructor(
+      readonly seeing: Verdict,
+      readonly absorbing: Verdict,
+    ) {}
+
+    fork(): this {
+      return this;
+    }
+
+    see(): Verdict {
+      return this.seeing;
+    }
+
+    absorb(): Verdict {
+      return this.absorbing;
+    }
+  }
+
+  const both = [write(0, 0, A), write(0, 0, B)];
+
+  test.each([
+    ['by a step', new Trial('unknown', 'conforms')],
+    ['by two orders that come to the same', new Trial('conforms', 'unknown')],
+  ])('%s', (_, trial) => {
+    expect(inSomeOrder<Trial>(trial, both, true)).toBe('unknown');
+  });
+
+  test('and none is, where none is hit', () => {
+    const trial = new Trial('conforms', 'conforms');
+    expect(inSomeOrder<Trial>(trial, both, true)).toBe(trial);
+    expect(inSomeOrder<Trial>(new Trial('violates', 'conforms'), both, true)).toBeUndefined();
   });
 });
