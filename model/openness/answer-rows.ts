@@ -64,8 +64,8 @@ export const ANSWER_ROWS = {
     field: EITHER,
     known: 'open',
     text:
-      'A job of Batch Replication that takes up an object that is COMPLETED replicates it again, as it does to another ' +
-      'destination, or leaves it.',
+      'A job of Batch Replication that takes up an object that is COMPLETED replicates it again, as it does to ' +
+      'another destination, or leaves it.',
     choices: { batchRepeats: 'Whether a job replicated again what was COMPLETED.' },
     alsoOpens: [],
   },

@@ -68,7 +68,7 @@ export interface Capabilities {
    * Whether buckets may have Object Lock, and versions a legal hold (F-188); a system for which it is omitted cannot.
    */
   readonly objectLock?: boolean;
-  /** Whether objects may be replicated by a job of a role (F-190); a system for which it is omitted has no such jobs. */
+  /** Whether objects may be replicated by a job of a role (F-190); a system for which it is omitted has no jobs. */
   readonly batchReplication?: boolean;
   /** Whether AWS services may send requests (K-28); a system for which it is omitted knows of none. */
   readonly services?: boolean;

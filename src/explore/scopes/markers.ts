@@ -24,8 +24,8 @@ export const markers: ExploreScope = {
   profile: {
     ...strictProfile('markers'),
     title:
-      'One strict cache; delete markers are replicated to a bucket of another account, or not; a job replicates again ' +
-      'what has a replica, or not.',
+      'One strict cache; delete markers are replicated to a bucket of another account, or not; a job replicates ' +
+      'again what has a replica, or not.',
     markersAcrossAccounts: [false, true],
     batchRepeats: [false, true],
   },
