@@ -22,7 +22,7 @@ F-123 | folklore, background | https://typesense-index.securosys.com/xks/Use-Cas
   uses cached keys for a short time after an external key store is shut.
 F-124 | documented | KMS23:rotate-keys; KMSAPI:RotateKeyOnDemand; KMSAPI:EnableKeyRotation | Rotation, every 90 to 2560
   days (default 365) or on demand 25 times a key (10 in April 2025), keeps id, ARN, policy and old material, which KMS
-  finds by itself. Near an automatic one it is refused (F-168), of keys that are not symmetric always.
+  finds by itself. Near an automatic one it is refused (F-168), of keys not symmetric always.
 F-125 | documented | KMS23:rotate-keys | Rotation re-encrypts nothing: objects and cached bucket keys stay, only later
   bucket keys are under the new material.
 F-126 | documented | KMS23:rotate-keys; API:UpdateObjectEncryption | Another key in a rule or behind an alias changes
