@@ -95,6 +95,16 @@ describe('update-encryption', () => {
     expect(lastJudgement(etagClass, scene, profileNamed('aws'))).toBe('idle');
   });
 
+  test('the one without an id may be the current one, whose id nobody has seen', () => {
+    const read = { op: 'GetObject', bucket: 'b', key: 'a', versionId: 'null' } as const;
+    const scene = new ObservedTrace()
+      .put(0, 'ann', 'b/a', withBucketKey('K1'))
+      .add(1, 'ann', read, withBucketKey('K1'))
+      .add(2, 'ann', { ...UPDATE, kmsKeyArn: homeKey('K2') })
+      .add(3, 'ann', read, { ...withoutBucketKey('K2'), calls: ['Decrypt b/a K2'] });
+    expect(lastJudgement(contextNamesTheBucket, scene)).toBe('held');
+  });
+
   test('a version that is named is updated, and no other', () => {
     const scene = updated('K1', undefined, { ...SSE_S3, etag: MD5, versionId: 'v1' })
       .put(2, 'ann', 'b/a', { ...SSE_S3, etag: MD5, versionId: 'v2' })

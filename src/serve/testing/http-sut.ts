@@ -30,6 +30,7 @@ export function httpSut(parts?: ReferenceParts): Sut {
       ...KNOWS_HEADERS,
       objectLock: false,
       batchReplication: false,
+      directoryBuckets: false,
       services: false,
       iam: false,
       kmsQuotas: false,
