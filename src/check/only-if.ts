@@ -85,9 +85,11 @@ function conditionText(profile: Profile, one: Assumed, lengthMs: number | undefi
 }
 
 function neededText({ isLeast }: Assumed, lengthMs: number | undefined, assumedText: string): string {
-  if (lengthMs === undefined) return `${isLeast ? 'less' : 'more'} than ${assumedText}`;
+  const beyond = `${isLeast ? 'less' : 'more'} than ${assumedText}`;
+  if (lengthMs === undefined) return beyond;
   // What lasts for a time is over when the time is: what was seen at its very end takes a millisecond more.
-  return lengthText(isLeast ? lengthMs : lengthMs - 1);
+  const text = lengthText(isLeast ? lengthMs : lengthMs - 1);
+  return text === assumedText ? beyond : text;
 }
 
 /** A length of time, in hours where days would hide how near two are: `25 h`. */

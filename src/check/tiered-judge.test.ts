@@ -84,6 +84,9 @@ const onlyIf = (steps: readonly ObservedStep[]) => judged(steps).explainedDoubt(
 describe('a trace that goes beyond an assumption', () => {
   test('needs it by so much, to the millisecond', () => {
     expect(judged([...CONFIGURED, read(25 * HOUR_MS - 1)]).doubt).toBeUndefined();
+    expect(onlyIf([...CONFIGURED, read(25 * HOUR_MS)])).toBe(
+      'conforms only if a cached bucket key may serve for more than 24 h; assumed: at most 24 h',
+    );
     expect(onlyIf([...CONFIGURED, read(25 * HOUR_MS + 1500)])).toBe(
       'conforms only if a cached bucket key may serve for 1 d 1.5 s; assumed: at most 24 h',
     );
