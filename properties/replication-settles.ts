@@ -20,12 +20,14 @@ export const replicationSettles: Property = {
     '□ (eligible(v) ∧ attempt(v) ∧ ¬throttled → status(v) ≠ PENDING);  □ (… ∧ nothing refuses → status(v) = COMPLETED)',
   needs: 'answers',
   events: operationsThat(isReplication),
-  monitor({ ledger }) {
+  monitor({ ledger, profile }) {
+    // A refusal for the quota of KMS that is remembered shows in no call.
+    const mayBeRemembered = ledger.hasQuotas && profile.remembersRefusal.includes(true);
     return {
       see(seen) {
         const { replicationStatus } = seen.observation;
         if (seen.step.event.op !== 'ReplicateObject' || replicationStatus === undefined) return 'idle';
-        if (ledger.throttled || ledger.mayBeUnreachable) return 'idle';
+        if (ledger.throttled || ledger.mayBeUnreachable || mayBeRemembered) return 'idle';
         const { read } = ledger.sides(seen);
         if (mayBeRefused(ledger, seen.step)) return 'idle';
         if (read === undefined || read.version.maybeReplicated || !isEligible(read) || wasThrottled(seen, read))

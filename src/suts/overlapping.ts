@@ -29,7 +29,8 @@ export function overlappingFor(
     overlaps: true,
     name: 'embedded reference, two requests at a time',
     supports: EVENT_NAMES,
-    capabilities: KNOWS_HEADERS,
+    // Which of two that overlap has used up a quota their answers need not say.
+    capabilities: { ...KNOWS_HEADERS, kmsQuotas: false },
     start: async (setup, seed) => {
       let isOverlapping = false;
       const waiting: (() => void)[] = [];
