@@ -125,6 +125,19 @@ const STORIES: readonly (readonly [name: string, steps: readonly ObservedStep[],
   ],
 ];
 
+test('GetObjectAttributes shows no replication status, and so none is learnt from it', async () => {
+  const attributes: Event = { op: 'GetObjectAttributes', bucket: 'invoices', key: 'may', checksum: false };
+  const shown = { ...underBucketKey(K1), kmsCalls: [] };
+  const written = [
+    at(0, 'clerk', put('may'), shown),
+    at(0, 'clerk', attributes, { status: 200, replicationStatus: null, etag: ETAGS[0] ?? '', kmsCalls: [] }),
+  ];
+  const pending = at(0, 'clerk', head, { ...underBucketKey(K1), replicationStatus: 'PENDING', kmsCalls: [] });
+  const none = at(0, 'clerk', head, { ...underBucketKey(K1), replicationStatus: null, kmsCalls: [] });
+  expect((await judged(UNKNOWN, [...written, pending])).verdict).toBe('conforms');
+  expect((await judged(UNKNOWN, [...written, none, pending])).verdict).toBe('violates');
+});
+
 describe('a recording that begins in the middle', () => {
   test.each(STORIES)('%s', async (_name, steps, beginnings) => {
     const judgement = await judged(UNKNOWN, steps);

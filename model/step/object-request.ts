@@ -199,7 +199,7 @@ function showRead(request: Request): Outcome {
   const { transaction, event, operation, version, sourceNumber } = request;
   const { reads, status, because } = operation;
   const isPart = asksForPart(event);
-  const seen = withSeenParts(transaction, sourceNumber, checked(version));
+  const seen = withSeenParts(transaction, sourceNumber, checked(version), reads?.shows !== 'etag');
   const versionId = idShown(request);
   const shown =
     reads?.shows === 'etag'
@@ -224,10 +224,15 @@ function idShown({ transaction, from, versionShown, sourceNumber }: Request): st
 }
 
 /** An opaque ETag that was not seen when the object was written is learnt when it is shown, and what else was not. */
-function withSeenParts(transaction: Transaction, number: number, before: ObjectVersion): ObjectVersion {
+function withSeenParts(
+  transaction: Transaction,
+  number: number,
+  before: ObjectVersion,
+  showsStatus: boolean,
+): ObjectVersion {
   const isWhole =
     transaction.scope.past === undefined && before.md5 !== UNSEEN_MD5 && before.replication !== UNSEEN_STATUS;
-  const version = isWhole ? before : withShownParts(transaction, number, before);
+  const version = isWhole ? before : withShownParts(transaction, number, before, showsStatus);
   if (!isUnseenEtag(version.etag) || isMd5Etag(version, transaction.profile)) return version;
   const etag = seenEtag(transaction, version);
   if (etag === undefined) return version;

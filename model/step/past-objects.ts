@@ -117,8 +117,16 @@ function familyPairs({ context }: ObjectVersion): ContextPairs {
   return context === UNSEEN_CONTEXT ? NO_PAIRS : context;
 }
 
-/** What is known of a version once it is shown, where something of it was not seen before. */
-export function withShownParts(transaction: Transaction, number: number, version: ObjectVersion): ObjectVersion {
+/**
+ * What is known of a version once it is shown, where something of it was not seen before. `showsStatus`: who shows it
+ * shows its replication status, or that it has none.
+ */
+export function withShownParts(
+  transaction: Transaction,
+  number: number,
+  version: ObjectVersion,
+  showsStatus: boolean,
+): ObjectVersion {
   if (!isPartlySeen(version)) return version;
   const { etag: shownEtag, contentMd5, status } = seenOf(transaction);
   let { md5, etag } = version;
@@ -128,7 +136,8 @@ export function withShownParts(transaction: Transaction, number: number, version
     if (md5 === UNSEEN_MD5 && typeof shownEtag === 'string' && HEX_32.test(shownEtag)) md5 = shownEtag;
     if (md5 !== UNSEEN_MD5) etag = md5;
   } else if (etag === ANY_ETAG && typeof shownEtag === 'string') etag = shownEtag;
-  const replication = version.replication === UNSEEN_STATUS ? statusSeen(transaction) : version.replication;
+  const isLearnt = showsStatus && version.replication === UNSEEN_STATUS;
+  const replication = isLearnt ? statusSeen(transaction) : version.replication;
   if (md5 === version.md5 && etag === version.etag && replication === version.replication) return version;
   const known = alteredVersion(version, { md5, etag, replication });
   transaction.draft.set('objects', number, known);

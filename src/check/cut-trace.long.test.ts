@@ -53,7 +53,7 @@ const MASKS: readonly ((observation: Observation, i: number) => Observation)[] =
 // Whoever began to record in the middle of a run that conforms has recorded something that conforms.
 describe.each(PROFILES)('a cut trace is never refused: $name', (profile) => {
   test.each([
-    ['the model', modelSut(profile), 32],
+    ['the model', modelSut(profile), 31],
     ['the reference', embeddedSut(EMBEDDED_OPTIONS.get(profile.name)), 37],
   ] as const)('of %s', async (_name, sut, seed) => {
     const complaints: string[] = [];
