@@ -120,6 +120,24 @@ export function moveEntries(
   transaction.draft.set('bucketKeys', number, { state, family, createdAtMs, uses, entries });
 }
 
+/**
+ * Some bucket key of a family was used, nobody knows which: each that is held, and makes data keys still, may have been
+ * used just now (U-02).
+ */
+export function useAnyHeld(
+  transaction: Transaction,
+  bucket: Bucket,
+  family: number,
+  identity: number,
+  purpose: Purpose,
+): void {
+  if (!endsIdle(transaction.profile)) return;
+  for (const number of transaction.draft.families.get(family)?.live ?? []) {
+    const held = candidate(transaction, bucket, number, identity, purpose);
+    if (held !== undefined) moveEntries(transaction, bucket, number, held.entries, 'Use');
+  }
+}
+
 /** A plaintext bucket key that KMS has just given to a requester. */
 export interface Obtained {
   readonly bucket: Bucket;

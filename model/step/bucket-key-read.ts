@@ -1,7 +1,7 @@
 import { bucketKey } from '../charts/bucket-key.ts';
 import { storedStateAt } from '../rules/kms-answer.ts';
 import { type Refusal, refusalOf } from '../rules/kms-errors.ts';
-import { candidate, moveBucketKey, obtain, servingCache } from './bucket-key-cache.ts';
+import { candidate, moveBucketKey, obtain, servingCache, useAnyHeld } from './bucket-key-cache.ts';
 import { alsoRefused, askKms, keyNumbered } from './kms-use.ts';
 import { takeBeginning } from './past.ts';
 import { inferCached, obtainUnseen, pastServesRead } from './past-caches.ts';
@@ -64,7 +64,9 @@ function isWarm(transaction: Transaction, { bucket, bucketName, version, by }: T
     inferCached(transaction, bucketName, by, version.kmsKey);
     return true;
   }
-  return choose(transaction, 'served', SOME_OR_NOT) === 'Use';
+  const isUsed = choose(transaction, 'served', SOME_OR_NOT) === 'Use';
+  if (isUsed) useAnyHeld(transaction, bucket, family, by.identity, 'read');
+  return isUsed;
 }
 
 const EITHER = [true, false] as const;

@@ -1,7 +1,15 @@
 import { bucketKey } from '../charts/bucket-key.ts';
 import { type ContextPairs, NO_BUCKET_KEY, SOME_BUCKET_KEY } from '../records/records.ts';
 import type { Refusal } from '../rules/kms-errors.ts';
-import { bucketKeyState, candidate, heldForWrites, moveBucketKey, obtain, servingCache } from './bucket-key-cache.ts';
+import {
+  bucketKeyState,
+  candidate,
+  heldForWrites,
+  moveBucketKey,
+  obtain,
+  servingCache,
+  useAnyHeld,
+} from './bucket-key-cache.ts';
 import { alsoRefused, askKms, type KmsSubject } from './kms-use.ts';
 import { partitionFor } from './partition.ts';
 import { takeBeginning } from './past.ts';
@@ -52,9 +60,9 @@ function warmBucketKey(transaction: Transaction, toEncrypt: ToEncrypt, family: n
       const one = candidate(transaction, bucket, number, by.identity, 'write');
       return one !== undefined && surelyIsServed(transaction, one);
     });
-    return choose(transaction, 'served', isSure ? SOME_ONLY_USE : SOME_OR_NOT) === 'Use'
-      ? SOME_BUCKET_KEY
-      : NO_BUCKET_KEY;
+    if (choose(transaction, 'served', isSure ? SOME_ONLY_USE : SOME_OR_NOT) !== 'Use') return NO_BUCKET_KEY;
+    useAnyHeld(transaction, bucket, family, by.identity, 'write');
+    return SOME_BUCKET_KEY;
   }
   for (let at = held.length - 1; at >= 0; at--) {
     const one = candidate(transaction, bucket, held[at] ?? NO_BUCKET_KEY, by.identity, 'write');
