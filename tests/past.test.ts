@@ -8,6 +8,7 @@ import {
   type Setup,
   type Step,
 } from '../model/index.ts';
+import { attributes } from '../model/testing/events.ts';
 import type { ObservedStep } from '../properties/observed-step.ts';
 import { judgeSteps, type StepsJudgement } from '../src/check/judge-steps.ts';
 import { judgeJson, judgeText } from '../src/report/judge-report.ts';
@@ -125,12 +126,16 @@ const STORIES: readonly (readonly [name: string, steps: readonly ObservedStep[],
   ],
 ];
 
-test('GetObjectAttributes shows no replication status, and so none is learnt from it', async () => {
-  const attributes: Event = { op: 'GetObjectAttributes', bucket: 'invoices', key: 'may', checksum: false };
+test('the attributes of an object show no replication status, and so none is learnt from them', async () => {
   const shown = { ...underBucketKey(K1), kmsCalls: [] };
   const written = [
     at(0, 'clerk', put('may'), shown),
-    at(0, 'clerk', attributes, { status: 200, replicationStatus: null, etag: ETAGS[0] ?? '', kmsCalls: [] }),
+    at(0, 'clerk', attributes('invoices/may'), {
+      status: 200,
+      replicationStatus: null,
+      etag: ETAGS[0] ?? '',
+      kmsCalls: [],
+    }),
   ];
   const pending = at(0, 'clerk', head, { ...underBucketKey(K1), replicationStatus: 'PENDING', kmsCalls: [] });
   const none = at(0, 'clerk', head, { ...underBucketKey(K1), replicationStatus: null, kmsCalls: [] });
