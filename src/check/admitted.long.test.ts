@@ -19,7 +19,7 @@ import { tellStory } from '../report/index.ts';
 import { embeddedSut } from '../suts/embedded.ts';
 import { GivenNames } from '../suts/given-names.ts';
 import { modelSut } from '../suts/model-sut.ts';
-import type { InProcessSut } from '../suts/sut.ts';
+import { type InProcessSut, KNOWS_HEADERS } from '../suts/sut.ts';
 import { TRACE_FORMAT } from '../trace/index.ts';
 import { Judge } from './judge.ts';
 
@@ -75,7 +75,14 @@ const VIEWS: readonly ((seen: Observation) => Observation)[] = [
   ({ status }) => ({ status }),
 ];
 
-const TRACES = traceArbitrary({ profile: AWS, supports: modelSut(AWS).supports, maxSteps: 120 });
+// With a quota each number of calls that nobody saw is a world of its own: there would soon be too many.
+const CAPABILITIES = { ...KNOWS_HEADERS, kmsQuotas: false };
+const TRACES = traceArbitrary({
+  profile: AWS,
+  supports: modelSut(AWS).supports,
+  capabilities: CAPABILITIES,
+  maxSteps: 120,
+});
 
 /** How often a trace was judged, and how often the oracle gave up, for it keeps so many worlds and no more. */
 const judged = { traces: 0, gaveUp: 0 };

@@ -8,8 +8,7 @@ import { cutTrace } from '../oracle/testing/cut-trace.ts';
 import { unseenKms } from '../oracle/testing/oracle-run.ts';
 import { EMBEDDED_OPTIONS, embeddedSut } from '../suts/embedded.ts';
 import { modelSut } from '../suts/model-sut.ts';
-import type { InProcessSut } from '../suts/sut.ts';
-import { KNOWS_HEADERS } from '../suts/sut.ts';
+import { type InProcessSut, KNOWS_HEADERS } from '../suts/sut.ts';
 import { Judge } from './judge.ts';
 import { observe } from './run-trace.ts';
 
