@@ -23,7 +23,7 @@ import type { World } from './world.ts';
  * knows less of which bucket key it is.
  */
 export function covers(a: World, b: World): boolean {
-  if (!settingsAlike(a, b)) return false;
+  if (!mayCover(a, b) || !settingsAlike(a, b)) return false;
   const areOpen = cachesAreOpen(a.scope.profile);
   const objectsCover = areOpen
     ? a.objects.compare(b.objects, (mine, theirs) => objectCovers(a.scope, mine, theirs))
@@ -32,6 +32,16 @@ export function covers(a: World, b: World): boolean {
     ? a.uploads.compare(b.uploads, (mine, theirs) => uploadCovers(a.scope, mine, theirs))
     : a.uploads.equals(b.uploads, sameUpload);
   return objectsCover && uploadsCover && (areOpen ? openCachesCover(a, b) : bucketKeysAlike(a, b) && someAlike(a, b));
+}
+
+/** Whether two worlds have alike in short what one that covers another has alike: most do not, and that is soon seen. */
+function mayCover(a: World, b: World): boolean {
+  return (
+    a.objects.fingerprint === b.objects.fingerprint &&
+    a.uploads.fingerprint === b.uploads.fingerprint &&
+    a.buckets.fingerprint === b.buckets.fingerprint &&
+    a.versions.fingerprint === b.versions.fingerprint
+  );
 }
 
 /** Whether what world `a` has of bucket keys serves whatever that of `b` would. */

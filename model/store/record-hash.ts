@@ -1,16 +1,17 @@
-import type {
-  Alias,
-  Bucket,
-  BucketKey,
-  Family,
-  Holding,
-  KmsKey,
-  ObjectVersion,
-  PossibleVersions,
-  SomeBucketKey,
-  SomeEntry,
-  Upload,
-  VersionEntry,
+import {
+  type Alias,
+  type Bucket,
+  type BucketKey,
+  type Family,
+  type Holding,
+  type KmsKey,
+  NO_BUCKET_KEY,
+  type ObjectVersion,
+  type PossibleVersions,
+  type SomeBucketKey,
+  type SomeEntry,
+  type Upload,
+  type VersionEntry,
 } from '../records/records.ts';
 import { hashNumber } from './hash.ts';
 
@@ -23,9 +24,9 @@ export function hashBucket(bucket: Bucket): number {
   return hashNumber(hash, bucket.policy.current.length + (bucket.replication.current === null ? 0 : 64));
 }
 
-/** Hash of an object version. */
+/** Hash of an object version: of what a version has in common with one that covers it, so not of which bucket key. */
 export function hashObjectVersion(version: ObjectVersion): number {
-  const hash = hashNumber(hashNumber(version.bucketKey, version.kmsKey), version.family);
+  const hash = hashNumber(version.bucketKey === NO_BUCKET_KEY ? 1 : 2, version.kmsKey);
   return hashNumber(hash, version.state.length * 32 + version.replication.length);
 }
 
