@@ -34,7 +34,7 @@ export function covers(a: World, b: World): boolean {
   return objectsCover && uploadsCover && (areOpen ? openCachesCover(a, b) : bucketKeysAlike(a, b) && someAlike(a, b));
 }
 
-/** Whether two worlds have alike in short what one that covers another has alike: most do not, and that is soon seen. */
+/** Whether two worlds agree in short on what one that covers another has alike: most do not, and that is soon seen. */
 function mayCover(a: World, b: World): boolean {
   return (
     a.objects.fingerprint === b.objects.fingerprint &&

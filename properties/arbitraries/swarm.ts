@@ -1,5 +1,6 @@
 import { EVENT_NAMES, type EventName } from '../../model/index.ts';
 import { type Draw, WeightedChoice } from './draw.ts';
+import { conditionMotifs } from './motifs/condition-motifs.ts';
 import { copyMotifs } from './motifs/copy-motifs.ts';
 import { customerKeyMotifs } from './motifs/customer-key-motifs.ts';
 import { keyMotifs } from './motifs/key-motifs.ts';
@@ -30,6 +31,7 @@ const MOTIFS: readonly Motif[] = [
   ...lockMotifs,
   ...updateMotifs,
   ...customerKeyMotifs,
+  ...conditionMotifs,
 ];
 
 /**

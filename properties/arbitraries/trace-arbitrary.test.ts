@@ -66,14 +66,14 @@ describe('random traces', () => {
     expect(shown).toMatchInlineSnapshot(`
       [
         "0 writer-2 PutBucketEncryption",
-        "338 writer-2 GetObject",
-        "338 writer-2 GetObject",
-        "338 writer-2 PutObject",
-        "1354 writer CreateMultipartUpload",
-        "1354 replicator PutObject",
-        "2690 replicator PutObject",
-        "3535 replicator PutObject",
-        "5235 replicator PutObject",
+        "1586 writer-2 PutObject",
+        "301586 writer-2 PutObject",
+        "301586 writer-2 GetObject",
+        "301586 writer UpdateAlias",
+        "301926 writer PutObject",
+        "303778 replicator PutObject",
+        "305719 reader PutBucketVersioning",
+        "305719 partner PutBucketVersioning",
       ]
     `);
   });

@@ -24,6 +24,8 @@ const MOST_GROUPS = 50;
 const MOST_READ_AGAIN = 10_000;
 /** A trace of fewer steps is not worth the tries at groups. */
 const FEW_STEPS = 8;
+/** Of a trace of at most so many steps each two are tried. */
+const FEW_FOR_PAIRS = 14;
 
 /**
  * Leaves out of a recorded trace what it does not take to refuse it. Nothing is run: the observations stay as they are,
@@ -93,6 +95,18 @@ class Shrinker {
       // One step less may be what another one can do without.
       if (size > 1 || !isShorter) size /= 2;
     }
+    while (await this.#leaveOutPair(found));
+  }
+
+  /** Two steps that can only go together, as what was disabled and enabled again; tried where few are left. */
+  async #leaveOutPair(found: Failure): Promise<boolean> {
+    const few = this.#kept.length <= FEW_FOR_PAIRS ? this.#kept : [];
+    for (const [place, one] of few.entries()) {
+      for (const other of few.slice(place + 1)) {
+        if (await this.#keep(found, (index) => index !== one && index !== other)) return true;
+      }
+    }
+    return false;
   }
 
   /** The later steps first: what they need can go once they are gone. Gives whether any could. */

@@ -27,7 +27,7 @@ describe('a toy with a mistake', () => {
     // The counterexample itself is a line of JSON.
     expect(error.message.replace(/^(Counterexample:) .*$/m, '$1 …')).toMatchInlineSnapshot(`
       "Property failed after 9 tests
-      { seed: 1, path: "8:2:6:6:3:7:7:5:5:5:2:7:18:18", endOnFailure: true }
+      { seed: 1, path: "8:2:6:6:3:7:7:5:5:5:2:8:19:19", endOnFailure: true }
       Counterexample: …
       Shrunk 13 time(s)
 

@@ -2,6 +2,9 @@ import type { Step } from '../../../model/index.ts';
 import type { GeneratedTrace } from '../generated-trace.ts';
 import type { Candidates } from './candidates.ts';
 
+/** Of so many steps before the last at most each two are tried. */
+const FEW_FOR_PAIRS = 10;
+
 /** The trace with some of its steps, their times as they were. */
 function keeping(trace: GeneratedTrace, keep: (step: Step, index: number) => boolean): GeneratedTrace {
   return { setup: trace.setup, steps: trace.steps.filter(keep) };
@@ -21,6 +24,7 @@ export function* withFewerSteps(trace: GeneratedTrace): Candidates {
     left = yield* withoutChunks(left, size);
     if (size === half && half > 3) left = yield* withoutGroups(left);
   }
+  left = yield* withoutPairs(left);
   yield keeping(left, (_, index) => index !== left.steps.length - 1);
 }
 
@@ -35,6 +39,19 @@ function* withoutChunks(trace: GeneratedTrace, size: number): Candidates<Generat
   const end = left.steps.length - 1 - size;
   const withoutEnd = keeping(left, (_, index) => index <= end);
   return (yield withoutEnd) ? withoutEnd : left;
+}
+
+/** Of a short trace two steps go that can only go together, as what was disabled and enabled again. */
+function* withoutPairs(trace: GeneratedTrace): Candidates<GeneratedTrace> {
+  const last = trace.steps.length - 1;
+  if (last > FEW_FOR_PAIRS) return trace;
+  for (let one = 0; one < last; one++) {
+    for (let other = one + 1; other < last; other++) {
+      const without = keeping(trace, (_, index) => index !== one && index !== other);
+      if (yield without) return yield* withoutPairs(without);
+    }
+  }
+  return trace;
 }
 
 /**
