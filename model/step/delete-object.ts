@@ -11,7 +11,7 @@ import { deleted, versionAt } from './object-moves.ts';
 import { raised } from './raised.ts';
 import { checked, type Request } from './request.ts';
 import { storeVersion } from './store-version.ts';
-import { choose, refuse, succeed, type Transaction } from './transaction.ts';
+import { choose, refuse, showingMore, succeed, type Transaction } from './transaction.ts';
 import { addVersion, removeVersion, versioningOf, versionNamedBy } from './versions.ts';
 
 /** What is not there is deleted as well (K-12). Where a bucket keeps versions it is only hidden by a marker (F-177). */
@@ -24,13 +24,13 @@ export function deleteObject({ transaction, operation, target: of, bucket: asked
   if (versioning !== 'unversioned') {
     const versionId = addVersion(transaction, target, number, undefined, versioning);
     const because = [...operation.because, 'F-177'];
-    return { ...succeed(transaction, operation.status, because), versionId, deleteMarker: true };
+    return showingMore(succeed(transaction, operation.status, because), { versionId, deleteMarker: true });
   }
   const after = deleted(versionAt(transaction, number));
   if (after === undefined) return refuse(transaction, NO_SUCH_KEY_REFUSAL);
   storeVersion(transaction, target, number, after);
   const done = succeed(transaction, operation.status, operation.because);
-  return bucket.versioning === undefined ? done : { ...done, deleteMarker: null };
+  return bucket.versioning === undefined ? done : showingMore(done, { deleteMarker: null });
 }
 
 /** Removes one version, or one delete marker, for good (F-177). */
@@ -46,7 +46,7 @@ export function deleteVersion({ transaction, operation, target: of, bucket }: Re
   if (named === undefined) return deleteMissing(transaction) ?? done;
   if (named.isLocked === true) return refuse(transaction, LOCKED);
   removeVersion(transaction, target, number, named);
-  return { ...done, versionId: named.id, deleteMarker: named.isMarker ? true : null };
+  return showingMore(done, { versionId: named.id, deleteMarker: named.isMarker ? true : null });
 }
 
 /** Whether a DELETE of a version that is not there is refused is said nowhere (E-52 speaks of reads). */

@@ -20,7 +20,7 @@ import { enableKeyRotation, moveKey, putKeyPolicy, rotateKeyOnDemand, updateAlia
 import { processObject } from './object-request.ts';
 import { replicateObject } from './replicate-step.ts';
 import type { Request } from './request.ts';
-import { succeed, type Transaction } from './transaction.ts';
+import { showingMore, succeed, type Transaction } from './transaction.ts';
 import { updateEncryption } from './update-encryption.ts';
 import { processUpload } from './upload-request.ts';
 
@@ -30,7 +30,7 @@ export function processRequest(request: Request): Outcome {
   if (operation.about === 'object') return rewraps(operation) ? updateEncryption(request) : processObject(request);
   if (operation.about === 'upload') return processUpload(request);
   const success = succeed(transaction, operation.status, operation.because);
-  if (event.op === 'GetBucketEncryption') return { ...success, rule: getBucketEncryption(request) };
+  if (event.op === 'GetBucketEncryption') return showingMore(success, { rule: getBucketEncryption(request) });
   // Each is called with its own event.
   const effect = EFFECTS[event.op as Setting['op']] as (request: Request, event: Event) => void;
   effect(request, event);

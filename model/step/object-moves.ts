@@ -143,19 +143,22 @@ function arrived(
   content: Content,
   kept: ObjectVersion | undefined,
 ): ObjectVersion {
-  const state = toEncryption.from(before.state, encryption);
-  const { kmsKey, bucketKey, family, md5: given, context, customerKey } = state === undefined ? before : content;
-  const etagClass = toEtag.from(before.etagClass, etag);
-  const now = { state: state ?? before.state, etagClass: etagClass ?? before.etagClass };
-  const isShown = given === UNSEEN_MD5 && etagClass !== undefined && isMd5Etag(now, transaction.profile);
+  const next = toEncryption.from(before.state, encryption);
+  const state = next ?? before.state;
+  const { kmsKey, bucketKey, family, md5: given, context, customerKey } = next === undefined ? before : content;
+  const nextClass = toEtag.from(before.etagClass, etag);
+  const etagClass = nextClass ?? before.etagClass;
+  const isShown =
+    given === UNSEEN_MD5 && nextClass !== undefined && isMd5Etag({ state, etagClass }, transaction.profile);
   const md5 = isShown ? md5Written(transaction) : given;
   return {
-    ...now,
+    state,
+    etagClass,
     kmsKey,
     bucketKey,
     family,
     md5,
-    etag: etagClass === undefined ? before.etag : etagOf(transaction, { ...now, md5 }, content.parts, kept),
+    etag: nextClass === undefined ? before.etag : etagOf(transaction, { state, etagClass, md5 }, content.parts, kept),
     context,
     replication: toReplication.after(statusOf(before), replication),
     customerKey,

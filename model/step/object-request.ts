@@ -21,7 +21,7 @@ import { raised } from './raised.ts';
 import { checked, type Request } from './request.ts';
 import { storeVersion } from './store-version.ts';
 import { type BucketKeyUsed, NO_BUCKET_KEY_USED } from './to-encrypt.ts';
-import { ACCESS_DENIED_REFUSAL, choose, refuse, succeed, type Transaction } from './transaction.ts';
+import { ACCESS_DENIED_REFUSAL, choose, refuse, showingMore, succeed, type Transaction } from './transaction.ts';
 import { addVersion, currentIdShown, versioningOf } from './versions.ts';
 
 /**
@@ -178,9 +178,9 @@ export function storeContent(
   const after = covered === 'unknown' ? alteredVersion(version, { replication: UNSEEN_STATUS }) : version;
   const shown = show(transaction, after, NOTHING_MORE, because);
   if (versioning !== 'unversioned')
-    return { ...shown, versionId: addVersion(transaction, target, number, after, versioning) };
+    return showingMore(shown, { versionId: addVersion(transaction, target, number, after, versioning) });
   storeVersion(transaction, target, number, after);
-  return bucket.versioning === undefined ? shown : { ...shown, versionId: NULL_VERSION };
+  return bucket.versioning === undefined ? shown : showingMore(shown, { versionId: NULL_VERSION });
 }
 
 const NOTHING_MORE = { contentMd5: null, replicationStatus: null } as const;
@@ -214,7 +214,7 @@ function showRead(request: Request): Outcome {
           because,
         );
   const answer = isPart ? { ...shown, status: 206 } : shown;
-  return versionId === undefined ? answer : { ...answer, versionId };
+  return versionId === undefined ? answer : showingMore(answer, { versionId });
 }
 
 /** The id of the version that is read, where it is known what the bucket does about versions. */
