@@ -39,11 +39,11 @@ export function ledgerRequesters(setup: Setup, arns: Arns, mode: RequesterMode):
       return [
         requester.name,
         {
-          ...names,
           isKnownToKms: requester.signature === undefined,
           isRootUser: names.account !== '' && requester.principal === ROOT_USER,
           identity,
           asksKmsAs: service === undefined ? names : namesOf(arns, service, setup),
+          ...names,
         },
       ];
     }),
