@@ -211,7 +211,7 @@ describe('taken together, random traces', () => {
     const unwanted = walks.reduce((sum, walk) => sum + walk.unwanted, 0);
     const steps = walks.reduce((sum, walk) => sum + walk.length, 0);
     expect(unwanted).toBeGreaterThan(0);
-    expect(unwanted / steps).toBeLessThan(0.06);
+    expect(unwanted / steps).toBeLessThan(0.05);
   });
 
   test('read warm and cold, neither of them rarely', () => {
