@@ -177,10 +177,10 @@ function isCounted(number: number, seed: number): boolean {
   return number < COUNTED_FIRST || seed % COUNTED_EVERY === 0;
 }
 
-/** One run in this many, on average, is also made in the variant of a metamorphic property. */
-const VARIANT_EVERY = 2;
-
-/** Drawn from the run's seed: by the run's number, one shard might get all the variants and another none. */
+/**
+ * Each run is also made in the variant of one metamorphic property, which is drawn from its seed: by the run's number,
+ * one shard might get all the variants of one and another none.
+ */
 function variantOf(seed: number, { metamorphic }: ChosenProperties) {
-  return metamorphic[seed % (VARIANT_EVERY * Math.max(1, metamorphic.length))];
+  return metamorphic[seed % Math.max(1, metamorphic.length)];
 }

@@ -9,10 +9,10 @@ import { accessOfOwner, type ObjectAccess, setRule, tryPut, wantPut, wantReplica
 import type { Motif } from './motif.ts';
 
 const [KEY, OTHER_KEY] = CUSTOMER_KEYS;
-const UNDER_KEY: EncryptionHeaders = { customerKey: KEY };
+export const UNDER_KEY: EncryptionHeaders = { customerKey: KEY };
 
 /** Has a bucket block customer keys, or take them. */
-function setBlock(walk: Walk, seen: ExistingBucket, blocked: BlockedEncryptionType): void {
+export function setBlock(walk: Walk, seen: ExistingBucket, blocked: BlockedEncryptionType): void {
   setRule(walk, seen, { ...drawRule(walk, seen.bucket.account), BlockedEncryptionTypes: [blocked] });
 }
 

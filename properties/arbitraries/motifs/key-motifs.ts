@@ -103,7 +103,7 @@ const keyDeletion: Motif = {
         keyId: at.key.id,
         pendingWindowInDays: drawWindow(walk),
       });
-    if (walk.draw.chance(70)) {
+    if (walk.draw.chance(50)) {
       perhapsWait(walk, 60);
       manageKey(walk, at.key, 'CancelKeyDeletion');
       // A cancelled deletion leaves the key disabled: a cold use shows it (F-121).
@@ -114,7 +114,8 @@ const keyDeletion: Motif = {
       return;
     }
     waitFor(walk, scheduledAtMs, days * DAY_MS);
-    tryGet(walk, place);
+    for (let reads = walk.draw.between(1, 4); reads > 0; reads--)
+      tryGet(walk, { ...place, by: insider(walk, at.seen.bucket.account).name });
     if (walk.draw.chance(50)) tryPut(walk, place);
     if (walk.draw.chance(30))
       walk.provoke(insider(walk, at.key.account).name, { op: 'CancelKeyDeletion', keyId: at.key.id });

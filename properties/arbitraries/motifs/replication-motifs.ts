@@ -11,8 +11,20 @@ import {
 import { anotherBucket, insider, someKey } from '../pick.ts';
 import { perhapsWait } from '../waits.ts';
 import type { Walk } from '../walk.ts';
-import { manageKey, repair, setBucketPolicy, setRule, wantGet, wantHead, wantPut, wantReplication } from './acts.ts';
+import {
+  manageKey,
+  type ObjectAccess,
+  repair,
+  setBucketPolicy,
+  setRule,
+  wantGet,
+  wantHead,
+  wantPut,
+  wantReplication,
+} from './acts.ts';
+import { setBlock, UNDER_KEY } from './customer-key-motifs.ts';
 import type { Motif } from './motif.ts';
+import { wantInParts } from './upload-motifs.ts';
 
 /** A bucket that replicates, and where to. */
 interface Pair {
@@ -48,6 +60,19 @@ export function allowRole(walk: Walk, { source, destination }: Pair): void {
   }
 }
 
+/** Writes what is to be replicated: as a rule in one piece and with any headers, or in parts, or with a customer key. */
+function writeSource(walk: Walk, { source, destination }: Pair, place: ObjectAccess): void {
+  const kind = walk.draw.between(1, 100);
+  if (kind <= 75) wantPut(walk, place, drawHeaders(walk));
+  else if (kind <= 90) wantInParts(walk, place, drawHeaders(walk));
+  else {
+    setBlock(walk, source, 'NONE');
+    // A replica is under the customer key as well, where the destination takes such keys (F-75).
+    if (walk.draw.chance(75)) setBlock(walk, destination, 'NONE');
+    wantPut(walk, place, UNDER_KEY);
+  }
+}
+
 /** Write, replicate, look at both ends (F-64 to F-69). */
 const replicateAfterWrite: Motif = {
   id: 'replicate-after-write',
@@ -62,7 +87,7 @@ const replicateAfterWrite: Motif = {
     const writes = walk.draw.between(1, 3);
     for (let write = 0; write < writes; write++) {
       const place = { by: insider(walk, source.bucket.account).name, bucket: source.name, key: someKey(walk) };
-      wantPut(walk, place, drawHeaders(walk));
+      writeSource(walk, pair, place);
       if (walk.draw.chance(30)) wantHead(walk, place);
       perhapsWait(walk, 10);
       replicateIfWaiting(walk, place);

@@ -32,6 +32,13 @@ function wantCompletion(walk: Walk, { by, bucket, key, uploadId }: UploadAccess,
   walk.want(by, { op: 'CompleteMultipartUpload', bucket, key, uploadId, parts });
 }
 
+/** Makes an object of one part. */
+export function wantInParts(walk: Walk, place: ObjectAccess, headers: EncryptionHeaders = {}): void {
+  const upload = wantUpload(walk, place, headers);
+  wantPart(walk, upload, 1);
+  wantCompletion(walk, upload, [1]);
+}
+
 /** Several requesters send the parts of an upload while the rule changes under it (F-57, K-14 to K-17). */
 const sentTogether: Motif = {
   id: 'upload-sent-together',
