@@ -68,7 +68,12 @@ describe('the Sut of the guide', () => {
     expect(out).toMatch(/^replica-type +not-/m);
     expect(code).toBe(0);
     expect([...left]).toEqual([]);
-  }, 120_000);
+    const twice = `${typed('check --sut my-server.mjs --profile aws-at-once --runs 10 --deterministic')} --seed 42`;
+    expect(await command(twice)).toMatchObject({
+      code: 0,
+      out: expect.stringContaining('10 traces taken twice, and answered alike both times.'),
+    });
+  }, 240_000);
 
   test('finds a mistake, which replay shows and shrink makes shorter, and known.json excuses', async () => {
     await serving(true);

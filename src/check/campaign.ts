@@ -8,11 +8,14 @@ import type { KnownDeviations } from './known/known-deviations.ts';
 import { monotonicMs } from './monotonic-ms.ts';
 import { graceOf, orAborted } from './or-aborted.ts';
 import { checkReportOf, isEnded, propertiesOf } from './report-of.ts';
-import { type BatchResult, batchRunner, type RunBatch, type RunContext, type RunPlan } from './run-batch.ts';
+import { type BatchResult, batchRunner, benchOf, type RunBatch, type RunContext, type RunPlan } from './run-batch.ts';
+import { seedOfRun } from './seed-of-run.ts';
 import { areAllMade, runsAskedOf, type Shard, WHOLE } from './shard.ts';
-import { type ShrunkViolation, shrinkBroken } from './shrink-broken.ts';
+import { budgetOf, type ShrunkViolation, shrinkBroken } from './shrink-broken.ts';
 import { SutNotes } from './sut-notes.ts';
 import { addTallies, emptyTally } from './tally.ts';
+import { determinismReport } from './twice/determinism.ts';
+import { addTwice, NOTHING_TWICE } from './twice/twice-tally.ts';
 
 /** A check that may be one shard of a larger one, and may have been begun before. */
 export interface CampaignRequest extends CheckRequest {
@@ -59,6 +62,7 @@ export function planOf({
   shard = WHOLE,
   stepTimeoutMs,
   overlap,
+  deterministic,
 }: CampaignRequest): RunPlan {
   return {
     profile,
@@ -68,6 +72,7 @@ export function planOf({
     ...(properties !== undefined && { properties }),
     ...(stepTimeoutMs !== undefined && { stepTimeoutMs }),
     ...(overlap === true && { overlap }),
+    ...(deterministic === true && { deterministic }),
   };
 }
 
@@ -88,17 +93,22 @@ const CONFIRMED = 3;
  * on the crew. What was made of runs after one that violates something does not count: they are made again, without
  * what is violated, or not at all.
  *
- * @throws RangeError when a property id is not known, or neither runs nor a time is given.
+ * @throws RangeError when a property id is not known, neither runs nor a time is given, or what is asked does not go
+ *   together.
  */
 export async function runCampaign(request: CampaignRequest, sut: Sut, crew: RunExecutor): Promise<CheckReport> {
   const plan = planOf(request);
   const subject = { seed: plan.seed, profile: plan.profile.name, sut: sut.name };
   const { seconds, keepGoing = false } = request;
+  const all = chooseProperties(plan.properties, plan.profile);
   const asked = { runs: runsAskedOf(request.runs, plan.shard), keepGoing };
   if (asked.runs === null && seconds === undefined) throw new RangeError('neither runs nor seconds are given');
+  if (plan.deterministic === true && plan.overlap === true)
+    throw new RangeError('deterministic goes with one request at a time, not with overlap');
   const endMs = seconds === undefined ? Number.POSITIVE_INFINITY : monotonicMs() + seconds * 1000;
   const aborted = (): boolean => request.signal?.aborted === true;
   let state = request.resumeFrom ?? emptyState(plan);
+  let twice = NOTHING_TWICE;
   const progress = (phase: 'running' | 'shrinking'): void => {
     request.onProgress?.({ runs: state.tally.runs, steps: state.tally.steps, phase });
   };
@@ -106,10 +116,14 @@ export async function runCampaign(request: CampaignRequest, sut: Sut, crew: RunE
     progress('shrinking');
     return !aborted();
   };
+  const benchOfRun = (run: number) =>
+    benchOf(plan, sut, seedOfRun(plan.seed, run), all, { ...crew.context, known: undefined });
   for (let isDone = false; !isDone && !isEnded(state.violations, keepGoing); ) {
     isDone = true;
     const without = [...propertiesOf(state.violations)];
-    for await (const { tally, broken } of resultsInOrder(request, state.tally.runs, without, endMs, crew)) {
+    for await (const result of resultsInOrder(request, state.tally.runs, without, endMs, crew)) {
+      const { tally, broken } = result;
+      twice = addTwice(twice, result.twice);
       state = { ...state, complete: false, tally: addTallies(state.tally, tally) };
       progress('running');
       if (broken !== null) {
@@ -131,9 +145,15 @@ export async function runCampaign(request: CampaignRequest, sut: Sut, crew: RunE
   }
   const { tally, violations } = state;
   const live = crew.context === undefined ? undefined : { sut, ...crew.context };
-  if (aborted()) return checkReportOf(subject, state, asked, interruptedText(tally.runs, asked.runs), live);
+  const determinism = plan.deterministic && {
+    determinism: await determinismReport(twice, benchOfRun, budgetOf(sut, request.shrink), onAttempt),
+  };
+  if (aborted()) {
+    const interrupted = interruptedText(tally.runs, asked.runs);
+    return { ...checkReportOf(subject, state, asked, interrupted, live), ...determinism };
+  }
   request.onState?.({ ...state, complete: isEnded(violations, keepGoing) || areAllMade(tally.runs, asked.runs) });
-  return checkReportOf(subject, state, asked, undefined, live);
+  return { ...checkReportOf(subject, state, asked, undefined, live), ...determinism };
 }
 
 /** Whether a finding is known from now on. */
