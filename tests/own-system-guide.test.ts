@@ -75,6 +75,17 @@ describe('the Sut of the guide', () => {
     });
   }, 240_000);
 
+  test('holds the same server under names of its own, and leaves nothing behind', async () => {
+    const { left } = await serving(false);
+    // The server's keys, the other way round than the trace has them.
+    process.env.MY_KEYS = 'key-2 key-1';
+    const { code, out } = await command('check --sut my-named-server.mjs --profile aws-at-once --runs 10 --seed 42');
+    expect(out).toMatch(/verdict: conforms \(my server, by its names, profile aws-at-once, seed 42\)/);
+    expect(out).toMatch(/^encryption-as-asked +holds /m);
+    expect(code).toBe(0);
+    expect([...left]).toEqual([]);
+  }, 240_000);
+
   test('finds a mistake, which replay shows and shrink makes shorter, and known.json excuses', async () => {
     await serving(true);
     const found = await command('check --sut my-server.mjs --profile aws-at-once --runs 10 --seed 42');
