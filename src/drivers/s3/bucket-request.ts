@@ -52,11 +52,12 @@ export function bucketRequest(event: BucketEvent, { region, roleArn }: RequestWo
 }
 
 function policyText(statements: readonly BucketPolicyStatement[], arn: string): string {
-  const Statement = statements.map(({ effect, principal, actions }) => ({
+  const Statement = statements.map(({ effect, principal, actions, condition }) => ({
     Effect: effect,
     Principal: principal === '*' ? '*' : { AWS: principal },
     Action: actions,
     Resource: [arn, `${arn}/*`],
+    ...(condition === undefined ? {} : { Condition: condition }),
   }));
   return JSON.stringify({ Version: '2012-10-17', Statement });
 }
