@@ -81,7 +81,7 @@ describe('the Sut of the guide', () => {
     process.env.MY_KEYS = 'key-2 key-1';
     const { code, out } = await command('check --sut my-named-server.mjs --profile aws-at-once --runs 10 --seed 42');
     expect(out).toMatch(/verdict: conforms \(my server, by its names, profile aws-at-once, seed 42\)/);
-    expect(out).toMatch(/^encryption-as-asked +holds /m);
+    expect(out).toMatch(/^etag-class +holds /m);
     expect(code).toBe(0);
     expect([...left]).toEqual([]);
   }, 240_000);

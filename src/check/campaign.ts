@@ -16,6 +16,7 @@ import { SutNotes } from './sut-notes.ts';
 import { addTallies, emptyTally } from './tally.ts';
 import { determinismReport } from './twice/determinism.ts';
 import { addTwice, NOTHING_TWICE } from './twice/twice-tally.ts';
+import { UsedUpError } from './used-up-error.ts';
 
 /** A check that may be one shard of a larger one, and may have been begun before. */
 export interface CampaignRequest extends CheckRequest {
@@ -36,6 +37,8 @@ export interface RunExecutor {
   readonly batchSize: number;
   /** Batches that are under way or waiting at a time. */
   readonly width: number;
+  /** Whether what is under way has to end before anything else is asked; omitted = nobody waits for it. */
+  readonly endsTogether?: boolean;
   /** How long what is under way may take to end once the signal is given, in milliseconds; omitted = as usual. */
   readonly graceMs?: number;
   run(batch: RunBatch): Promise<BatchResult>;
@@ -43,14 +46,20 @@ export interface RunExecutor {
   readonly context?: RunContext;
 }
 
-/** A crew of one, in this thread. */
+/**
+ * Makes runs in this thread.
+ *
+ * @param width - runs under way at a time
+ */
 export function inProcessExecutor(
   plan: RunPlan,
   sut: Sut,
   { notes = new SutNotes(), ...others }: RunContext = {},
+  width = 1,
 ): RunExecutor {
   const context = { ...others, notes };
-  return { batchSize: 1, width: 1, run: batchRunner(plan, sut, context), context, graceMs: graceOf(sut) };
+  const run = batchRunner(plan, sut, context);
+  return { batchSize: 1, width, endsTogether: true, run, context, graceMs: graceOf(sut) };
 }
 
 /** What the runs of a request have in common. */
@@ -123,6 +132,7 @@ export async function runCampaign(request: CampaignRequest, sut: Sut, crew: RunE
     const without = [...propertiesOf(state.violations)];
     for await (const result of resultsInOrder(request, state.tally.runs, without, endMs, crew)) {
       const { tally, broken } = result;
+      result.count?.();
       twice = addTwice(twice, result.twice);
       state = { ...state, complete: false, tally: addTallies(state.tally, tally) };
       progress('running');
@@ -149,7 +159,7 @@ export async function runCampaign(request: CampaignRequest, sut: Sut, crew: RunE
     determinism: await determinismReport(twice, benchOfRun, budgetOf(sut, request.shrink), onAttempt),
   };
   if (aborted()) {
-    const interrupted = interruptedText(tally.runs, asked.runs);
+    const interrupted = interruptedText(request.signal, tally.runs, asked.runs);
     return { ...checkReportOf(subject, state, asked, interrupted, live), ...determinism };
   }
   request.onState?.({ ...state, complete: isEnded(violations, keepGoing) || areAllMade(tally.runs, asked.runs) });
@@ -182,8 +192,9 @@ export function withFinding(
   return earlier.map((one) => (one === cause ? other : one));
 }
 
-function interruptedText(runs: number, asked: number | null): string {
-  return `interrupted after ${runs}${asked === null ? '' : ` of ${asked}`} runs`;
+function interruptedText(signal: AbortSignal | undefined, runs: number, asked: number | null): string {
+  const how = signal?.reason instanceof UsedUpError ? signal.reason.message : 'interrupted';
+  return `${how} after ${runs}${asked === null ? '' : ` of ${asked}`} runs`;
 }
 
 /**
@@ -201,23 +212,28 @@ async function* resultsInOrder(
   const total = runsAskedOf(runs, shard) ?? Number.POSITIVE_INFINITY;
   const underWay: { readonly runs: number; readonly result: Promise<BatchResult> }[] = [];
   let from = done;
-  for (;;) {
-    while (underWay.length < crew.width && from < total && signal?.aborted !== true && monotonicMs() < endMs) {
-      const to = Math.min(total, from + crew.batchSize);
-      const result = crew.run({ from, to, without, endMs });
-      // Nobody waits for a batch once the check has ended before its turn.
-      result.catch(() => {});
-      underWay.push({ runs: to - from, result });
-      from = to;
+  try {
+    for (;;) {
+      while (underWay.length < crew.width && from < total && signal?.aborted !== true && monotonicMs() < endMs) {
+        const to = Math.min(total, from + crew.batchSize);
+        const result = crew.run({ from, to, without, endMs });
+        // Nobody waits for a batch once the check has ended before its turn.
+        result.catch(() => {});
+        underWay.push({ runs: to - from, result });
+        from = to;
+      }
+      const first = underWay.shift();
+      if (first === undefined) return;
+      const result = await orAborted(first.result, signal, crew.graceMs).catch((error: unknown) => {
+        if (signal?.aborted === true) return undefined;
+        throw error;
+      });
+      if (result === undefined) return;
+      yield result;
+      if (result.tally.runs < first.runs) return;
     }
-    const first = underWay.shift();
-    if (first === undefined) return;
-    const result = await orAborted(first.result, signal, crew.graceMs).catch((error: unknown) => {
-      if (signal?.aborted === true) return undefined;
-      throw error;
-    });
-    if (result === undefined) return;
-    yield result;
-    if (result.tally.runs < first.runs) return;
+  } finally {
+    const ends = Promise.allSettled(underWay.map((one) => one.result));
+    if (crew.endsTogether === true) await orAborted(ends, signal, crew.graceMs);
   }
 }

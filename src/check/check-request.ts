@@ -35,6 +35,11 @@ export interface CheckRequest {
    * once. Goes with steps one after the other only.
    */
   readonly deterministic?: boolean;
+  /**
+   * Runs under way at a time, for a system most of whose time is waiting and whose sessions do not get into each
+   * other's way; omitted = one. The report does not depend on it.
+   */
+  readonly concurrency?: number;
   /** How much shrinking one violation may cost; omitted = as usual. */
   readonly shrink?: ShrinkBudget;
   /**

@@ -82,6 +82,8 @@ export interface BatchResult {
   readonly broken: BrokenRun | null;
   /** What came of running them twice, where that is asked. */
   readonly twice: TakenTwice;
+  /** Takes note of what the system said of itself, and what of it was known, once the runs count; not over threads. */
+  count?(): void;
 }
 
 /**
@@ -109,6 +111,14 @@ export function batchRunner(
     const chosen = chosenWithout(all, without);
     let tally = emptyTally(ids);
     let twice = NOTHING_TWICE;
+    const apart = notes?.apart();
+    const known = context.known?.apart();
+    const count = (): void => {
+      if (apart !== undefined) notes?.add(apart);
+      known?.count();
+    };
+    const counted = (apart ?? known) === undefined ? {} : { count };
+    const inBatch = { ...context, notes: apart, known: known?.source };
     const coverage = new ModelCoverage();
     const whole = (): Tally => ({ ...tally, coverage: coverage.counts() });
     for (let place = from; place < to && monotonicMs() < endMs; place++) {
@@ -117,7 +127,7 @@ export function batchRunner(
       const number = numberOfRun(place, shard);
       const seed = seedOfRun(plan.seed, number);
       const bench = {
-        ...benchOf(plan, sut, seed, chosen, context),
+        ...benchOf(plan, sut, seed, chosen, inBatch),
         coverage: isCounted(number, seed) ? coverage : undefined,
       };
       if (notes !== undefined && notes.dropped > dropped) {
@@ -138,9 +148,9 @@ export function batchRunner(
       const broken = brokenBy(run, variant?.violation);
       // That the system answers is asked in any case.
       if (broken !== undefined && !without.includes(broken.violation.property))
-        return { tally: whole(), broken: { run: number, trace, ...broken }, twice };
+        return { tally: whole(), broken: { run: number, trace, ...broken }, twice, ...counted };
     }
-    return { tally: whole(), broken: null, twice };
+    return { tally: whole(), broken: null, twice, ...counted };
   };
 }
 

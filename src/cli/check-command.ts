@@ -50,7 +50,7 @@ Examples:
   bucketkey check --sut my-server.mjs --profile aws-at-once --seconds 600
   bucketkey check --sut my-server.mjs --known known.json --update-known
   bucketkey check --sut my-server.mjs --deterministic
-  bucketkey check --endpoint-url http://127.0.0.1:9000 --runs 50
+  bucketkey check --endpoint-url http://127.0.0.1:9000 --runs 50 --concurrency 4
 
 With --runs the verdict is unknown where fewer were made and nothing was found, with --seconds alone
 where none was.
@@ -178,7 +178,7 @@ async function runAndTell(
 
   const checked = task.state.complete
     ? checkReportOf(subjectOf(task), task.state, askedOf(task))
-    : await runTask(task, besidesOf(options, known), workers, commands, io, new ProgressLine(io, quiet));
+    : await runTask(task, besidesOf(options, known, endpoint, io), workers, commands, io, new ProgressLine(io, quiet));
   // What is known from now on is nothing that was found.
   const report = endpoint === undefined || options.updateKnown ? checked : await endpoint.reportOf(checked);
   // A trace says nothing of which steps overlapped: the seed shows it again.
@@ -198,8 +198,17 @@ async function runAndTell(
 }
 
 /** What is asked of a check besides its task. */
-function besidesOf(options: CheckOptions, known: readonly KnownDeviation[] | undefined): Partial<CampaignRequest> {
-  return { ...systemRequest(options, known), ...(options.deterministic === true && { deterministic: true }) };
+function besidesOf(
+  options: CheckOptions,
+  known: readonly KnownDeviation[] | undefined,
+  endpoint: CheckedEndpoint | undefined,
+  { signal }: CliIo,
+): Partial<CampaignRequest> {
+  return {
+    ...systemRequest(options, known),
+    ...(options.deterministic === true && { deterministic: true }),
+    ...(endpoint !== undefined && { signal: AbortSignal.any([signal, endpoint.usedUp]) }),
+  };
 }
 
 /** Whoever asked whether the same steps are answered alike, and is told no, has to notice. */

@@ -2,6 +2,8 @@ import { DEFAULT_REGION, type Requester, type Setup, type Step } from '../../../
 import { type BucketKeeper, BucketPool, type SessionBuckets } from '../../suts/live/bucket-pool.ts';
 import { LiveNames } from '../../suts/live/live-names.ts';
 import type { ApplyOptions, Sut, SutAnswer, SutSession } from '../../suts/sut.ts';
+import type { DriverRequest } from '../http/driver-request.ts';
+import { lockedBucketRequest } from '../s3/bucket-request.ts';
 import { observationOf } from '../s3/observation-of.ts';
 import { type Asked, isAsked, requestOf } from '../s3/request-of.ts';
 import { SentUploads } from '../s3/sent-uploads.ts';
@@ -39,21 +41,25 @@ export function endpointSut(endpoint: Endpoint, probed: Probed): Sut {
 interface MadeBucket {
   readonly by: EndpointRequester;
   readonly versioning?: string | undefined;
+  readonly objectLock?: boolean | undefined;
 }
 
 /** How buckets are made and deleted there. */
 function bucketKeeper(endpoint: Endpoint): BucketKeeper<MadeBucket> {
   const { s3 } = endpoint;
   const words = { region: s3.region, roleArn: () => '' };
-  const ask = async (event: Asked, { keys }: EndpointRequester): Promise<void> => {
-    const { status } = await s3.send(requestOf(event, new SentUploads(), words), keys);
-    if (status !== 200) throw new Error(`${event.op} was answered ${status}`);
+  const requested = (event: Asked): DriverRequest => requestOf(event, new SentUploads(), words);
+  const ask = async (op: string, request: DriverRequest, { keys }: EndpointRequester): Promise<void> => {
+    const { status } = await s3.send(request, keys);
+    if (status !== 200) throw new Error(`${op} was answered ${status}`);
   };
   return {
-    make: async (bucket, { by, versioning }) => {
-      await ask({ op: 'CreateBucket', bucket }, by);
+    make: async (bucket, { by, versioning, objectLock }) => {
+      const request =
+        objectLock === true ? lockedBucketRequest(bucket, s3.region) : requested({ op: 'CreateBucket', bucket });
+      await ask('CreateBucket', request, by);
       if (versioning === 'Enabled' || versioning === 'Suspended')
-        await ask({ op: 'PutBucketVersioning', bucket, status: versioning }, by);
+        await ask('PutBucketVersioning', requested({ op: 'PutBucketVersioning', bucket, status: versioning }), by);
     },
     remove: async (bucket, { by }) => {
       await clearBucket(s3, cleanersOf(endpoint, by), bucket);
@@ -114,9 +120,9 @@ class EndpointSession implements SutSession {
         keyPairs.find(([id]) => id === keyId)?.[1],
         this.#ownerOf(setup, account),
       );
-    for (const { name, account, versioning } of setup.buckets) {
+    for (const { name, account, versioning, objectLock } of setup.buckets) {
       const by = this.#ownerOf(setup, account);
-      await this.#buckets.make(this.#names.bucket(name), { by, versioning });
+      await this.#buckets.make(this.#names.bucket(name), { by, versioning, objectLock });
     }
     // What was called before is of no step of this trace.
     await this.#calls(this.#names);

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { type EncryptionHeaders, SSE_KEY, type SseAlgorithm } from '../../../model/index.ts';
 import { type Capabilities, DRAWN_OBJECT_KEYS, type KeyForm } from '../../../properties/arbitraries/index.ts';
 import { runPrefix } from '../../suts/live/run-name.ts';
+import { lockedBucketRequest } from '../s3/bucket-request.ts';
 import { keyIdOf } from './kms-client.ts';
 import { answerText, CONTENT, type ProbeBench, type Seen, succeeded } from './probe-bench.ts';
 import type { ProbedKeys } from './probe-keys.ts';
@@ -19,6 +20,7 @@ type Features = Pick<
   | 'ranges'
   | 'checksumMode'
   | 'policyConditions'
+  | 'objectLock'
 >;
 
 /** Looks at what requests may say besides. */
@@ -51,6 +53,7 @@ export async function probeFeatures(bench: ProbeBench, keys: ProbedKeys): Promis
     ranges: await ranges(bench),
     checksumMode: await checksums(bench),
     policyConditions: await policyConditions(bench),
+    objectLock: await objectLock(bench),
   };
 }
 
@@ -174,5 +177,18 @@ async function policyConditions(bench: ProbeBench): Promise<boolean> {
     isKnown,
     `${answerText(without)} and ${answerText(withIt)} for 403 and 200`,
   );
+  return isKnown;
+}
+
+/** A version that is written under a legal hold is not removed (F-188). */
+async function objectLock(bench: ProbeBench): Promise<boolean> {
+  if (!bench.can('PutBucketVersioning')) return false;
+  const bucket = `${bench.empty}-l`;
+  const made = await bench.send(lockedBucketRequest(bucket, bench.endpoint.s3.region));
+  const put = await bench.ask({ op: 'PutObject', bucket, key: 'a', body: CONTENT, headers: {}, legalHold: true });
+  const versionId = put.observation.versionId ?? '';
+  const removed = versionId === '' ? put : await bench.ask({ op: 'DeleteObject', bucket, key: 'a', versionId });
+  const isKnown = succeeded(made) && succeeded(put) && removed.status === 403;
+  bench.noteWhether('Object Lock', isKnown, `${[made, put, removed].map(answerText).join(', ')} for 200, 200 and 403`);
   return isKnown;
 }

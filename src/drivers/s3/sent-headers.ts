@@ -66,6 +66,16 @@ export function conditionHeadersOf(
   };
 }
 
+/** The headers of a legal hold, which goes with a checksum of the body. */
+export function legalHoldHeadersOf(legalHold: boolean, body: string): Readonly<Record<string, string>> {
+  return { 'x-amz-object-lock-legal-hold': legalHold ? 'ON' : 'OFF', ...md5HeaderOf(body) };
+}
+
+/** A checksum of a body. */
+export function md5HeaderOf(body: string): Readonly<Record<string, string>> {
+  return { 'content-md5': createHash('md5').update(body).digest('base64') };
+}
+
 /** The headers of a read. */
 export function readingHeadersOf(event: GetObject | HeadObject): Readonly<Record<string, string>> {
   const { headers, conditions, range, checksumMode } = event;

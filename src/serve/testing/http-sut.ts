@@ -28,7 +28,6 @@ export function httpSut(parts?: ReferenceParts): Sut {
     // `serve` has neither IAM nor services.
     capabilities: {
       ...KNOWS_HEADERS,
-      objectLock: false,
       batchReplication: false,
       directoryBuckets: false,
       services: false,
