@@ -68,7 +68,23 @@ describe('the Sut of the guide', () => {
     expect(out).toMatch(/^replica-type +not-/m);
     expect(code).toBe(0);
     expect([...left]).toEqual([]);
-  }, 120_000);
+    const twice = `${typed('check --sut my-server.mjs --profile aws-at-once --runs 10 --deterministic')} --seed 42`;
+    expect(await command(twice)).toMatchObject({
+      code: 0,
+      out: expect.stringContaining('10 traces taken twice, and answered alike both times.'),
+    });
+  }, 240_000);
+
+  test('holds the same server under names of its own, and leaves nothing behind', async () => {
+    const { left } = await serving(false);
+    // The server's keys, the other way round than the trace has them.
+    process.env.MY_KEYS = 'key-2 key-1';
+    const { code, out } = await command('check --sut my-named-server.mjs --profile aws-at-once --runs 10 --seed 42');
+    expect(out).toMatch(/verdict: conforms \(my server, by its names, profile aws-at-once, seed 42\)/);
+    expect(out).toMatch(/^etag-class +holds /m);
+    expect(code).toBe(0);
+    expect([...left]).toEqual([]);
+  }, 240_000);
 
   test('finds a mistake, which replay shows and shrink makes shorter, and known.json excuses', async () => {
     await serving(true);

@@ -7,7 +7,7 @@ import { logFile } from '../../dist/src/cloudtrail/reading/log-bytes.js';
 import { logFiles } from '../../dist/src/cloudtrail/reading/log-files.js';
 import { newTrailCounts } from '../../dist/src/cloudtrail/stream/trail-counts.js';
 import { trailEvents } from '../../dist/src/cloudtrail/stream/trail-events.js';
-import { EndpointNames } from '../../dist/src/drivers/endpoint/endpoint-names.js';
+import { LiveNames } from '../../dist/src/suts/live/live-names.js';
 import { readTraceFile } from '../../dist/src/trace/read-trace-file.js';
 import { writeTraceFile } from '../../dist/src/trace/write-trace-file.js';
 
@@ -54,7 +54,7 @@ async function callsIn(names, run) {
 function namesOf(setup, { prefix, keyId }, { requesters }) {
   const [{ id, account }] = setup.kmsKeys;
   const accounts = [[account, requesters[0].account]];
-  return new EndpointNames({ accounts, roles: [], keys: [[id, keyId]], prefix }, setup);
+  return new LiveNames({ accounts, keys: [[id, keyId]], prefix }, setup);
 }
 
 /** The steps with the calls that were made for them, and beside them those that one of several has made. */
@@ -135,8 +135,14 @@ function toldCall(call, bucket, names, run) {
       account === caller.account && principal === caller.name && session === caller.session,
   )?.name;
   const result = resultOf(error);
-  const real = { operation: name, by: '', isForwarded: true, keyArn, context, ...(result !== undefined && { result }) };
-  const observed = names.call(real, by);
+  const real = {
+    operation: name,
+    keyArn,
+    context,
+    ...(result !== undefined && { result }),
+    ...(by !== undefined && { by }),
+  };
+  const observed = names.call(real);
   return {
     source: 'kms',
     observed,

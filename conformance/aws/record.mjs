@@ -3,14 +3,15 @@ import { appendFileSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { EVENT_NAMES } from '../../dist/model/operations/index.js';
-import { endpointOf, newRun } from '../../dist/src/cli/endpoint-options.js';
+import { endpointOf } from '../../dist/src/cli/endpoint-options.js';
 import { cleanRun } from '../../dist/src/drivers/endpoint/clean-run.js';
-import { descriptionOf, prefixOf } from '../../dist/src/drivers/endpoint/endpoint.js';
+import { descriptionOf } from '../../dist/src/drivers/endpoint/endpoint.js';
 import { endpointSut } from '../../dist/src/drivers/endpoint/endpoint-sut.js';
 import { isOfAws } from '../../dist/src/drivers/endpoint/endpoint-url.js';
 import { KmsClient, keyIdOf } from '../../dist/src/drivers/endpoint/kms-client.js';
 import { NoAnswerError } from '../../dist/src/drivers/http/exchange.js';
 import { countedText } from '../../dist/src/report/quantity-text.js';
+import { newRun, runPrefix } from '../../dist/src/suts/live/run-name.js';
 import { headerLine, stepLine } from '../../dist/src/trace/format-trace.js';
 import { servedClock, wallClock } from './clock.mjs';
 import { KeysInFile } from './keys-in-file.mjs';
@@ -98,7 +99,7 @@ async function start({ id, setup: told, steps }, endpoint, folder, clock) {
   const sut = isOfAws(s3.url) ? `AWS in ${s3.region}, from ${from}` : s3.url.shown;
   writeFileSync(file, headerLine({ bucketkeyTrace: 1, profile: 'aws', sut, seed: 0, setup }), { flag: 'wx' });
   // Each experiment is the first session of a system of its own.
-  return { id, steps, session, file, keyId: keyIdOf(arn), prefix: `${prefixOf(run)}1-`, leftOut: 0 };
+  return { id, steps, session, file, keyId: keyIdOf(arn), prefix: `${runPrefix(run)}1-`, leftOut: 0 };
 }
 
 /** All experiments by one clock. What is due at one time is sent in parallel. */

@@ -23,6 +23,8 @@ export { profileOf } from '../profile/described-profile.ts';
 export type { DescribedProfile, ProfileFile } from '../profile/profile-file.ts';
 export { checkText, type ReplayFile, tellStory } from '../report/index.ts';
 export { embeddedSut } from '../suts/embedded.ts';
+export { BucketPool } from '../suts/live/bucket-pool.ts';
+export { LiveNames } from '../suts/live/live-names.ts';
 export { modelSut } from '../suts/model-sut.ts';
 export type { Sut, SutSession } from '../suts/sut.ts';
 export {

@@ -8,11 +8,15 @@ import type { KnownDeviations } from './known/known-deviations.ts';
 import { monotonicMs } from './monotonic-ms.ts';
 import { graceOf, orAborted } from './or-aborted.ts';
 import { checkReportOf, isEnded, propertiesOf } from './report-of.ts';
-import { type BatchResult, batchRunner, type RunBatch, type RunContext, type RunPlan } from './run-batch.ts';
+import { type BatchResult, batchRunner, benchOf, type RunBatch, type RunContext, type RunPlan } from './run-batch.ts';
+import { seedOfRun } from './seed-of-run.ts';
 import { areAllMade, runsAskedOf, type Shard, WHOLE } from './shard.ts';
-import { type ShrunkViolation, shrinkBroken } from './shrink-broken.ts';
+import { budgetOf, type ShrunkViolation, shrinkBroken } from './shrink-broken.ts';
 import { SutNotes } from './sut-notes.ts';
 import { addTallies, emptyTally } from './tally.ts';
+import { determinismReport } from './twice/determinism.ts';
+import { addTwice, NOTHING_TWICE } from './twice/twice-tally.ts';
+import { UsedUpError } from './used-up-error.ts';
 
 /** A check that may be one shard of a larger one, and may have been begun before. */
 export interface CampaignRequest extends CheckRequest {
@@ -33,6 +37,8 @@ export interface RunExecutor {
   readonly batchSize: number;
   /** Batches that are under way or waiting at a time. */
   readonly width: number;
+  /** Whether what is under way has to end before anything else is asked; omitted = nobody waits for it. */
+  readonly endsTogether?: boolean;
   /** How long what is under way may take to end once the signal is given, in milliseconds; omitted = as usual. */
   readonly graceMs?: number;
   run(batch: RunBatch): Promise<BatchResult>;
@@ -40,14 +46,20 @@ export interface RunExecutor {
   readonly context?: RunContext;
 }
 
-/** A crew of one, in this thread. */
+/**
+ * Makes runs in this thread.
+ *
+ * @param width - runs under way at a time
+ */
 export function inProcessExecutor(
   plan: RunPlan,
   sut: Sut,
   { notes = new SutNotes(), ...others }: RunContext = {},
+  width = 1,
 ): RunExecutor {
   const context = { ...others, notes };
-  return { batchSize: 1, width: 1, run: batchRunner(plan, sut, context), context, graceMs: graceOf(sut) };
+  const run = batchRunner(plan, sut, context);
+  return { batchSize: 1, width, endsTogether: true, run, context, graceMs: graceOf(sut) };
 }
 
 /** What the runs of a request have in common. */
@@ -59,6 +71,7 @@ export function planOf({
   shard = WHOLE,
   stepTimeoutMs,
   overlap,
+  deterministic,
 }: CampaignRequest): RunPlan {
   return {
     profile,
@@ -68,6 +81,7 @@ export function planOf({
     ...(properties !== undefined && { properties }),
     ...(stepTimeoutMs !== undefined && { stepTimeoutMs }),
     ...(overlap === true && { overlap }),
+    ...(deterministic === true && { deterministic }),
   };
 }
 
@@ -88,17 +102,22 @@ const CONFIRMED = 3;
  * on the crew. What was made of runs after one that violates something does not count: they are made again, without
  * what is violated, or not at all.
  *
- * @throws RangeError when a property id is not known, or neither runs nor a time is given.
+ * @throws RangeError when a property id is not known, neither runs nor a time is given, or what is asked does not go
+ *   together.
  */
 export async function runCampaign(request: CampaignRequest, sut: Sut, crew: RunExecutor): Promise<CheckReport> {
   const plan = planOf(request);
   const subject = { seed: plan.seed, profile: plan.profile.name, sut: sut.name };
   const { seconds, keepGoing = false } = request;
+  const all = chooseProperties(plan.properties, plan.profile);
   const asked = { runs: runsAskedOf(request.runs, plan.shard), keepGoing };
   if (asked.runs === null && seconds === undefined) throw new RangeError('neither runs nor seconds are given');
+  if (plan.deterministic === true && plan.overlap === true)
+    throw new RangeError('deterministic goes with one request at a time, not with overlap');
   const endMs = seconds === undefined ? Number.POSITIVE_INFINITY : monotonicMs() + seconds * 1000;
   const aborted = (): boolean => request.signal?.aborted === true;
   let state = request.resumeFrom ?? emptyState(plan);
+  let twice = NOTHING_TWICE;
   const progress = (phase: 'running' | 'shrinking'): void => {
     request.onProgress?.({ runs: state.tally.runs, steps: state.tally.steps, phase });
   };
@@ -106,10 +125,15 @@ export async function runCampaign(request: CampaignRequest, sut: Sut, crew: RunE
     progress('shrinking');
     return !aborted();
   };
+  const benchOfRun = (run: number) =>
+    benchOf(plan, sut, seedOfRun(plan.seed, run), all, { ...crew.context, known: undefined });
   for (let isDone = false; !isDone && !isEnded(state.violations, keepGoing); ) {
     isDone = true;
     const without = [...propertiesOf(state.violations)];
-    for await (const { tally, broken } of resultsInOrder(request, state.tally.runs, without, endMs, crew)) {
+    for await (const result of resultsInOrder(request, state.tally.runs, without, endMs, crew)) {
+      const { tally, broken } = result;
+      result.count?.();
+      twice = addTwice(twice, result.twice);
       state = { ...state, complete: false, tally: addTallies(state.tally, tally) };
       progress('running');
       if (broken !== null) {
@@ -131,9 +155,15 @@ export async function runCampaign(request: CampaignRequest, sut: Sut, crew: RunE
   }
   const { tally, violations } = state;
   const live = crew.context === undefined ? undefined : { sut, ...crew.context };
-  if (aborted()) return checkReportOf(subject, state, asked, interruptedText(tally.runs, asked.runs), live);
+  const determinism = plan.deterministic && {
+    determinism: await determinismReport(twice, benchOfRun, budgetOf(sut, request.shrink), onAttempt),
+  };
+  if (aborted()) {
+    const interrupted = interruptedText(request.signal, tally.runs, asked.runs);
+    return { ...checkReportOf(subject, state, asked, interrupted, live), ...determinism };
+  }
   request.onState?.({ ...state, complete: isEnded(violations, keepGoing) || areAllMade(tally.runs, asked.runs) });
-  return checkReportOf(subject, state, asked, undefined, live);
+  return { ...checkReportOf(subject, state, asked, undefined, live), ...determinism };
 }
 
 /** Whether a finding is known from now on. */
@@ -162,8 +192,9 @@ export function withFinding(
   return earlier.map((one) => (one === cause ? other : one));
 }
 
-function interruptedText(runs: number, asked: number | null): string {
-  return `interrupted after ${runs}${asked === null ? '' : ` of ${asked}`} runs`;
+function interruptedText(signal: AbortSignal | undefined, runs: number, asked: number | null): string {
+  const how = signal?.reason instanceof UsedUpError ? signal.reason.message : 'interrupted';
+  return `${how} after ${runs}${asked === null ? '' : ` of ${asked}`} runs`;
 }
 
 /**
@@ -181,23 +212,28 @@ async function* resultsInOrder(
   const total = runsAskedOf(runs, shard) ?? Number.POSITIVE_INFINITY;
   const underWay: { readonly runs: number; readonly result: Promise<BatchResult> }[] = [];
   let from = done;
-  for (;;) {
-    while (underWay.length < crew.width && from < total && signal?.aborted !== true && monotonicMs() < endMs) {
-      const to = Math.min(total, from + crew.batchSize);
-      const result = crew.run({ from, to, without, endMs });
-      // Nobody waits for a batch once the check has ended before its turn.
-      result.catch(() => {});
-      underWay.push({ runs: to - from, result });
-      from = to;
+  try {
+    for (;;) {
+      while (underWay.length < crew.width && from < total && signal?.aborted !== true && monotonicMs() < endMs) {
+        const to = Math.min(total, from + crew.batchSize);
+        const result = crew.run({ from, to, without, endMs });
+        // Nobody waits for a batch once the check has ended before its turn.
+        result.catch(() => {});
+        underWay.push({ runs: to - from, result });
+        from = to;
+      }
+      const first = underWay.shift();
+      if (first === undefined) return;
+      const result = await orAborted(first.result, signal, crew.graceMs).catch((error: unknown) => {
+        if (signal?.aborted === true) return undefined;
+        throw error;
+      });
+      if (result === undefined) return;
+      yield result;
+      if (result.tally.runs < first.runs) return;
     }
-    const first = underWay.shift();
-    if (first === undefined) return;
-    const result = await orAborted(first.result, signal, crew.graceMs).catch((error: unknown) => {
-      if (signal?.aborted === true) return undefined;
-      throw error;
-    });
-    if (result === undefined) return;
-    yield result;
-    if (result.tally.runs < first.runs) return;
+  } finally {
+    const ends = Promise.allSettled(underWay.map((one) => one.result));
+    if (crew.endsTogether === true) await orAborted(ends, signal, crew.graceMs);
   }
 }

@@ -1,9 +1,11 @@
+import type { Observation } from '../../model/index.ts';
 import type { ProbeRow } from '../drivers/endpoint/probe-report.ts';
 import type { CoverageCounts } from '../oracle/model-coverage.ts';
 import type { Verdict, Violation } from '../oracle/verdict.ts';
 import type { Trace } from '../trace/trace.ts';
 import type { MetDeviation } from './known/known-deviation.ts';
 import type { DeclinedSetups, UnsupportedOperation } from './sut-notes.ts';
+import type { DifferingAnswer } from './twice/differing-answers.ts';
 
 /**
  * Verdict on one property over a whole check. `not-exercised`: its interesting case never occurred, so nothing is
@@ -77,6 +79,23 @@ export interface Flakiness {
   readonly failed: number;
 }
 
+/** What came of taking each trace twice. It is no violation to answer otherwise: where AWS leaves it open, S3 may. */
+export interface DeterminismReport {
+  /** Traces that were taken twice and could be compared. */
+  readonly compared: number;
+  /** Those among them that were answered otherwise the second time. */
+  readonly differing: number;
+  /** The first of those, made shorter; omitted where there is none. */
+  readonly first?: DifferingAnswer & {
+    /** Number of the run that showed it in the whole check, counted from 0. */
+    readonly run: number;
+    /** What was seen the first time; its last step was answered otherwise the second time. */
+    readonly trace: Trace;
+    /** What that step was answered then; omitted where it was not taken. */
+    readonly again?: Observation;
+  };
+}
+
 /** How often each event was generated, how often it was refused (status 400 and above), and what it asked of KMS. */
 export interface EventStatistics {
   readonly event: string;
@@ -118,6 +137,8 @@ export interface CheckReport {
   readonly system?: SystemReport;
   /** The server, where it is one that was asked over HTTP. */
   readonly endpoint?: EndpointReport;
+  /** Whether it answers the same steps alike; omitted where that was not asked. */
+  readonly determinism?: DeterminismReport;
   /** What of the model explained steps, of some runs, the first among them; omitted where it did not take part. */
   readonly coverage?: CoverageCounts;
 }

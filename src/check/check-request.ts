@@ -30,6 +30,16 @@ export interface CheckRequest {
   readonly keepGoing?: boolean;
   /** Whether two requests are begun at a time, which the system has to offer; omitted = one after the other. */
   readonly overlap?: boolean;
+  /**
+   * Whether each trace is run twice, on fresh systems, to tell whether the same steps are answered alike; omitted =
+   * once. Goes with steps one after the other only.
+   */
+  readonly deterministic?: boolean;
+  /**
+   * Runs under way at a time, for a system most of whose time is waiting and whose sessions do not get into each
+   * other's way; omitted = one. The report does not depend on it.
+   */
+  readonly concurrency?: number;
   /** How much shrinking one violation may cost; omitted = as usual. */
   readonly shrink?: ShrinkBudget;
   /**

@@ -19,6 +19,8 @@ import { numberOfRun, type Shard } from './shard.ts';
 import type { SutNotes } from './sut-notes.ts';
 import { addTallies, emptyTally, type Tally } from './tally.ts';
 import { tallyOfRun } from './tally-of-run.ts';
+import { takenAgain } from './twice/taken-twice.ts';
+import { addTwice, NOTHING_TWICE, type TakenTwice, twiceOf } from './twice/twice-tally.ts';
 
 /** What all runs of a check, or of one shard of it, have in common. */
 export interface RunPlan {
@@ -32,6 +34,8 @@ export interface RunPlan {
   readonly stepTimeoutMs?: number;
   /** Whether two requests are begun at a time; judged is by the model alone then. */
   readonly overlap?: boolean;
+  /** Whether each trace is run twice, to tell whether it is answered alike. */
+  readonly deterministic?: boolean;
 }
 
 /** What runs in this process share, and no other process can have. */
@@ -76,6 +80,10 @@ export interface BatchResult {
   readonly tally: Tally;
   /** The first that violates or is doubted; none was made after it. */
   readonly broken: BrokenRun | null;
+  /** What came of running them twice, where that is asked. */
+  readonly twice: TakenTwice;
+  /** Takes note of what the system said of itself, and what of it was known, once the runs count; not over threads. */
+  count?(): void;
 }
 
 /**
@@ -102,6 +110,15 @@ export function batchRunner(
   return async ({ from, to, without, endMs }) => {
     const chosen = chosenWithout(all, without);
     let tally = emptyTally(ids);
+    let twice = NOTHING_TWICE;
+    const apart = notes?.apart();
+    const known = context.known?.apart();
+    const count = (): void => {
+      if (apart !== undefined) notes?.add(apart);
+      known?.count();
+    };
+    const counted = (apart ?? known) === undefined ? {} : { count };
+    const inBatch = { ...context, notes: apart, known: known?.source };
     const coverage = new ModelCoverage();
     const whole = (): Tally => ({ ...tally, coverage: coverage.counts() });
     for (let place = from; place < to && monotonicMs() < endMs; place++) {
@@ -110,7 +127,7 @@ export function batchRunner(
       const number = numberOfRun(place, shard);
       const seed = seedOfRun(plan.seed, number);
       const bench = {
-        ...benchOf(plan, sut, seed, chosen, context),
+        ...benchOf(plan, sut, seed, chosen, inBatch),
         coverage: isCounted(number, seed) ? coverage : undefined,
       };
       if (notes !== undefined && notes.dropped > dropped) {
@@ -126,12 +143,14 @@ export function batchRunner(
       const judged =
         turn === undefined || variant === undefined ? undefined : { id: turn.id, judgement: variant.judgement };
       tally = addTallies(tally, tallyOfRun(ids, number, run, chosen.oracle, judged));
+      if (plan.deterministic === true && run.taken !== undefined)
+        twice = addTwice(twice, twiceOf(number, trace, await takenAgain(bench, trace, run.taken)));
       const broken = brokenBy(run, variant?.violation);
       // That the system answers is asked in any case.
       if (broken !== undefined && !without.includes(broken.violation.property))
-        return { tally: whole(), broken: { run: number, trace, ...broken } };
+        return { tally: whole(), broken: { run: number, trace, ...broken }, twice, ...counted };
     }
-    return { tally: whole(), broken: null };
+    return { tally: whole(), broken: null, twice, ...counted };
   };
 }
 

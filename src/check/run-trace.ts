@@ -7,6 +7,7 @@ import { TRACE_FORMAT } from '../trace/trace.ts';
 import { type JudgedBench, LiveJudge } from './live-judge.ts';
 import { type StepBench, takeSteps } from './take-steps.ts';
 import type { TieredJudge } from './tiered-judge.ts';
+import type { TakenOnce } from './twice/taken-twice.ts';
 
 /** What traces are run against, and judged by. */
 export interface RunSetup extends StepBench, JudgedBench {}
@@ -14,6 +15,8 @@ export interface RunSetup extends StepBench, JudgedBench {}
 /** A trace that was run and judged. */
 export interface TraceRun {
   readonly trace: Trace;
+  /** What was seen, before anything was excused. */
+  readonly taken: TakenOnce;
   /** For each step of the trace the place of the given one that it is of: what is excused is left out of the trace. */
   readonly places: readonly number[];
   readonly judge: TieredJudge;
@@ -31,7 +34,9 @@ export async function runTrace(bench: RunSetup, setup: Setup, steps: readonly St
   const { sut, seed } = bench;
   const live = new LiveJudge(bench, setup);
   const places: number[] = [];
-  const { declined } = await takeSteps(bench, setup, steps, (seen, place, details) => {
+  let isRetried = false;
+  const { declined, steps: observed } = await takeSteps(bench, setup, steps, (seen, place, details) => {
+    isRetried ||= details?.isTransient === true;
     const verdict = live.see(seen, details);
     if (live.steps.length > places.length) places.push(place);
     return verdict !== 'violates';
@@ -41,6 +46,7 @@ export async function runTrace(bench: RunSetup, setup: Setup, steps: readonly St
   const header = { bucketkeyTrace: TRACE_FORMAT, profile: described(profile), sut: sut.name, seed, setup };
   return {
     trace: { header, steps: live.steps },
+    taken: { observed, isRetried },
     places,
     judge,
     violation: judge.violation,

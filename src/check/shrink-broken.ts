@@ -65,6 +65,13 @@ const BY_THE_WALL = { sessions: 200, seconds: 120 };
 /** What violates something every time is shrunk by running less of it; what does not, as it was recorded. */
 const MOST_SECONDS_RECORDED = 30;
 
+/** How much shrinking may cost, what is left out of a budget being as usual. */
+export function budgetOf(sut: Sut, budget: ShrinkBudget = {}, isUnanswered = false) {
+  const usual = wallClockOf(sut) === undefined ? { ...USUAL, ...(isUnanswered && UNANSWERED) } : BY_THE_WALL;
+  const { sessions = usual.sessions, seconds = usual.seconds } = budget;
+  return { sessions, seconds };
+}
+
 /**
  * The smallest trace found that violates the same property, or is doubted for it. The signal of the context ends an
  * attempt that does not end by itself.
@@ -98,8 +105,7 @@ export async function shrinkBroken(
   const again = (candidate: GeneratedTrace) =>
     orAborted(tried(candidate), signal, graceOf(sut)).catch(ifAborted(signal));
   const isUnanswered = found.property === SYSTEM_ANSWERS;
-  const usual = wallClockOf(sut) === undefined ? { ...USUAL, ...(isUnanswered && UNANSWERED) } : BY_THE_WALL;
-  const { sessions = usual.sessions, seconds = usual.seconds } = budget ?? {};
+  const { sessions, seconds } = budgetOf(sut, budget, isUnanswered);
   const endMs = monotonicMs() + seconds * 1_000;
   const goOn = (): boolean => monotonicMs() < endMs && context.onAttempt();
   // What follows the violation is not among them, and has no part in it.

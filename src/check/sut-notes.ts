@@ -19,10 +19,25 @@ export interface DeclinedSetups {
 
 /** What a system said of itself, rather than of a step, while a campaign ran. */
 export class SutNotes {
-  readonly #unsupported = new Map<EventName, string>();
+  readonly #unsupported: Map<EventName, string>;
   readonly #declined = new Map<string, number>();
   /** Answers that were errors of the moment. */
   transientAnswers = 0;
+
+  constructor(unsupported = new Map<EventName, string>()) {
+    this.#unsupported = unsupported;
+  }
+
+  /** Notes of runs that may not count in the end; what is not supported is known to all at once. */
+  apart(): SutNotes {
+    return new SutNotes(this.#unsupported);
+  }
+
+  /** Takes over what was noted apart. */
+  add(others: SutNotes): void {
+    this.transientAnswers += others.transientAnswers;
+    for (const { reason, runs } of others.declined) this.#decline(reason, runs);
+  }
 
   /** An operation is not asked any more. */
   drop(operation: EventName, reason: string): void {
@@ -41,9 +56,12 @@ export class SutNotes {
 
   /** A setup was declined. */
   decline(given: string): void {
-    const told = printable(given, LONGEST_REASON);
+    this.#decline(printable(given, LONGEST_REASON), 1);
+  }
+
+  #decline(told: string, runs: number): void {
     const reason = this.#declined.has(told) || this.#declined.size < MOST_REASONS ? told : 'other reasons';
-    this.#declined.set(reason, (this.#declined.get(reason) ?? 0) + 1);
+    this.#declined.set(reason, (this.#declined.get(reason) ?? 0) + runs);
   }
 
   /** What was dropped, and why. */

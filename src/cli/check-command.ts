@@ -49,12 +49,13 @@ Examples:
   bucketkey check --resume shard-2.json
   bucketkey check --sut my-server.mjs --profile aws-at-once --seconds 600
   bucketkey check --sut my-server.mjs --known known.json --update-known
-  bucketkey check --endpoint-url http://127.0.0.1:9000 --runs 50
+  bucketkey check --sut my-server.mjs --deterministic
+  bucketkey check --endpoint-url http://127.0.0.1:9000 --runs 50 --concurrency 4
 
 With --runs the verdict is unknown where fewer were made and nothing was found, with --seconds alone
 where none was.
 
-Exit codes: 0 conforms, 1 violates, 2 error, 3 unknown (it goes beyond an assumption,
+Exit codes: 0 conforms, 1 violates (or --deterministic, and it is not), 2 error, 3 unknown (it goes beyond an assumption,
 a bound was hit, or not all was done), 130 interrupted, 143 and 129 by SIGTERM and SIGHUP.
 `;
 
@@ -77,6 +78,7 @@ interface CheckOptions extends TaskOptions, OutputOptions, SystemOptions {
   readonly statistics?: true;
   readonly workers: Workers;
   readonly failures: string;
+  readonly deterministic?: true;
 }
 
 /** Adds `check`: random traces against the embedded reference or a system, held to the model and the properties. */
@@ -119,6 +121,12 @@ export function addCheckCommand(program: Command, context: CliContext): void {
         '--overlap',
         'begin two requests at a time; judged by the model alone, under ideal or strict',
       ).conflicts(['property', 'report', 'resume']),
+    )
+    .addOption(
+      new Option(
+        '--deterministic',
+        'run each trace twice, and fail as well where the same steps are answered otherwise',
+      ).conflicts(['overlap', 'report', 'resume']),
     )
     .option('--shard <i/n>', 'run part i of n only, such as 2/5; bucketkey merge adds the parts up', shardArgument)
     .option('--report <file>', 'write the result to a new file, and all the time how far it got')
@@ -170,7 +178,7 @@ async function runAndTell(
 
   const checked = task.state.complete
     ? checkReportOf(subjectOf(task), task.state, askedOf(task))
-    : await runTask(task, systemRequest(options, known), workers, commands, io, new ProgressLine(io, quiet));
+    : await runTask(task, besidesOf(options, known, endpoint, io), workers, commands, io, new ProgressLine(io, quiet));
   // What is known from now on is nothing that was found.
   const report = endpoint === undefined || options.updateKnown ? checked : await endpoint.reportOf(checked);
   // A trace says nothing of which steps overlapped: the seed shows it again.
@@ -183,9 +191,29 @@ async function runAndTell(
   );
   const isKnown = await knownIsWritten(options, report, context);
   if (!(await finished(task, complain)) || !isTold || !isKnown) return EXIT.error;
-  if (!io.signal.aborted) return isStale(options, report) ? EXIT.violates : EXIT[report.verdict];
+  const isToFail = isStale(options, report) || (report.verdict === 'conforms' && isAnsweredOtherwise(report));
+  if (!io.signal.aborted) return isToFail ? EXIT.violates : EXIT[report.verdict];
   complain('interrupted; this is what was found so far');
   return EXIT.interrupted;
+}
+
+/** What is asked of a check besides its task. */
+function besidesOf(
+  options: CheckOptions,
+  known: readonly KnownDeviation[] | undefined,
+  endpoint: CheckedEndpoint | undefined,
+  { signal }: CliIo,
+): Partial<CampaignRequest> {
+  return {
+    ...systemRequest(options, known),
+    ...(options.deterministic === true && { deterministic: true }),
+    ...(endpoint !== undefined && { signal: AbortSignal.any([signal, endpoint.usedUp]) }),
+  };
+}
+
+/** Whoever asked whether the same steps are answered alike, and is told no, has to notice. */
+function isAnsweredOtherwise({ determinism }: CheckReport): boolean {
+  return determinism !== undefined && determinism.differing > 0;
 }
 
 function askedOf({ head: { runs, shard, keepGoing } }: CheckTask): Asked {

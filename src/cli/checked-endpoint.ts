@@ -1,13 +1,16 @@
 import type { CheckReport } from '../check/check-report.ts';
+import { UsedUpError } from '../check/used-up-error.ts';
 import { cleanRun } from '../drivers/endpoint/clean-run.ts';
 import type { Endpoint } from '../drivers/endpoint/endpoint.ts';
 import { endpointReport } from '../drivers/endpoint/endpoint-report.ts';
 import { endpointSut } from '../drivers/endpoint/endpoint-sut.ts';
 import { type Probed, ProbeError, probe } from '../drivers/endpoint/probe.ts';
+import { RequestBudget } from '../drivers/endpoint/request-budget.ts';
 import { probeText } from '../report/probe-text.ts';
+import { newRun } from '../suts/live/run-name.ts';
 import type { Sut } from '../suts/sut.ts';
 import type { CliContext } from './context.ts';
-import { type EndpointOptions, endpointOf, newRun } from './endpoint-options.ts';
+import { type EndpointOptions, endpointOf } from './endpoint-options.ts';
 import { sutAt } from './own-sut.ts';
 import { tell } from './tell.ts';
 import { UsageError } from './usage-error.ts';
@@ -15,6 +18,8 @@ import { UsageError } from './usage-error.ts';
 /** A server that is asked over HTTP, from the probe to the clearing away. */
 export interface CheckedEndpoint {
   readonly sut: Sut;
+  /** Given once the requests that it may be sent are used up. */
+  readonly usedUp: AbortSignal;
   /** The report of a check of it, with what the probe has found. */
   reportOf(report: CheckReport): Promise<CheckReport>;
   /** Deletes what was made there, and tells what is left. */
@@ -28,19 +33,21 @@ export interface CheckedEndpoint {
  * @throws UsageError
  */
 export async function checkedEndpoint(
-  options: EndpointOptions,
+  options: EndpointOptions & { readonly maxRequests?: number },
   context: CliContext,
   isTold: boolean,
 ): Promise<CheckedEndpoint | undefined> {
   if (options.endpointUrl === undefined) return undefined;
   const { io } = context;
-  const endpoint = await endpointOf(options, io, newRun());
+  const budget = new RequestBudget(options.maxRequests);
+  const endpoint = await endpointOf(options, io, newRun(), budget);
   const { url } = endpoint.s3;
   if (isTold) io.stdout(`probing ${url.shown}, run ${endpoint.run}\n\n`);
-  const probed = await probeOrClean(endpoint, context);
+  const probed = await probeOrClean(endpoint, budget.signal, context);
   if (isTold) tell(io, () => `${probeText(probed.report)}\n`);
   return {
     sut: endpointSut(endpoint, probed),
+    usedUp: budget.signal,
     reportOf: (report) => endpointReport(report, endpoint, probed.report),
     clean: () => clean(endpoint, context),
   };
@@ -65,11 +72,12 @@ export async function withNamedSystem<T>(
   }
 }
 
-async function probeOrClean(endpoint: Endpoint, context: CliContext): Promise<Probed> {
+async function probeOrClean(endpoint: Endpoint, usedUp: AbortSignal, context: CliContext): Promise<Probed> {
   try {
-    return await probe(endpoint, context.io.signal);
+    return await probe(endpoint, AbortSignal.any([context.io.signal, usedUp]));
   } catch (error) {
     await clean(endpoint, context);
+    if (error instanceof UsedUpError) throw new UsageError(`${error.message} by the probe alone`);
     throw error instanceof ProbeError ? new UsageError(`${endpoint.s3.url.shown}: ${error.message}`) : error;
   }
 }

@@ -98,6 +98,37 @@ describe('a check of a server', () => {
     expect(code).toBe(3);
   }, 120_000);
 
+  test('several traces at once come to the same, in less time', async () => {
+    const { server } = await served();
+    const line = ['check', '--runs', '6', '--size', '40', '--seed', '5', '--output', 'json'];
+    const [one, many] = [await commandAt(server, line), await commandAt(server, [...line, '--concurrency', '4'])];
+    const what = ({ out }: { readonly out: string }) => {
+      const { verdict, runs, steps, properties, events, violations } = JSON.parse(out);
+      return { verdict, runs, steps, properties, events, violations };
+    };
+    expect(many.code).toBe(0);
+    expect(what(many)).toEqual(what(one));
+    expect(await bucketsOf(server)).toEqual([]);
+  }, 240_000);
+
+  test('ends with its budget of requests, as unknown, and clears away', async () => {
+    const { server } = await served();
+    const line = ['check', '--runs', '500', '--size', '40', '--seed', '5', '--max-requests', '400'];
+    const { code, out, err } = await commandAt(server, [...line, '--concurrency', '2']);
+    expect(out).toMatch(/the 400 requests of --max-requests were used up after \d+ of\s+500 runs/);
+    expect(out).toContain('verdict: unknown');
+    expect({ code, err }).toEqual({ code: 3, err: '' });
+    expect(await bucketsOf(server)).toEqual([]);
+  }, 120_000);
+
+  test('is not begun where the probe alone takes more', async () => {
+    const { server } = await served();
+    const { code, err } = await commandAt(server, ['check', '--runs', '1', '--max-requests', '10']);
+    expect(err).toContain('the 10 requests of --max-requests were used up by the probe alone');
+    expect(code).toBe(2);
+    expect(await bucketsOf(server)).toEqual([]);
+  }, 120_000);
+
   test('that is interrupted clears away', async () => {
     const { server } = await served();
     const interruption = new AbortController();
@@ -128,6 +159,12 @@ test('clean deletes what a run has left, and nothing else', async () => {
 describe('what is wrong is told', () => {
   test.each([
     [['check', '--region', 'eu-west-1'], '--region needs --endpoint-url'],
+    [['check', '--max-requests', '9'], '--max-requests needs --endpoint-url'],
+    [['check', '--sut', 'x.js', '--concurrency', '2'], '--concurrency needs --endpoint-url'],
+    [
+      ['check', '--endpoint-url', 'http://x', '--concurrency', '2', '--kms-log', 'l'],
+      "cannot be used with option '--kms",
+    ],
     [['check', '--known', 'k.json'], '--known needs --sut or --endpoint-url'],
     [['check', '--endpoint-url', 'x'], '--endpoint-url takes an address such as'],
     [['check', '--endpoint-url', 'https://s3.amazonaws.com'], 'is AWS itself, where requests cost money; --allow-aws'],

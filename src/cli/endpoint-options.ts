@@ -1,4 +1,3 @@
-import { randomInt } from 'node:crypto';
 import { resolve } from 'node:path';
 import { type Command, Option } from 'commander';
 import { DRAWN_REQUESTERS } from '../../properties/arbitraries/index.ts';
@@ -7,7 +6,9 @@ import type { Endpoint, EndpointRequester } from '../drivers/endpoint/endpoint.t
 import { type EndpointUrl, endpointUrl, isOfAws } from '../drivers/endpoint/endpoint-url.ts';
 import { withFoundKms } from '../drivers/endpoint/find-kms.ts';
 import { type KmsCallLog, kmsLogAt, kmsLogIn } from '../drivers/endpoint/kms-call-log.ts';
+import { RequestBudget } from '../drivers/endpoint/request-budget.ts';
 import { ServiceClient } from '../drivers/endpoint/service-client.ts';
+import { ANSWER_LIMITS } from '../drivers/http/exchange.ts';
 import { shellPath } from '../files/shell-word.ts';
 import { CredentialsFileError, readCredentialsFile } from '../serve/credentials/credentials-file.ts';
 import { printable } from '../trace/printable.ts';
@@ -126,18 +127,19 @@ export function runArgument(run: string): string {
   throw new UsageError(`--run takes what check has told, 8 letters and digits, not ${JSON.stringify(run)}`);
 }
 
-/** A name for what a run makes, which no other run has. */
-export function newRun(): string {
-  return Array.from({ length: 8 }, () => randomInt(36).toString(36)).join('');
-}
-
 /**
  * The server that the options and the environment name, and who asks it. Nothing is sent but the question whether there
  * is a KMS at its address.
  *
+ * @param budget - what its requests are counted by
  * @throws UsageError
  */
-export async function endpointOf(options: EndpointOptions, { env = {}, cwd }: CliIo, run: string): Promise<Endpoint> {
+export async function endpointOf(
+  options: EndpointOptions,
+  { env = {}, cwd }: CliIo,
+  run: string,
+  budget = new RequestBudget(),
+): Promise<Endpoint> {
   const s3 = addressOf(options, env);
   const kms = options.kmsEndpointUrl ?? env.AWS_ENDPOINT_URL_KMS;
   const kmsUrl = kms === undefined ? undefined : urlOf('--kms-endpoint-url', kms, options);
@@ -148,8 +150,8 @@ export async function endpointOf(options: EndpointOptions, { env = {}, cwd }: Cl
   if (first === undefined)
     throw new UsageError(`--credentials: nobody in it has a name such as ${DRAWN_REQUESTERS[0]}`);
   return withFoundKms({
-    s3: new ServiceClient(s3, region),
-    kms: kmsUrl === undefined ? undefined : new ServiceClient(kmsUrl, region),
+    s3: new ServiceClient(s3, region, ANSWER_LIMITS, budget),
+    kms: kmsUrl === undefined ? undefined : new ServiceClient(kmsUrl, region, ANSWER_LIMITS, budget),
     requesters: [first, ...others],
     cleaners: requesters,
     givenKeys: options.kmsKey ?? [],

@@ -92,6 +92,30 @@ describe('check --sut', () => {
     expect(await readFile(join(cwd, 'known.json'), 'utf8')).toBe('[]\n');
   });
 
+  test('--deterministic fails for what answers the same steps otherwise, which conforms', async () => {
+    const moody = `${store(false)}
+      let sessions = 0;
+      const moody = async (...given) => {
+        const session = await start(...given);
+        const isShy = ++sessions % 2 === 0;
+        const apply = async (step) => {
+          const { contentMd5, ...others } = await session.apply(step);
+          return contentMd5 === undefined || isShy ? others : { ...others, contentMd5 };
+        };
+        return { ...session, apply };
+      };
+      export default { ...sut, start: moody };`;
+    await writeFile(join(cwd, 'moody.mjs'), moody);
+    expect(await run(...CHECK, '--sut', 'moody.mjs')).toMatchObject({ code: 0 });
+    const { code, out } = await run(...CHECK, '--sut', 'moody.mjs', '--deterministic');
+    expect(out).toMatch(/not deterministic: \d+ of 40 traces/);
+    expect(out).toMatch(/Step 1, again: contentMd5 not there, which was [0-9a-f]{32}/);
+    expect(out).toContain('verdict: conforms');
+    expect(code).toBe(1);
+    const right = await run(...CHECK, '--sut', 'right.mjs', '--deterministic');
+    expect(right).toMatchObject({ code: 0, out: expect.stringMatching(/\d+ traces taken twice, and answered alike/) });
+  });
+
   test('keeps a budget of sessions', async () => {
     const { out } = await run(...CHECK, '--sut', 'wrong.mjs', '--shrink-sessions', '0');
     const [, found, before] = /shortest trace found: (\d+) steps?, before shrinking (\d+)/.exec(out) ?? [];

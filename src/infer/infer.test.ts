@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { type Profile, profileNamed, SECOND_MS, WITHOUT_END_MS } from '../../model/index.ts';
 import { judgeTrace } from '../check/replay.ts';
 import { observe } from '../check/run-trace.ts';
@@ -69,6 +69,18 @@ test('what ends the use of a bucket key may be how long nobody used it, or how o
   const ofUses = await infer([uses], { base: AWS });
   expect(ofUses.caches[0]).toMatchObject({ caches: 1, endedBy: 'uses' });
   expect(ofUses.profile).toMatchObject({ usesPerBucketKey: 3, earlyEviction: false });
+});
+
+test('two caches end with an answer: none of the profiles that have several is searched for long', async () => {
+  const tried = vi.spyOn(Recordings.prototype, 'try');
+  const { verdict, caches, profile } = await infer([await recorded({ caches: 2 }, 8)], { base: AWS });
+  expect(verdict).toBe('conforms');
+  expect(caches[0]).toMatchObject({ requesterMode: 'rolePolicy', caches: 2, moreThan: 1 });
+  expect(profile).toMatchObject({ requesterMode: 'rolePolicy' });
+  const several = tried.mock.calls.filter(([{ caches: most }]) => typeof most === 'number' && most > 1);
+  expect(several.length).toBeGreaterThan(20);
+  expect(several.map(([, bounds]) => bounds?.worlds ?? 'as many as usual')).toEqual(several.map(() => 128));
+  tried.mockRestore();
 });
 
 test('a second cache is found where one does not explain what was cold', async () => {

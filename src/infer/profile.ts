@@ -1,5 +1,6 @@
 import { type Profile, type ProfileField, rowOf, type Span } from '../../model/index.ts';
-import type { Simplest } from './caches.ts';
+import { DEFAULT_BOUNDS, type OracleBounds } from '../oracle/oracle.ts';
+import { FIXED_BOUNDS, type Simplest } from './caches.ts';
 import type { Bound, LengthInference, OptionsInference } from './inference.ts';
 import { spanOf } from './lengths.ts';
 import type { Recordings } from './recordings.ts';
@@ -26,7 +27,7 @@ export async function narrowestProfile(
   let profile: Profile = { ...ground, base: base.base, strict: true, name: 'inferred', title: titleOf(told) };
   const narrow = async (narrowings: readonly Partial<Profile>[]): Promise<void> => {
     const narrower: Profile = Object.assign({ ...profile }, ...narrowings);
-    if (await recordings.explainedBy(narrower)) profile = narrower;
+    if (await recordings.explainedBy(narrower, boundsOf(narrower))) profile = narrower;
     else if (narrowings.length > 1) {
       const middle = Math.ceil(narrowings.length / 2);
       await narrow(narrowings.slice(0, middle));
@@ -35,6 +36,11 @@ export async function narrowestProfile(
   };
   await narrow(narrowingsOf(base, told));
   return profile;
+}
+
+/** A narrowing that takes longer to search than that is not made: there are some hundred to be tried. */
+function boundsOf({ caches }: Profile): OracleBounds {
+  return caches === 'any' || caches === 1 ? DEFAULT_BOUNDS : FIXED_BOUNDS;
 }
 
 function titleOf({ simplest }: Told): string {

@@ -120,8 +120,8 @@ export class Recordings {
   }
 
   /** Whether a profile explains all recordings for sure. */
-  async explainedBy(profile: Profile): Promise<boolean> {
-    return (await this.try(profile)).verdict === 'explains';
+  async explainedBy(profile: Profile, bounds?: OracleBounds): Promise<boolean> {
+    return (await this.try(profile, bounds)).verdict === 'explains';
   }
 
   /** The points that a profile leaves open and that were asked on some way that explains the recordings. */

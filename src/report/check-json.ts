@@ -28,6 +28,7 @@ export function checkJson(report: CheckReport, replays: readonly (ReplayFile | u
     system,
     known,
     endpoint,
+    determinism,
   } = report;
   const value = {
     verdict,
@@ -61,6 +62,7 @@ export function checkJson(report: CheckReport, replays: readonly (ReplayFile | u
     ...(system !== undefined && { system }),
     ...(known !== undefined && { known: known.map(({ deviation, ...met }) => ({ ...deviation, ...met })) }),
     ...(endpoint !== undefined && { endpoint: endpointJson(endpoint) }),
+    ...(determinism !== undefined && { determinism }),
     ...(coverage !== undefined && { coverage: coverageJson(coverage) }),
   };
   return shownJson(value);

@@ -1,5 +1,6 @@
 import type { CheckReport, FoundViolation } from '../check/check-report.ts';
 import { labelled } from './columns.ts';
+import { determinismLines } from './determinism-lines.ts';
 import { deviationLines } from './deviation-lines.ts';
 import { flakyText } from './flaky-text.ts';
 import { knownLines } from './known-lines.ts';
@@ -78,6 +79,7 @@ function verdictLines(report: CheckReport): string[] {
     ...systemLines(report),
     ...knownLines(report),
     ...(report.endpoint === undefined ? [] : deviationLines(report.endpoint)),
+    ...determinismLines(report.determinism),
     ...(incomplete === undefined ? [] : labelled('', `Not all of the check is here: ${cutText(incomplete)}.`)),
     ...labelled(
       '',

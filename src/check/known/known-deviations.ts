@@ -86,6 +86,24 @@ export class KnownDeviations implements KnownSource {
     }
   }
 
+  /** The same ones, for runs that may not count in the end; what they have met counts once `count` is called. */
+  apart(): { readonly source: KnownSource; count(): void } {
+    const met: (() => void)[] = [];
+    const source: KnownSource = {
+      excuse: (violation, seen) => this.excuse(violation, seen),
+      meet: (excuse, steps, trace) => {
+        const seen = trace();
+        met.push(() => this.meet(excuse, steps, () => seen));
+      },
+    };
+    return {
+      source,
+      count: () => {
+        for (const one of met) one();
+      },
+    };
+  }
+
   /** The same ones, for runs that are no part of what is counted. */
   uncounted(): KnownSource {
     return { excuse: (violation, seen) => this.excuse(violation, seen), meet: () => {} };

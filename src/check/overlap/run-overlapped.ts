@@ -12,7 +12,9 @@ import { type Group, groupsOf } from './groups.ts';
 import { inEitherOrder } from './in-either-order.ts';
 
 /** A trace that was run two requests at a time, and judged by the model alone: no property has counted anything. */
-export type OverlappedRun = Pick<TraceRun, 'trace' | 'violation' | 'doubt'> & JudgedRun;
+export type OverlappedRun = Pick<TraceRun, 'trace' | 'violation' | 'doubt'> &
+  Partial<Pick<TraceRun, 'taken'>> &
+  JudgedRun;
 
 type Bench = Pick<RunSetup, 'sut' | 'profile' | 'seed'>;
 

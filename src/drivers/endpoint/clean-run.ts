@@ -1,6 +1,7 @@
+import { runPrefix } from '../../suts/live/run-name.ts';
 import { NoAnswerError } from '../http/exchange.ts';
 import { bucketsWith, clearBucket } from './clear-bucket.ts';
-import { cleanersOf, descriptionOf, type Endpoint, prefixOf } from './endpoint.ts';
+import { cleanersOf, descriptionOf, type Endpoint } from './endpoint.ts';
 import { KmsClient } from './kms-client.ts';
 
 /** What became of all that a run has made. */
@@ -16,7 +17,7 @@ export interface Cleaned {
 /** Deletes what a run has made: its buckets, by their prefix, and its KMS keys and aliases. Nothing else is touched. */
 export async function cleanRun(endpoint: Omit<Endpoint, 'kmsLog' | 'givenKeys'>): Promise<Cleaned> {
   const { s3, kms, requesters, run } = endpoint;
-  const prefix = prefixOf(run);
+  const prefix = runPrefix(run);
   const left: string[] = [];
   let buckets = 0;
   let keyCount = 0;

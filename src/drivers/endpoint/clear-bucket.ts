@@ -2,10 +2,14 @@ import { pathEncoded, percentDecoded } from '../../serve/http/uri.ts';
 import { parseXml, type XmlElement } from '../../serve/s3/xml.ts';
 import type { SigningKeys } from '../http/driver-request.ts';
 import { NoAnswerError } from '../http/exchange.ts';
+import { md5HeaderOf } from '../s3/sent-headers.ts';
 import type { ServiceClient } from './service-client.ts';
 
 /** Most listings that are asked for to empty a bucket. */
 const MOST_LISTINGS = 20;
+
+/** Takes a legal hold off. */
+const NO_HOLD = '<LegalHold xmlns="http://s3.amazonaws.com/doc/2006-03-01/"><Status>OFF</Status></LegalHold>';
 
 /** A version of an object that is to go. */
 interface Listed {
@@ -46,7 +50,16 @@ async function clearAs(client: ServiceClient, keys: SigningKeys, bucket: string)
     const listed = await contentOf(client, keys, bucket);
     for (const { key, versionId } of listed) {
       const query: Readonly<Record<string, string>> = versionId === undefined ? {} : { versionId };
-      await client.send({ method: 'DELETE', path: `${path}/${pathEncoded(key)}`, query }, keys);
+      const object = `${path}/${pathEncoded(key)}`;
+      const answer = await client.send({ method: 'DELETE', path: object, query }, keys);
+      if (answer.status !== 403) continue;
+      // A legal hold may be in the way.
+      const headers = md5HeaderOf(NO_HOLD);
+      await client.send(
+        { method: 'PUT', path: object, query: { 'legal-hold': '', ...query }, headers, body: NO_HOLD },
+        keys,
+      );
+      await client.send({ method: 'DELETE', path: object, query }, keys);
     }
     ({ status } = await client.send({ method: 'DELETE', path }, keys));
     if (isGone(status) || listed.length === 0) break;

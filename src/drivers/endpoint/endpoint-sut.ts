@@ -1,12 +1,16 @@
 import { DEFAULT_REGION, type Requester, type Setup, type Step } from '../../../model/index.ts';
+import { type BucketKeeper, BucketPool, type SessionBuckets } from '../../suts/live/bucket-pool.ts';
+import { LiveNames } from '../../suts/live/live-names.ts';
 import type { ApplyOptions, Sut, SutAnswer, SutSession } from '../../suts/sut.ts';
+import type { DriverRequest } from '../http/driver-request.ts';
+import { lockedBucketRequest } from '../s3/bucket-request.ts';
 import { observationOf } from '../s3/observation-of.ts';
-import { isAsked, requestOf } from '../s3/request-of.ts';
+import { type Asked, isAsked, requestOf } from '../s3/request-of.ts';
 import { SentUploads } from '../s3/sent-uploads.ts';
 import { clearBucket } from './clear-bucket.ts';
-import { cleanersOf, clientFor, type Endpoint, type EndpointRequester, prefixOf } from './endpoint.ts';
-import { EndpointNames } from './endpoint-names.ts';
+import { cleanersOf, clientFor, type Endpoint, type EndpointRequester } from './endpoint.ts';
 import { KeyPool } from './key-pool.ts';
+import { observedCall } from './kms-call-log.ts';
 import { accountOf, keyIdOf } from './kms-client.ts';
 import type { Probed } from './probe.ts';
 
@@ -18,7 +22,7 @@ export function endpointSut(endpoint: Endpoint, probed: Probed): Sut {
   const { keys, report } = probed;
   const { supports, capabilities, shows } = report;
   const pool = new KeyPool(endpoint, keys);
-  let sessions = 0;
+  const buckets = new BucketPool(bucketKeeper(endpoint), endpoint.run);
   return {
     name: endpoint.s3.url.shown,
     supports,
@@ -26,10 +30,39 @@ export function endpointSut(endpoint: Endpoint, probed: Probed): Sut {
     shows,
     clock: { kind: 'wall', longestPauseMs: LONGEST_PAUSE_MS },
     start: async (setup) => {
-      sessions += 1;
-      const session = new EndpointSession(endpoint, probed, pool, `${prefixOf(endpoint.run)}${sessions.toString(36)}-`);
+      const session = new EndpointSession(endpoint, probed, pool, buckets.session());
       const problem = await session.begin(setup);
       return problem === undefined ? session : { declined: problem };
+    },
+  };
+}
+
+/** A bucket that is made: by whom, and what of it is set. */
+interface MadeBucket {
+  readonly by: EndpointRequester;
+  readonly versioning?: string | undefined;
+  readonly objectLock?: boolean | undefined;
+}
+
+/** How buckets are made and deleted there. */
+function bucketKeeper(endpoint: Endpoint): BucketKeeper<MadeBucket> {
+  const { s3 } = endpoint;
+  const words = { region: s3.region, roleArn: () => '' };
+  const requested = (event: Asked): DriverRequest => requestOf(event, new SentUploads(), words);
+  const ask = async (op: string, request: DriverRequest, { keys }: EndpointRequester): Promise<void> => {
+    const { status } = await s3.send(request, keys);
+    if (status !== 200) throw new Error(`${op} was answered ${status}`);
+  };
+  return {
+    make: async (bucket, { by, versioning, objectLock }) => {
+      const request =
+        objectLock === true ? lockedBucketRequest(bucket, s3.region) : requested({ op: 'CreateBucket', bucket });
+      await ask('CreateBucket', request, by);
+      if (versioning === 'Enabled' || versioning === 'Suspended')
+        await ask('PutBucketVersioning', requested({ op: 'PutBucketVersioning', bucket, status: versioning }), by);
+    },
+    remove: async (bucket, { by }) => {
+      await clearBucket(s3, cleanersOf(endpoint, by), bucket);
     },
   };
 }
@@ -40,18 +73,18 @@ class EndpointSession implements SutSession {
   readonly #keys: Probed['keys'];
   readonly #showsCalls: boolean;
   readonly #pool: KeyPool;
-  readonly #prefix: string;
+  readonly #buckets: SessionBuckets<MadeBucket>;
   readonly #uploads = new SentUploads();
-  /** Buckets that may be there, with who made them. */
-  readonly #buckets = new Map<string, EndpointRequester>();
-  #names: EndpointNames | undefined;
+  /** Keys that were taken, with who owns them. */
+  readonly #taken: (readonly [arn: string, owner: EndpointRequester])[] = [];
+  #names: LiveNames | undefined;
 
-  constructor(endpoint: Endpoint, { keys, report }: Probed, pool: KeyPool, prefix: string) {
+  constructor(endpoint: Endpoint, { keys, report }: Probed, pool: KeyPool, buckets: SessionBuckets<MadeBucket>) {
     this.#endpoint = endpoint;
     this.#keys = keys;
     this.#showsCalls = report.shows.includes('kmsCalls');
     this.#pool = pool;
-    this.#prefix = prefix;
+    this.#buckets = buckets;
   }
 
   /** Brings the server into the state of a setup; gives why that cannot be. */
@@ -66,16 +99,18 @@ class EndpointSession implements SutSession {
     if (directory !== undefined) return `${directory.name} is a directory bucket, and none is made over HTTP`;
     const keyPairs: (readonly [string, string])[] = [];
     for (const key of setup.kmsKeys) {
-      const arn = await this.#pool.take(key, this.#ownerOf(setup, key.account));
+      const owner = this.#ownerOf(setup, key.account);
+      const arn = await this.#pool.take(key, owner);
       if (arn === undefined) return 'there are not as many KMS keys';
+      this.#taken.push([arn, owner]);
       keyPairs.push([key.id, keyIdOf(arn)]);
     }
-    this.#names = new EndpointNames(
+    this.#names = new LiveNames(
       {
         accounts: this.#accounts(requesters),
         roles: requesters.flatMap((one) => this.#role(one)),
         keys: [...keyPairs, ...this.#managed(requesters)],
-        prefix: this.#prefix,
+        prefix: this.#buckets.prefix,
       },
       setup,
     );
@@ -85,9 +120,9 @@ class EndpointSession implements SutSession {
         keyPairs.find(([id]) => id === keyId)?.[1],
         this.#ownerOf(setup, account),
       );
-    for (const { name, account, versioning } of setup.buckets) {
+    for (const { name, account, versioning, objectLock } of setup.buckets) {
       const by = this.#ownerOf(setup, account);
-      await this.#make(this.#names.bucket(name), by, versioning);
+      await this.#buckets.make(this.#names.bucket(name), { by, versioning, objectLock });
     }
     // What was called before is of no step of this trace.
     await this.#calls(this.#names);
@@ -103,7 +138,7 @@ class EndpointSession implements SutSession {
     const { s3 } = this.#endpoint;
     const words = { region: s3.region, roleArn: (name: string) => names.roleArn(name) };
     const request = requestOf(event, this.#uploads, words);
-    if (event.op === 'CreateBucket' && !this.#buckets.has(event.bucket)) this.#buckets.set(event.bucket, who);
+    if (event.op === 'CreateBucket') this.#buckets.note(event.bucket, { by: who });
     if ('keyId' in event) this.#pool.spoil(event.keyId);
     const startMs = performance.now();
     const answer = await clientFor(request, this.#endpoint).send(request, who.keys, signal);
@@ -117,25 +152,12 @@ class EndpointSession implements SutSession {
   }
 
   async stop(): Promise<void> {
-    const { s3 } = this.#endpoint;
-    for (const [bucket, by] of this.#buckets) await clearBucket(s3, cleanersOf(this.#endpoint, by), bucket);
-    this.#pool.giveBack();
-  }
-
-  async #make(bucket: string, by: EndpointRequester, versioning: string | undefined): Promise<void> {
-    const { s3 } = this.#endpoint;
-    const words = { region: s3.region, roleArn: () => '' };
-    this.#buckets.set(bucket, by);
-    const made = await s3.send(requestOf({ op: 'CreateBucket', bucket }, this.#uploads, words), by.keys);
-    if (made.status !== 200) throw new Error(`CreateBucket was answered ${made.status}`);
-    if (versioning !== 'Enabled' && versioning !== 'Suspended') return;
-    const put = requestOf({ op: 'PutBucketVersioning', bucket, status: versioning }, this.#uploads, words);
-    const { status } = await s3.send(put, by.keys);
-    if (status !== 200) throw new Error(`PutBucketVersioning was answered ${status}`);
+    await this.#buckets.removeAll();
+    for (const [arn, owner] of this.#taken) this.#pool.giveBack(arn, owner);
   }
 
   /** The calls of KMS since the step before; undefined where they cannot be seen. */
-  async #calls(names: EndpointNames) {
+  async #calls(names: LiveNames) {
     const { kmsLog, requesters } = this.#endpoint;
     if (kmsLog === undefined || !this.#showsCalls) return undefined;
     const calls = await kmsLog.newCalls();
@@ -143,7 +165,7 @@ class EndpointSession implements SutSession {
     return calls.map((call) => {
       // A server that asks with keys of its own says nothing of whom it asks for.
       const by = requesters.find(({ name }) => name === call.by)?.name ?? only;
-      return names.call(call, call.isForwarded ? by : undefined);
+      return { ...names.call(observedCall(call)), ...(call.isForwarded && by !== undefined && { by }) };
     });
   }
 

@@ -34,11 +34,6 @@ export function clientFor({ service }: DriverRequest, { s3, kms }: Pick<Endpoint
   return service === 'kms' ? (kms ?? s3) : s3;
 }
 
-/** What names of buckets and aliases of a run begin with. */
-export function prefixOf(run: string): string {
-  return `bucketkey-${run}-`;
-}
-
 /** What a KMS key of a run has for a description. */
 export function descriptionOf(run: string): string {
   return `bucketkey ${run}`;

@@ -9,8 +9,6 @@ export class KeyPool {
   readonly #keys: ProbedKeys;
   /** ARNs of keys that are free, by the name of who owns them. */
   readonly #free = new Map<string, string[]>();
-  /** Those of the trace that is under way, with who owns them. */
-  #taken: (readonly [owner: string, arn: string])[] = [];
   readonly #spoilt = new Set<string>();
 
   constructor(endpoint: Endpoint, keys: ProbedKeys) {
@@ -18,15 +16,12 @@ export class KeyPool {
     this.#keys = keys;
   }
 
-  /** A key for one of a setup; undefined where there is none. */
+  /** The ARN of a key for one of a setup; undefined where there is none. */
   async take(key: KmsKeySetup, owner: EndpointRequester): Promise<string | undefined> {
     const { kms } = this.#keys;
     // Those that were given are all of one account, and in their order.
     if (kms === undefined) return this.#keys.arns[Number(key.id.slice('key-'.length)) - 1];
-    const arn =
-      this.#free.get(owner.name)?.pop() ?? (await kms.createKey(descriptionOf(this.#endpoint.run), owner.keys));
-    if (arn !== undefined) this.#taken.push([owner.name, arn]);
-    return arn;
+    return this.#free.get(owner.name)?.pop() ?? kms.createKey(descriptionOf(this.#endpoint.run), owner.keys);
   }
 
   /** Gives a key an alias. */
@@ -42,12 +37,9 @@ export class KeyPool {
     this.#spoilt.add(keyId);
   }
 
-  /** The trace is over. */
-  giveBack(): void {
-    for (const [owner, arn] of this.#taken) {
-      if (this.#spoilt.has(keyIdOf(arn))) continue;
-      this.#free.set(owner, [...(this.#free.get(owner) ?? []), arn]);
-    }
-    this.#taken = [];
+  /** A trace is over, and so is what it took a key for. Those that were given stay where they are. */
+  giveBack(arn: string, owner: EndpointRequester): void {
+    if (this.#keys.kms === undefined || this.#spoilt.has(keyIdOf(arn))) return;
+    this.#free.set(owner.name, [...(this.#free.get(owner.name) ?? []), arn]);
   }
 }

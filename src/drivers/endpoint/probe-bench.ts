@@ -1,10 +1,11 @@
 import type { EventName, Observation } from '../../../model/index.ts';
+import { runPrefix } from '../../suts/live/run-name.ts';
 import type { DriverRequest } from '../http/driver-request.ts';
 import { NoAnswerError } from '../http/exchange.ts';
 import { observationOf } from '../s3/observation-of.ts';
 import { type Asked, requestOf } from '../s3/request-of.ts';
 import { SentUploads } from '../s3/sent-uploads.ts';
-import { clientFor, type Endpoint, type EndpointRequester, prefixOf } from './endpoint.ts';
+import { clientFor, type Endpoint, type EndpointRequester } from './endpoint.ts';
 import type { ProbeRow, ProbeVerdict } from './probe-report.ts';
 
 /** What came of one request of a probe. */
@@ -37,8 +38,8 @@ export class ProbeBench {
   constructor(endpoint: Endpoint, signal?: AbortSignal) {
     this.endpoint = endpoint;
     this.#signal = signal;
-    this.full = `${prefixOf(endpoint.run)}probe-full`;
-    this.empty = `${prefixOf(endpoint.run)}probe-empty`;
+    this.full = `${runPrefix(endpoint.run)}probe-full`;
+    this.empty = `${runPrefix(endpoint.run)}probe-empty`;
   }
 
   /** Sends what an event asks, in the name of the first requester where nobody is named. */

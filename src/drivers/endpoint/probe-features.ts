@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
-import type { EncryptionHeaders, SseAlgorithm } from '../../../model/index.ts';
+import { type EncryptionHeaders, SSE_KEY, type SseAlgorithm } from '../../../model/index.ts';
 import { type Capabilities, DRAWN_OBJECT_KEYS, type KeyForm } from '../../../properties/arbitraries/index.ts';
-import { prefixOf } from './endpoint.ts';
+import { runPrefix } from '../../suts/live/run-name.ts';
+import { lockedBucketRequest } from '../s3/bucket-request.ts';
 import { keyIdOf } from './kms-client.ts';
 import { answerText, CONTENT, type ProbeBench, type Seen, succeeded } from './probe-bench.ts';
 import type { ProbedKeys } from './probe-keys.ts';
@@ -18,6 +19,8 @@ type Features = Pick<
   | 'conditionalRequests'
   | 'ranges'
   | 'checksumMode'
+  | 'policyConditions'
+  | 'objectLock'
 >;
 
 /** Looks at what requests may say besides. */
@@ -49,6 +52,8 @@ export async function probeFeatures(bench: ProbeBench, keys: ProbedKeys): Promis
     conditionalRequests: await conditions(bench),
     ranges: await ranges(bench),
     checksumMode: await checksums(bench),
+    policyConditions: await policyConditions(bench),
+    objectLock: await objectLock(bench),
   };
 }
 
@@ -83,7 +88,7 @@ async function formsOf(
   { arns: [arn], kms }: ProbedKeys,
 ): Promise<readonly (readonly [KeyForm, string])[]> {
   if (arn === undefined) return [];
-  const alias = `alias/${prefixOf(bench.endpoint.run)}form`;
+  const alias = `alias/${runPrefix(bench.endpoint.run)}form`;
   const forms: (readonly [KeyForm, string])[] = [
     ['id', keyIdOf(arn)],
     ['arn', arn],
@@ -152,5 +157,38 @@ async function checksums(bench: ProbeBench): Promise<boolean> {
   const seen = await bench.ask({ op: 'HeadObject', bucket, key: 'checked', checksumMode: true });
   const isKnown = succeeded(seen) && Object.keys(seen.headers).some((name) => name.startsWith('x-amz-checksum-'));
   bench.noteWhether('checksums', isKnown, `${answerText(seen)}, and none is shown`);
+  return isKnown;
+}
+
+/** A policy that refuses writes without a header refuses those, and no others. */
+async function policyConditions(bench: ProbeBench): Promise<boolean> {
+  const { full: bucket } = bench;
+  if (!bench.can('PutBucketPolicy')) return false;
+  const condition = { Null: { [SSE_KEY]: 'true' } };
+  const statement = { effect: 'Deny', principal: '*', actions: ['s3:PutObject'], condition } as const;
+  await bench.ask({ op: 'PutBucketPolicy', bucket, statements: [statement] });
+  const put = { op: 'PutObject', bucket, key: 'p', body: CONTENT } as const;
+  const without = await bench.ask({ ...put, headers: {} });
+  const withIt = await bench.ask({ ...put, headers: { sse: 'AES256' } });
+  await bench.ask({ op: 'PutBucketPolicy', bucket, statements: [] });
+  const isKnown = without.status === 403 && succeeded(withIt);
+  bench.noteWhether(
+    'conditions of policies',
+    isKnown,
+    `${answerText(without)} and ${answerText(withIt)} for 403 and 200`,
+  );
+  return isKnown;
+}
+
+/** A version that is written under a legal hold is not removed (F-188). */
+async function objectLock(bench: ProbeBench): Promise<boolean> {
+  if (!bench.can('PutBucketVersioning')) return false;
+  const bucket = `${bench.empty}-l`;
+  const made = await bench.send(lockedBucketRequest(bucket, bench.endpoint.s3.region));
+  const put = await bench.ask({ op: 'PutObject', bucket, key: 'a', body: CONTENT, headers: {}, legalHold: true });
+  const versionId = put.observation.versionId ?? '';
+  const removed = versionId === '' ? put : await bench.ask({ op: 'DeleteObject', bucket, key: 'a', versionId });
+  const isKnown = succeeded(made) && succeeded(put) && removed.status === 403;
+  bench.noteWhether('Object Lock', isKnown, `${[made, put, removed].map(answerText).join(', ')} for 200, 200 and 403`);
   return isKnown;
 }

@@ -1,5 +1,6 @@
 import type { KeyPolicyStatement } from '../../../model/index.ts';
-import { descriptionOf, prefixOf } from './endpoint.ts';
+import { runPrefix } from '../../suts/live/run-name.ts';
+import { descriptionOf } from './endpoint.ts';
 import { accountOf, KmsClient, keyIdOf } from './kms-client.ts';
 import { CONTENT, type ProbeBench, succeeded } from './probe-bench.ts';
 
@@ -65,7 +66,7 @@ async function probeControl(bench: ProbeBench, kms: KmsClient, arn: string): Pro
   await bench.operation({ op: 'EnableKey', keyId });
   await bench.operation({ op: 'EnableKeyRotation', keyId, rotationPeriodInDays: 365 });
   await bench.operation({ op: 'RotateKeyOnDemand', keyId });
-  const alias = `alias/${prefixOf(endpoint.run)}probe`;
+  const alias = `alias/${runPrefix(endpoint.run)}probe`;
   await kms.ask('CreateAlias', { AliasName: alias, TargetKeyId: keyIdOf(arn) });
   await bench.operation({ op: 'UpdateAlias', alias, keyId });
   if (endpoint.requesters.some(({ account, role }) => account === undefined || role === undefined))

@@ -21,6 +21,12 @@ export function wordsOf({ requesters, region = DEFAULT_REGION }: Setup): Request
   return { region, roleArn };
 }
 
+/** The request that makes a bucket with Object Lock, which no event does. */
+export function lockedBucketRequest(bucket: string, region: string): DriverRequest {
+  const headers = { 'x-amz-bucket-object-lock-enabled': 'true' };
+  return { method: 'PUT', path: `/${bucket}`, headers, body: locationXml(region) };
+}
+
 /** The request that an event on a bucket is. */
 export function bucketRequest(event: BucketEvent, { region, roleArn }: RequestWords): DriverRequest {
   const path = `/${event.bucket}`;
@@ -52,11 +58,12 @@ export function bucketRequest(event: BucketEvent, { region, roleArn }: RequestWo
 }
 
 function policyText(statements: readonly BucketPolicyStatement[], arn: string): string {
-  const Statement = statements.map(({ effect, principal, actions }) => ({
+  const Statement = statements.map(({ effect, principal, actions, condition }) => ({
     Effect: effect,
     Principal: principal === '*' ? '*' : { AWS: principal },
     Action: actions,
     Resource: [arn, `${arn}/*`],
+    ...(condition === undefined ? {} : { Condition: condition }),
   }));
   return JSON.stringify({ Version: '2012-10-17', Statement });
 }

@@ -1,5 +1,6 @@
 import type { KmsEvent } from '../../../model/vocabulary/events/kms-events.ts';
 import type { KeyPolicyStatement } from '../../../model/vocabulary/policy.ts';
+import { CONTEXT_KEY_START, type PolicyCondition } from '../../../model/vocabulary/policy-condition.ts';
 import type { DriverRequest } from '../http/driver-request.ts';
 
 /** The request that an event on a KMS key is. */
@@ -32,13 +33,19 @@ function kmsInput(event: KmsEvent): object {
   }
 }
 
-function keyStatement({ effect, principal, actions, contextArn }: KeyPolicyStatement): object {
-  const condition = { StringLike: { 'kms:EncryptionContext:aws:s3:arn': contextArn } };
+function keyStatement({ effect, principal, actions, contextArn, condition }: KeyPolicyStatement): object {
+  const all = contextArn === undefined ? condition : withContextArn(contextArn, condition);
   return {
     Effect: effect,
     Principal: principal === '*' ? '*' : { AWS: principal },
     Action: actions,
     Resource: '*',
-    ...(contextArn === undefined ? {} : { Condition: condition }),
+    ...(all === undefined ? {} : { Condition: all }),
   };
+}
+
+/** Both must hold: where the condition tests the same key as texts, the pattern tests it as an ARN. */
+function withContextArn(contextArn: string, { StringLike, ...others }: PolicyCondition = {}): object {
+  const pattern = { [`${CONTEXT_KEY_START}aws:s3:arn`]: contextArn };
+  return StringLike === undefined ? { ...others, StringLike: pattern } : { ...others, StringLike, ArnLike: pattern };
 }

@@ -5,6 +5,7 @@ import {
   changeHeadersOf,
   conditionHeadersOf,
   encryptionHeadersOf,
+  legalHoldHeadersOf,
   readingHeadersOf,
   sourceKeyHeadersOf,
 } from './sent-headers.ts';
@@ -42,8 +43,9 @@ export function objectRequest(event: ObjectEvent): DriverRequest {
   }
 }
 
-function writingHeaders({ conditions, headers }: PutObject): Readonly<Record<string, string>> {
-  return { ...conditionHeadersOf(conditions), ...encryptionHeadersOf(headers) };
+function writingHeaders({ conditions, headers, legalHold, body }: PutObject): Readonly<Record<string, string>> {
+  const hold = legalHold === undefined ? {} : legalHoldHeadersOf(legalHold, body.text ?? '');
+  return { ...conditionHeadersOf(conditions), ...encryptionHeadersOf(headers), ...hold };
 }
 
 function readingQuery(event: GetObject | HeadObject): Readonly<Record<string, string>> {

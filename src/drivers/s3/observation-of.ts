@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import type { Event } from '../../../model/vocabulary/events/event.ts';
 import type { Observation } from '../../../model/vocabulary/observation.ts';
 import { parseXml, type XmlElement } from '../../serve/s3/xml.ts';
+import { unquotedEtag } from '../../suts/live/etag-text.ts';
 import { type HttpAnswer, NoAnswerError } from '../http/exchange.ts';
 
 const SSE = 'x-amz-server-side-encryption';
@@ -43,7 +44,7 @@ export function observationOf(event: Event, { status, headers, bytes }: HttpAnsw
   return {
     ...shown,
     code: null,
-    etag: etag === null ? null : etag.replaceAll('"', ''),
+    etag: unquotedEtag(etag),
     contentMd5: event.op === 'GetObject' && status !== 304 ? createHash('md5').update(bytes).digest('hex') : null,
     rule: event.op === 'GetBucketEncryption' ? ruleIn(bytes) : null,
   };

@@ -4,6 +4,7 @@ import type { EncryptionHeaders } from '../../../model/vocabulary/encryption.ts'
 import type { GetObject, HeadObject } from '../../../model/vocabulary/events/object-events.ts';
 import type { CopyChange } from '../../../model/vocabulary/fields.ts';
 import { REFERENCE_PARTS } from '../../reference/index.ts';
+import { quotedEtag } from '../../suts/live/etag-text.ts';
 
 const SSE = 'x-amz-server-side-encryption';
 const CUSTOMER_KEY = `${SSE}-customer-`;
@@ -60,13 +61,19 @@ export function conditionHeadersOf(
   prefix = '',
 ): Readonly<Record<string, string>> {
   return {
-    ...(ifMatch === undefined ? {} : { [`${prefix}if-match`]: etagText(ifMatch) }),
-    ...(ifNoneMatch === undefined ? {} : { [`${prefix}if-none-match`]: etagText(ifNoneMatch) }),
+    ...(ifMatch === undefined ? {} : { [`${prefix}if-match`]: quotedEtag(ifMatch) }),
+    ...(ifNoneMatch === undefined ? {} : { [`${prefix}if-none-match`]: quotedEtag(ifNoneMatch) }),
   };
 }
 
-function etagText(etag: string): string {
-  return etag === '*' ? '*' : `"${etag}"`;
+/** The headers of a legal hold, which goes with a checksum of the body. */
+export function legalHoldHeadersOf(legalHold: boolean, body: string): Readonly<Record<string, string>> {
+  return { 'x-amz-object-lock-legal-hold': legalHold ? 'ON' : 'OFF', ...md5HeaderOf(body) };
+}
+
+/** A checksum of a body. */
+export function md5HeaderOf(body: string): Readonly<Record<string, string>> {
+  return { 'content-md5': createHash('md5').update(body).digest('base64') };
 }
 
 /** The headers of a read. */

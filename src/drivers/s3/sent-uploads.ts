@@ -8,6 +8,7 @@ import type {
 import type { Observation } from '../../../model/vocabulary/observation.ts';
 import { pathEncoded } from '../../serve/http/uri.ts';
 import { plainXmlDocument, type Xml } from '../../serve/s3/xml.ts';
+import { quotedEtag } from '../../suts/live/etag-text.ts';
 import type { DriverRequest } from '../http/driver-request.ts';
 import { conditionHeadersOf, encryptionHeadersOf, partKeyHeadersOf, sourceKeyHeadersOf } from './sent-headers.ts';
 
@@ -86,7 +87,7 @@ function completionXml(event: CompleteMultipartUpload, uploads: SentUploads): st
   const parts = event.parts.map((number): Xml => {
     const fields: readonly Xml[] = [
       ['PartNumber', number],
-      ['ETag', `"${uploads.etagOf(event, number)}"`],
+      ['ETag', quotedEtag(uploads.etagOf(event, number))],
     ];
     return ['Part', fields];
   });

@@ -1,5 +1,6 @@
 import type { Arns } from '../../../model/vocabulary/arns.ts';
 import { type BucketPolicyStatement, S3_ACTIONS, type S3Action } from '../../../model/vocabulary/policy.ts';
+import { conditionOf } from './condition.ts';
 import { actionsMeant, namedPrincipal, PolicyError, statementsIn } from './policy-document.ts';
 
 /** Actions that are on objects; all others are on the bucket. */
@@ -9,18 +10,19 @@ const SINGLE_ACTIONS = S3_ACTIONS.filter((action) => action !== 's3:*');
 const WITHOUT_POLICY = ['s3:getbucketpolicy', 's3:getreplicationconfiguration', 's3:getbucketlocation'];
 
 /**
- * The statements of a bucket policy. Those about parts of a bucket and those with conditions are not implemented: what
- * they mean is not what the reference would do.
+ * The statements of a bucket policy. Those about parts of a bucket are not implemented: what they mean is not what the
+ * reference would do.
  *
  * @throws PolicyError
  */
 export function bucketPolicyStatements(text: string, bucket: string, arns: Arns): readonly BucketPolicyStatement[] {
   const partition = arns.s3Prefix.split(':')[1] ?? 'aws';
   return statementsIn(text).flatMap(({ effect, principals, actions, resources, condition }) => {
-    if (condition !== undefined) throw new PolicyError('not implemented', 'Conditions of bucket policies');
+    const only = conditionOf(condition, 'bucket policy');
+    const met = only === undefined ? {} : { condition: only };
     const meant = actionsOn(actions, resources, bucket, arns);
     return principals.flatMap((principal) =>
-      meant.length === 0 ? [] : [{ effect, principal: namedPrincipal(principal, partition), actions: meant }],
+      meant.length === 0 ? [] : [{ effect, principal: namedPrincipal(principal, partition), actions: meant, ...met }],
     );
   });
 }

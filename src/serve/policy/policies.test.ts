@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { Arns } from '../../../model/vocabulary/arns.ts';
+import { SSE_KEY } from '../../../model/vocabulary/policy-condition.ts';
 import { bucketPolicyStatements } from './bucket-policy.ts';
 import { keyPolicyStatements } from './key-policy.ts';
 import { actionsMeant, PolicyError } from './policy-document.ts';
@@ -8,6 +9,7 @@ const ARNS = new Arns({ region: 'eu-west-1' });
 const BUCKET = 'arn:aws:s3:::alpha';
 const ROLE = 'arn:aws:iam::111111111111:role/app';
 
+const CONTEXT = { 'kms:EncryptionContext:aws:s3:arn': BUCKET };
 const BUCKET_STATEMENT = { Effect: 'Allow', Principal: '*', Action: 's3:GetObject', Resource: `${BUCKET}/*` };
 const KEY_STATEMENT = { Effect: 'Allow', Principal: { AWS: ROLE }, Action: 'kms:*', Resource: '*' };
 
@@ -58,7 +60,14 @@ describe('bucket policies', () => {
   });
 
   test.each([
-    ['a condition', { Condition: { Bool: { 'aws:SecureTransport': 'false' } } }, 'not implemented'],
+    ['another operator', { Condition: { Bool: { 'aws:SecureTransport': 'false' } } }, 'not implemented'],
+    ['another condition key', { Condition: { StringEquals: { 'aws:SourceVpce': 'vpce-1' } } }, 'not implemented'],
+    ['a key of KMS', { Condition: { StringEquals: { 'kms:ViaService': 's3' } } }, 'not implemented'],
+    ['a variable', { Condition: { StringEquals: { [SSE_KEY]: '$\u{7b}aws:username}' } } }, 'not implemented'],
+    ['no values', { Condition: { StringEquals: { [SSE_KEY]: [] } } }, 'not implemented'],
+    ['a condition that is none', { Condition: 'x' }, 'malformed'],
+    ['tests that are none', { Condition: { StringEquals: ['x'] } }, 'malformed'],
+    ['a number', { Condition: { StringEquals: { [SSE_KEY]: 1 } } }, 'malformed'],
     ['a part of the bucket', { Resource: `${BUCKET}/a/*` }, 'not implemented'],
     ['what is negated', { NotAction: 's3:GetObject' }, 'not implemented'],
     ['a service', { Principal: { Service: 'x.amazonaws.com' } }, 'not implemented'],
@@ -80,9 +89,42 @@ describe('bucket policies', () => {
   });
 });
 
+describe('conditions', () => {
+  const ofBucket = (Condition: unknown) => bucketPolicy({ Condition });
+  test.each([
+    [{ StringNotEquals: { [SSE_KEY]: 'aws:kms' } }, { StringNotEquals: { [SSE_KEY]: ['aws:kms'] } }],
+    [{ Null: { [SSE_KEY]: true } }, { Null: { [SSE_KEY]: ['true'] } }],
+    [
+      { 'ForAnyValue:StringLike': { 'aws:PrincipalArn': [ROLE, '*'] }, Null: { [SSE_KEY]: 'false' } },
+      { 'ForAnyValue:StringLike': { 'aws:PrincipalArn': [ROLE, '*'] }, Null: { [SSE_KEY]: ['false'] } },
+    ],
+    [{}, {}],
+  ])('%j are those of the reference', (given, condition) => {
+    expect(ofBucket(given)).toEqual([{ effect: 'Allow', principal: '*', actions: ['s3:GetObject'], condition }]);
+  });
+
+  test('of a key policy: on an ARN as patterns, and what else there is', () => {
+    const key = 'kms:EncryptionContext:aws:s3:arn';
+    const via = { 'kms:ViaService': 's3.eu-west-1.amazonaws.com' };
+    const actions = ['kms:*'];
+    expect(keyPolicy({ Condition: { ArnLike: { [key]: `${BUCKET}/*` }, StringEquals: via } })).toEqual([
+      {
+        effect: 'Allow',
+        principal: ROLE,
+        actions,
+        contextArn: `${BUCKET}/*`,
+        condition: { StringEquals: { 'kms:ViaService': ['s3.eu-west-1.amazonaws.com'] } },
+      },
+    ]);
+    expect(keyPolicy({ Condition: { StringLike: { [key]: 'a*' } } })).toEqual([
+      { effect: 'Allow', principal: ROLE, actions, condition: { StringLike: { [key]: ['a*'] } } },
+    ]);
+  });
+});
+
 describe('key policies', () => {
   test('a statement for each principal and pattern', () => {
-    const Condition = { StringLike: { 'kms:EncryptionContext:aws:s3:arn': [BUCKET, `${BUCKET}/*`] } };
+    const Condition = { ArnLike: { 'kms:EncryptionContext:aws:s3:arn': [BUCKET, `${BUCKET}/*`] } };
     const actions = ['kms:GenerateDataKey'];
     expect(keyPolicy({ Action: 'kms:GenerateDataKey*', Condition })).toEqual([
       { effect: 'Allow', principal: ROLE, actions, contextArn: BUCKET },
@@ -92,17 +134,10 @@ describe('key policies', () => {
   });
 
   test.each([
-    [
-      'another condition',
-      { Condition: { StringEquals: { 'kms:ViaService': 's3.eu-west-1.amazonaws.com' } } },
-      'not implemented',
-    ],
-    [
-      'a pattern that is none',
-      { Condition: { StringEquals: { 'kms:EncryptionContext:aws:s3:arn': 'a*' } } },
-      'not implemented',
-    ],
-    ['an empty condition', { Condition: {} }, 'not implemented'],
+    ['another condition key', { Condition: { StringEquals: { 'kms:GrantOperations': 'x' } } }, 'not implemented'],
+    ['another ARN', { Condition: { ArnLike: { 'aws:SourceArn': BUCKET } } }, 'not implemented'],
+    ['two comparisons of ARNs', { Condition: { ArnLike: CONTEXT, ArnEquals: CONTEXT } }, 'not implemented'],
+    ['an ARN that is no text', { Condition: { ArnLike: { [Object.keys(CONTEXT)[0]!]: 1 } } }, 'not implemented'],
     ['a resource', { Resource: BUCKET }, 'malformed'],
   ])('%s', (_what, change, problem) => {
     expect(keyPolicy(change)).toBe(problem);

@@ -1,6 +1,7 @@
 import type { Reply } from '../http/reply.ts';
 import { bucketPolicyStatements } from '../policy/bucket-policy.ts';
 import { encryptionRules, ruleXml } from './encryption-xml.ts';
+import { asksForObjectLock, lockFromTheStart } from './object-lock.ts';
 import { replicationOf, replicationXml } from './replication-xml.ts';
 import { notImplemented, S3Error } from './s3-error.ts';
 import { emptyReply, xmlReply } from './s3-reply.ts';
@@ -22,12 +23,15 @@ export async function createBucket(request: S3Request): Promise<Reply> {
   const { region } = world.arns;
   if (locationIn(bytes) !== (region === 'us-east-1' ? '' : region))
     throw new S3Error(400, 'IllegalLocationConstraintException', `The location constraint of ${region} is expected`);
+  const isLocking = asksForObjectLock(request);
   const before = world.buckets.get(bucket);
   if (before === undefined && world.buckets.size >= MAX_BUCKETS) throw new S3Error(400, 'TooManyBuckets');
   await request.take({ op: 'CreateBucket', bucket });
   const made = world.buckets.get(bucket);
-  if (made !== undefined && made !== before)
+  if (made !== undefined && made !== before) {
     world.bucketNotes.set(made, { created: world.clock.date(), policy: undefined });
+    if (isLocking) lockFromTheStart(made);
+  }
   return emptyReply(200, { location: `/${bucket}` });
 }
 

@@ -10,6 +10,7 @@ import { conditionsOf, requireDates } from './conditions.ts';
 import { shownCustomerKey, sourceCustomerKeyIn } from './customer-key.ts';
 import { encryptionHeaders, shownEncryption } from './encryption-headers.ts';
 import { metadataHeaders } from './metadata-headers.ts';
+import { legalHoldIn } from './object-lock.ts';
 import {
   bodyOf,
   checksumElement,
@@ -39,7 +40,7 @@ export async function putObject(request: S3Request, limits: ObjectLimits): Promi
   requireRoom(request, bytes.length, limits);
   const touched: TouchedObject = {};
   const conditions = conditionsOf(request);
-  const place = { bucket, key, ...(conditions === undefined ? {} : { conditions }) };
+  const place = { bucket, key, ...(conditions === undefined ? {} : { conditions }), ...legalHoldIn(request) };
   const observation = await request.take({ op: 'PutObject', ...place, body: bodyOf(bytes), headers }, touched);
   keep(request, touched, { lastModified: world.clock.date(), headers: kept, checksums });
   const shown = {

@@ -21,6 +21,7 @@ import { CUSTOMER_KEY_HEADERS, SOURCE_CUSTOMER_KEY_HEADERS } from './customer-ke
 import { deleteObject, deleteObjects } from './delete-operations.ts';
 import { ENCRYPTION_HEADERS } from './encryption-headers.ts';
 import { listObjects, listObjectsV2, listObjectVersions } from './list-operations.ts';
+import { LEGAL_HOLD_HEADER, OBJECT_LOCK_HEADER, putObjectLegalHold } from './object-lock.ts';
 import { copyObject, getObject, getObjectAttributes, headObject, putObject } from './object-operations.ts';
 import type { ObjectLimits } from './object-request.ts';
 import type { S3Request } from './s3-request.ts';
@@ -126,7 +127,7 @@ export const S3_OPERATIONS: readonly S3Operation[] = [
     carryOut: listObjectVersions,
   },
   { name: 'DeleteObjects', method: 'POST', at: 'bucket', parameter: 'delete', carryOut: deleteObjects },
-  { name: 'CreateBucket', method: 'PUT', at: 'bucket', carryOut: createBucket },
+  { name: 'CreateBucket', method: 'PUT', at: 'bucket', headers: [OBJECT_LOCK_HEADER], carryOut: createBucket },
   { name: 'HeadBucket', method: 'HEAD', at: 'bucket', carryOut: headBucket },
   { name: 'DeleteBucket', method: 'DELETE', at: 'bucket', carryOut: deleteBucket },
   { name: 'ListObjects', method: 'GET', at: 'bucket', parameters: [...LISTING, 'marker'], carryOut: listObjects },
@@ -155,6 +156,14 @@ export const S3_OPERATIONS: readonly S3Operation[] = [
     parameter: 'encryption',
     parameters: ['versionId'],
     carryOut: updateObjectEncryption,
+  },
+  {
+    name: 'PutObjectLegalHold',
+    method: 'PUT',
+    at: 'object',
+    parameter: 'legal-hold',
+    parameters: ['versionId'],
+    carryOut: putObjectLegalHold,
   },
   {
     name: 'UploadPartCopy',
@@ -210,7 +219,7 @@ export const S3_OPERATIONS: readonly S3Operation[] = [
     name: 'PutObject',
     method: 'PUT',
     at: 'object',
-    headers: [...ENCRYPTION_HEADERS, ...OF_ETAGS],
+    headers: [...ENCRYPTION_HEADERS, ...OF_ETAGS, LEGAL_HOLD_HEADER],
     carryOut: putObject,
   },
   {

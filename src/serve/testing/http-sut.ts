@@ -25,17 +25,15 @@ export function httpSut(parts?: ReferenceParts): Sut {
   return {
     name: 'serve',
     supports: EVENT_NAMES,
-    // `serve` answers 501 to conditions of policies, and has neither IAM nor services.
+    // `serve` has neither IAM nor services.
     capabilities: {
       ...KNOWS_HEADERS,
-      objectLock: false,
       batchReplication: false,
       directoryBuckets: false,
       services: false,
       iam: false,
       kmsQuotas: false,
       otherKeySpecs: false,
-      policyConditions: false,
     },
     start: (setup, seed) => session(setup, seed, parts),
   };
