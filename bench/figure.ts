@@ -15,8 +15,8 @@ export interface Figure {
   readonly better: 'lower' | 'higher';
   /** What the figure should reach; omitted where it is only kept from falling. */
   readonly target?: number;
-  /** `x` for a ratio, `B` for bytes. */
-  readonly unit: 'x' | 'B';
+  /** `x` for a ratio, `B` for bytes, `MB` for millions of them. */
+  readonly unit: 'x' | 'B' | 'MB';
   readonly run: RunKind;
   /** Measures it in this process; more rounds, less noise. */
   measure(rounds: number): Promise<Measured>;

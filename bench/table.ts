@@ -51,7 +51,7 @@ export function comparisonText(compared: readonly Compared[], gate: boolean): st
 }
 
 function valueText({ unit }: Comparable, value: number): string {
-  return unit === 'B' ? `${value.toFixed(0)} B` : `${digits(value)} x`;
+  return unit === 'x' ? `${digits(value)} x` : `${value.toFixed(0)} ${unit}`;
 }
 
 function timesText(measured: Measured | undefined): string {

@@ -2,9 +2,13 @@ const ACCOUNT = '111122223333';
 const KEY_ARN = `arn:aws:kms:us-west-2:${ACCOUNT}:key/1234abcd-12ab-34cd-56ef-1234567890ab`;
 const START_MS = Date.UTC(2026, 0, 2);
 
-/** A log of CloudTrail as NDJSON: reads and writes of some roles in some buckets, and KMS calls for every other one. */
-export function trail(records: number): string {
-  return Array.from({ length: records }, (_, index) => `${JSON.stringify(record(index))}\n`).join('');
+/**
+ * A log of CloudTrail as NDJSON: reads and writes of some roles in some buckets, and KMS calls for every other one.
+ *
+ * @param first - number of the first record, where it goes on from another log
+ */
+export function trail(records: number, first = 0): string {
+  return Array.from({ length: records }, (_, index) => `${JSON.stringify(record(first + index))}\n`).join('');
 }
 
 /** A record of the size that real ones have. */

@@ -6,6 +6,7 @@ import { join, resolve } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { gzipSync } from 'node:zlib';
 import { afterEach, beforeAll, beforeEach, describe, expect, onTestFinished, test } from 'vitest';
+import { s3Record, user } from '../src/cloudtrail/testing/records.ts';
 
 // The command as a process among others: signals, pipes, full disks, and who comes after it.
 
@@ -300,6 +301,34 @@ describe('memory', () => {
     expect(out.replaceAll(/\s+/g, ' ')).toMatch(
       /verdict: unknown, step \d+: more than \d+ bytes of memory \(node --max-old-space-size\)/,
     );
+  });
+});
+
+describe('logs that are so large that another thread reads them', () => {
+  const records = ['a', 'ü', 'c', 'd'].map((key, second) =>
+    JSON.stringify(s3Record(`03:00:0${second}`, 'GetObject', user('alice'), 'bucket', key)),
+  );
+  /** More than it takes; between records of CloudTrail there may be blanks. */
+  const large = () => `${records.slice(0, 2).join('\n')}${'\n'.repeat(64 * 1024 * 1024)}${records.slice(2).join('\n')}`;
+
+  test('make the trace that they make where they are piped, byte for byte', async () => {
+    await writeFile(join(folder, 'log.ndjson'), large());
+    const files = await bucketkey('import', 'cloudtrail', 'log.ndjson', '-o', 'file.ndjson').ended;
+    const piped = await shell('cat log.ndjson | bucketkey import cloudtrail - -o piped.ndjson');
+    expect([files.code, piped.code]).toEqual([0, 0]);
+    const trace = await readFile(join(folder, 'file.ndjson'), 'utf8');
+    expect(trace.split('\n')).toHaveLength(records.length + 2);
+    expect(trace).toContain('"key":"ü"');
+    expect(trace).toBe(await readFile(join(folder, 'piped.ndjson'), 'utf8'));
+    expect(files.out.replace('file', '')).toBe(piped.out.replace('piped', ''));
+  });
+
+  test('are refused in the words in which small ones are', async () => {
+    await writeFile(join(folder, 'log.ndjson'), large());
+    await writeFile(join(folder, 'cut.json.gz'), gzipSync(records.join('\n')).subarray(0, -20));
+    const small = await bucketkey('why', 'cut.json.gz').ended;
+    expect(small).toMatchObject({ code: 2, err: expect.stringContaining('cut.json.gz: ') });
+    expect(await bucketkey('why', 'log.ndjson', 'cut.json.gz').ended).toEqual(small);
   });
 });
 

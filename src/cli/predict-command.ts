@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import type { Command } from 'commander';
 import { HOUR_MS, MINUTE_MS } from '../../model/index.ts';
-import { logBytes, logFile } from '../cloudtrail/reading/log-bytes.ts';
+import { logBytes } from '../cloudtrail/reading/log-bytes.ts';
 import { replaceFile } from '../files/atomic-file.ts';
 import { predictHtml } from '../html-report/predict-page.ts';
 import { predict } from '../predict/predict.ts';
@@ -151,11 +151,11 @@ async function workloadOf(file: string | undefined, options: PredictCommandOptio
   if (file !== undefined) {
     if ([writes, reads, writers, readers, kmsKeys, oldObjects].some((given) => given !== undefined))
       throw new UsageError('a workload comes from a file or from numbers, not from both');
-    const source = file === '-' ? { name: 'standard input', bytes: io.stdin() } : logFile(resolve(io.cwd, file));
+    const source = file === '-' ? { name: 'standard input', bytes: io.stdin() } : { name: resolve(io.cwd, file) };
     const spanMs = hours === undefined ? undefined : hours * HOUR_MS;
     const workload = await readWorkload(source, io.signal, { operations, spanMs });
     if (requesters === undefined) return workload;
-    const rules = logFile(resolve(io.cwd, requesters));
+    const rules = { name: resolve(io.cwd, requesters) };
     return withRequesters(workload, await requesterRules(logBytes(rules), rules.name));
   }
   if (operations !== undefined || requesters !== undefined)

@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import { type LogSource, logFile } from '../cloudtrail/reading/log-bytes.ts';
+import type { LogSource } from '../cloudtrail/reading/log-bytes.ts';
 import { logFiles } from '../cloudtrail/reading/log-files.ts';
 import type { CliIo } from './io.ts';
 
@@ -12,15 +12,11 @@ Server access logs of S3 are read as well, for the number of requests.
 `;
 
 /**
- * The logs that a command line names, opened as they are asked for.
+ * The logs that a command line names.
  *
  * @throws TraceError where there are none
  */
-export async function trailSources(names: readonly string[], io: CliIo): Promise<Iterable<LogSource>> {
+export async function trailSources(names: readonly string[], io: CliIo): Promise<readonly LogSource[]> {
   const files = await logFiles(names.map((name) => (name === '-' ? name : resolve(io.cwd, name))));
-  return opened(files, io);
-}
-
-function* opened(files: readonly string[], io: CliIo): Generator<LogSource> {
-  for (const file of files) yield file === '-' ? { name: 'standard input', bytes: io.stdin() } : logFile(file);
+  return files.map((file) => (file === '-' ? { name: 'standard input', bytes: io.stdin() } : { name: file }));
 }

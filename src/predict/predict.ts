@@ -187,6 +187,7 @@ class Counting {
   }
 }
 
+/** A text in one piece: one that was put together is kept with its parts. */
 function nameOf({ bucket, object }: ObjectName): string {
-  return `${bucket}\n${object}`;
+  return [bucket, object].join('\n');
 }

@@ -9,6 +9,8 @@ export class TraceError extends Error {
   readonly file: string;
   /** Line, counted from 1; undefined where the whole file is the matter. */
   readonly line: number | undefined;
+  /** What is wrong, as it was given. */
+  readonly problem: string;
 
   constructor(file: string, line: number | undefined, problem: string) {
     const place = line === undefined ? printable(file) : `${printable(file)}:${line}`;
@@ -16,6 +18,7 @@ export class TraceError extends Error {
     this.name = 'TraceError';
     this.file = file;
     this.line = line;
+    this.problem = problem;
   }
 }
 

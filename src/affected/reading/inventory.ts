@@ -1,5 +1,5 @@
 import { csvRows } from '../../cloudtrail/reading/csv-rows.ts';
-import { logBytes, logFile } from '../../cloudtrail/reading/log-bytes.ts';
+import { logBytes } from '../../cloudtrail/reading/log-bytes.ts';
 import { TraceError } from '../../trace/trace-error.ts';
 import type { InventoryCount } from './configuration.ts';
 
@@ -27,7 +27,7 @@ export async function countInventory(path: string, schema: string | undefined): 
   };
   const counts = new Map<string, { on: number; off: number }>();
   let fields = schema === undefined ? undefined : namesOf(schema.split(','));
-  for await (const cells of csvRows(logBytes(logFile(path)), path, options)) {
+  for await (const cells of csvRows(logBytes({ name: path }), path, options)) {
     if (fields === undefined) {
       fields = namesOf(cells);
       continue;

@@ -12,7 +12,8 @@ const callers = new Map<string, Caller>();
  */
 export function callerOf(record: RawRecord): Caller {
   const identity = objectAt(record, 'userIdentity');
-  const fields = FIELDS.map((name) => idAt(identity, name) ?? '').join('\0');
+  let fields = '';
+  for (const name of FIELDS) fields += `${idAt(identity, name) ?? ''}\0`;
   const known = callers.get(fields);
   if (known !== undefined) return known;
   if (callers.size >= MAX_CALLERS) callers.clear();

@@ -10,7 +10,7 @@ import type { EventFrame, TrailEvent } from './trail-event.ts';
 export function eventOf(record: RawRecord): TrailEvent | undefined {
   const source = idAt(record, 'eventSource');
   const name = idAt(record, 'eventName');
-  const atMs = Date.parse(idAt(record, 'eventTime') ?? '');
+  const atMs = timeOf(idAt(record, 'eventTime') ?? '');
   if (source === undefined || name === undefined || !Number.isSafeInteger(atMs) || atMs < 0) return undefined;
   const frame: EventFrame = {
     atMs,
@@ -31,4 +31,15 @@ export function eventOf(record: RawRecord): TrailEvent | undefined {
     default:
       return { ...frame, source: 'other', service: source };
   }
+}
+
+/** The text of the last time that was looked at: many records in a row have the same. */
+let lastTime = '';
+let lastMs = Number.NaN;
+
+function timeOf(text: string): number {
+  if (text === lastTime) return lastMs;
+  lastTime = text;
+  lastMs = Date.parse(text);
+  return lastMs;
 }

@@ -1,10 +1,11 @@
 import { MAX_ID_CHARACTERS, MAX_TEXT_CHARACTERS } from '../limits.ts';
 import { isObject, type RawRecord } from '../reading/read-records.ts';
 
+// No name that is asked for here is one that every object has, such as `constructor`.
+
 /** What a field holds if that is a text worth taking: not empty and not beyond all bounds. */
 export function textAt(record: RawRecord | undefined, name: string): string | undefined {
-  if (record === undefined || !Object.hasOwn(record, name)) return undefined;
-  const value = record[name];
+  const value = record?.[name];
   return typeof value === 'string' && value !== '' && value.length <= MAX_TEXT_CHARACTERS ? value : undefined;
 }
 
@@ -16,14 +17,12 @@ export function idAt(record: RawRecord | undefined, name: string): string | unde
 
 /** What a field holds if that has names itself. */
 export function objectAt(record: RawRecord | undefined, name: string): RawRecord | undefined {
-  if (record === undefined || !Object.hasOwn(record, name)) return undefined;
-  const value = record[name];
+  const value = record?.[name];
   return isObject(value) ? value : undefined;
 }
 
 /** The objects of a list. */
 export function objectsAt(record: RawRecord | undefined, name: string): readonly RawRecord[] {
-  if (record === undefined || !Object.hasOwn(record, name)) return [];
-  const value = record[name];
+  const value = record?.[name];
   return Array.isArray(value) ? value.filter(isObject) : [];
 }

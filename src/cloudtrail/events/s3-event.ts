@@ -7,7 +7,8 @@ import type { AskedRule, EventFrame, S3Event, SseHeaders, Target } from './trail
 const SSE = 'x-amz-server-side-encryption';
 const OWN_KEY = `${SSE}-customer-algorithm`;
 const SOURCE_KEY = `x-amz-copy-source-${SSE.slice('x-amz-'.length)}-customer-algorithm`;
-const NO_HEADERS: SseHeaders = {
+/** The headers of a request, or of an answer, that has none of them. */
+export const NO_HEADERS: SseHeaders = {
   sse: undefined,
   kmsKeyId: undefined,
   bucketKeyEnabled: undefined,

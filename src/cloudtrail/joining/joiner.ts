@@ -42,19 +42,22 @@ export class Joiner {
   /** By the id of the caller, and then by the bucket. */
   readonly #near = new Map<string, Map<string, Near>>();
 
-  *take(event: S3Event | KmsEvent): Generator<Joined> {
-    yield* this.#settled(event.atMs);
+  /** Takes an event; gives what is settled by now. */
+  take(event: S3Event | KmsEvent): readonly Joined[] {
+    const settled = this.#settled(event.atMs);
     if (event.source === 's3') this.#add(event);
-    else if (event.target === undefined) yield { call: event, because: 'not by S3' };
+    else if (event.target === undefined) settled.push({ call: event, because: 'not by S3' });
     else this.#calls.push(event);
+    return settled;
   }
 
   /** All that are left. */
-  *rest(): Generator<Joined> {
-    yield* this.#settled(Number.POSITIVE_INFINITY);
+  rest(): readonly Joined[] {
+    return this.#settled(Number.POSITIVE_INFINITY);
   }
 
-  *#settled(nowMs: number): Generator<Joined> {
+  #settled(nowMs: number): Joined[] {
+    const settled: Joined[] = [];
     const isFull = this.#calls.length + this.#requests.length > MAX_UNJOINED;
     const callsBeforeMs = isFull ? nowMs : nowMs - JOIN_WINDOW_MS;
     let calls = 0;
@@ -62,7 +65,7 @@ export class Joiner {
       if (call.atMs >= callsBeforeMs) break;
       calls += 1;
       const because = this.#join(call);
-      if (because !== undefined) yield { call, because };
+      if (because !== undefined) settled.push({ call, because });
     }
     if (calls > 0) this.#calls.splice(0, calls);
     const requestsBeforeMs = isFull ? nowMs : nowMs - 2 * JOIN_WINDOW_MS;
@@ -71,9 +74,10 @@ export class Joiner {
       if (pending.request.atMs >= requestsBeforeMs) break;
       requests += 1;
       this.#remove(pending);
-      yield pending;
+      settled.push(pending);
     }
     if (requests > 0) this.#requests.splice(0, requests);
+    return settled;
   }
 
   /** Joins a call to its request; says why there is none. */

@@ -10,14 +10,9 @@ const CHUNK_BYTES = 256 * 1024;
 
 /** A log that is read once. */
 export interface LogSource {
-  /** Name for errors. */
+  /** Name for errors; the path of a file where there are no bytes. */
   readonly name: string;
-  readonly bytes: Readable;
-}
-
-/** A file as a source; errors come with its first bytes. */
-export function logFile(name: string): LogSource {
-  return { name, bytes: createReadStream(name, { highWaterMark: CHUNK_BYTES }) };
+  readonly bytes?: Readable;
 }
 
 /**
@@ -25,7 +20,8 @@ export function logFile(name: string): LogSource {
  *
  * @throws TraceError
  */
-export async function* logBytes({ name, bytes }: LogSource, signal?: AbortSignal): AsyncGenerator<Buffer> {
+export async function* logBytes(source: LogSource, signal?: AbortSignal): AsyncGenerator<Buffer> {
+  const { name, bytes = createReadStream(name, { highWaterMark: CHUNK_BYTES }) } = source;
   let total = 0;
   try {
     // What waits for more, such as a pipe, is to end as well.
@@ -38,6 +34,8 @@ export async function* logBytes({ name, bytes }: LogSource, signal?: AbortSignal
   } catch (error) {
     if (error instanceof TraceError || signal?.aborted === true) throw error;
     throw new TraceError(name, undefined, gzipErrorText(fileErrorCode(error)) ?? fileErrorText(error));
+  } finally {
+    bytes.destroy();
   }
 }
 

@@ -1,21 +1,17 @@
 import { type Timed, TimeHeap } from '../../trace/time-heap.ts';
-import type { TrailEvent } from '../events/trail-event.ts';
 import { MAX_HELD_BACK, MAX_HELD_BACK_CHARACTERS, ORDER_WINDOW_MS } from '../limits.ts';
 
-interface Waiting extends Timed {
-  readonly event: TrailEvent;
+interface Waiting<Item> extends Timed {
+  readonly item: Item;
   readonly characters: number;
 }
-
-/** What an event has beside its longest texts, in characters, more or less. */
-const OTHER_CHARACTERS = 500;
 
 /**
  * Puts events in order that come late by no more than a window. It never refuses one: what comes later than that, or
  * after more than can be held back, is given as late.
  */
-export class TimeOrder {
-  readonly #heap = new TimeHeap<Waiting>();
+export class TimeOrder<Item extends { readonly atMs: number }> {
+  readonly #heap = new TimeHeap<Waiting<Item>>();
   readonly #windowMs: number;
   readonly #maxHeldBack: number;
   #latestMs = 0;
@@ -28,28 +24,29 @@ export class TimeOrder {
     this.#maxHeldBack = maxHeldBack;
   }
 
-  /** Takes an event. False = it is later than what was given already, and is not taken. */
-  add(event: TrailEvent): boolean {
-    const { atMs } = event;
+  /** Takes an event, which is held as so many characters. False = it is later than what was given, and is not taken. */
+  add(item: Item, characters = 0): boolean {
+    const { atMs } = item;
     if (atMs < this.#givenMs) return false;
     this.#latestMs = Math.max(this.#latestMs, atMs);
-    const characters = charactersOf(event);
     this.#characters += characters;
-    this.#heap.push({ atMs, place: this.#places++, event, characters });
+    this.#heap.push({ atMs, place: this.#places++, item, characters });
     return true;
   }
 
   /** The events before which none is expected any more, in order. */
-  *due(): Generator<TrailEvent> {
+  due(): readonly Item[] {
+    const due: Item[] = [];
     const dueMs = this.#latestMs - this.#windowMs;
     for (let first = this.#heap.first; first !== undefined; first = this.#heap.first) {
-      if (first.atMs > dueMs && !this.#isFull) return;
-      yield this.#pop();
+      if (first.atMs > dueMs && !this.#isFull) break;
+      due.push(this.#pop());
     }
+    return due;
   }
 
   /** All that are left, in order. */
-  *rest(): Generator<TrailEvent> {
+  *rest(): Generator<Item> {
     while (this.#heap.size > 0) yield this.#pop();
   }
 
@@ -57,18 +54,10 @@ export class TimeOrder {
     return this.#heap.size > this.#maxHeldBack || this.#characters > MAX_HELD_BACK_CHARACTERS;
   }
 
-  #pop(): TrailEvent {
-    const { event, atMs, characters } = this.#heap.pop();
+  #pop(): Item {
+    const { item, atMs, characters } = this.#heap.pop();
     this.#characters -= characters;
     this.#givenMs = atMs;
-    return event;
+    return item;
   }
-}
-
-function charactersOf(event: TrailEvent): number {
-  if (event.source === 's3') return OTHER_CHARACTERS + (event.key?.length ?? 0);
-  if (event.source !== 'kms') return OTHER_CHARACTERS;
-  let sum = OTHER_CHARACTERS;
-  for (const name in event.context) sum += name.length + (event.context[name]?.length ?? 0);
-  return sum;
 }

@@ -1,0 +1,79 @@
+import { eventOf } from '../events/event-of.ts';
+import { idAt } from '../events/fields.ts';
+import type { Caller } from '../events/trail-event.ts';
+import type { LogSource } from '../reading/log-bytes.ts';
+import { type ReadRecords, readRecords } from '../reading/read-records.ts';
+import { Duplicates } from './duplicates.ts';
+import { type PackedEvents, packed, type ToldEvent } from './packed-event.ts';
+import { countOne, newTrailCounts, type TrailCounts } from './trail-counts.ts';
+
+/** Callers that have numbers at a time. */
+const MAX_CALLERS = 10_000;
+
+/** Events that were read together, packed, and what was counted up to here. Plain data, which crosses threads. */
+export interface EventBatch {
+  readonly events: PackedEvents;
+  /** Callers that have their numbers from here on, and the number of the first of them; 0 = all before are forgotten. */
+  readonly callers: readonly Caller[];
+  readonly firstCaller: number;
+  /** Counts of all that was read so far; what is late somebody else counts. */
+  readonly counts: TrailCounts;
+}
+
+/**
+ * The events of logs about S3, KMS and STS, each once, in the order in which they are read. The sources are read one
+ * behind the other. What is left out is counted.
+ *
+ * @throws TraceError where a source cannot be read
+ */
+export async function* readEvents(sources: Iterable<LogSource>, signal?: AbortSignal): AsyncGenerator<EventBatch> {
+  const reader = new EventReader();
+  for (const source of sources) {
+    for await (const read of readRecords(source, signal)) yield reader.take(read);
+  }
+}
+
+class EventReader {
+  readonly #counts = newTrailCounts();
+  readonly #duplicates = new Duplicates();
+  readonly #numbers = new Map<Caller, number>();
+
+  take({ records, unreadable }: ReadRecords): EventBatch {
+    const counts = this.#counts;
+    for (const reason of unreadable) countOne(counts.unreadable, reason);
+    counts.records += records.length;
+    if (this.#numbers.size > MAX_CALLERS) this.#numbers.clear();
+    const firstCaller = this.#numbers.size;
+    const callers: Caller[] = [];
+    const events: ToldEvent[] = [];
+    for (const record of records) {
+      const twice = this.#duplicates.take(record);
+      if (twice !== undefined) {
+        counts.duplicates[twice] += 1;
+        if (idAt(record, 'eventSource')?.startsWith('kms.') === true) counts.duplicateKmsCalls += 1;
+        continue;
+      }
+      const event = eventOf(record);
+      if (event === undefined) {
+        countOne(counts.unreadable, 'without time, source or name');
+        continue;
+      }
+      counts[event.source] += 1;
+      if (event.source === 'other') continue;
+      counts.firstMs = Math.min(counts.firstMs ?? event.atMs, event.atMs);
+      counts.lastMs = Math.max(counts.lastMs ?? event.atMs, event.atMs);
+      events.push(event);
+    }
+    return { events: packed(events, (caller) => this.#numberOf(caller, callers)), callers, firstCaller, counts };
+  }
+
+  /** The number of a caller; one that has none yet is added to those that get one. */
+  #numberOf(caller: Caller, callers: Caller[]): number {
+    const known = this.#numbers.get(caller);
+    if (known !== undefined) return known;
+    const number = this.#numbers.size;
+    this.#numbers.set(caller, number);
+    callers.push(caller);
+    return number;
+  }
+}
