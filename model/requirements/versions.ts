@@ -21,4 +21,7 @@ F-188 | documented | UG:object-lock; UG:object-lock-managing; UG:replication-wha
 F-190 | documented | UG:s3-batch-replication-batch; UG:s3-batch-replication-policies | Batch Replication takes up by the
   rule what is there: never replicated, FAILED, COMPLETED, replicas. The role of its job needs s3:InitiateReplication;
   that of the rule replicates.
+F-197 | documented | API:DeleteObjects; UG:delete-multiple-objects | DeleteObjects names up to 1,000 keys, with version
+  ids or without. Each is deleted as a DeleteObject would delete it, and has its result or its error in an answer of 200;
+  quiet mode shows the errors alone.
 `);
