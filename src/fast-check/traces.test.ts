@@ -47,21 +47,24 @@ describe('seed 1 is pinned: a change here changes what every recorded seed means
     expect(short.map(({ steps }) => steps.map(told))).toMatchInlineSnapshot(`
       [
         [
-          "299999 reader GetObject",
-          "600000 reader GetObject",
-          "600000 reader GetObject",
-          "600000 replicator GetObjectAttributes",
+          "14 writer PutBucketEncryption",
+          "14 replicator PutObject",
+          "14 reader GetObject",
         ],
         [
-          "537 admin PutObject",
+          "589 writer GetObject",
+          "776 admin PutObject",
         ],
         [
-          "2397 scoped GetObject",
+          "299999 writer CopyObject",
+          "454999 writer PutBucketReplication",
+          "454999 writer PutBucketEncryption",
+          "454999 scoped PutBucketPolicy",
         ],
       ]
     `);
     expect(digest(fc.sample(traces(), { seed: 1, numRuns: 20 }))).toMatchInlineSnapshot(
-      `"108174a8c919e841e343ca1e00698187fa1e82b8d702478c73789fe9c000730b"`,
+      `"d67c0908572e800f333241dbd47b0ef51331e18a7f28cdac81cf17a92065d658"`,
     );
   });
 
@@ -69,17 +72,17 @@ describe('seed 1 is pinned: a change here changes what every recorded seed means
     const steps = fc.sample(operations({ setup }), { seed: 1, numRuns: 200 });
     expect(steps.slice(0, 8).map(told)).toMatchInlineSnapshot(`
       [
-        "0 admin CreateMultipartUpload",
-        "0 admin GetObjectAttributes",
-        "0 admin GetObjectAttributes",
+        "0 admin EnableKeyRotation",
+        "0 app UpdateAlias",
+        "0 admin UploadPart",
+        "0 admin DeleteBucketReplication",
+        "0 admin CompleteMultipartUpload",
         "0 admin DeleteBucketEncryption",
-        "0 app ListParts",
-        "0 admin ScheduleKeyDeletion",
-        "0 admin UpdateObjectEncryption",
-        "0 app CreateMultipartUpload",
+        "0 admin DeleteBucket",
+        "0 admin PutBucketEncryption",
       ]
     `);
-    expect(digest(steps)).toMatchInlineSnapshot(`"73fb52aaaeedf2456a1421a12d7a6114f95a78ce24a960ddf3529c373385b0e2"`);
+    expect(digest(steps)).toMatchInlineSnapshot(`"0abbe8b3a1de3f39585d7fbeba2b62ab186ef4934123dab6151d1dbbe836dcda"`);
   });
 });
 
@@ -133,7 +136,7 @@ describe('single operations', () => {
 
   test('are all there are, each about as often', () => {
     const counts = EVENT_NAMES.map((name) => sampled.filter(({ event }) => event.op === name).length);
-    expect(Math.min(...counts)).toBeGreaterThan(40);
+    expect(Math.min(...counts)).toBeGreaterThan(30);
     expect(Math.max(...counts)).toBeLessThan(120);
   });
 
@@ -174,7 +177,7 @@ describe('single operations', () => {
             },
             "bucket": "data",
             "headers": {},
-            "key": "logs/2024/app.log",
+            "key": "c",
             "op": "PutObject",
           },
         },
@@ -182,7 +185,7 @@ describe('single operations', () => {
           "by": "app",
           "event": {
             "bucket": "data",
-            "key": "logs/2024/app.log",
+            "key": "c",
             "op": "GetObject",
           },
         },
