@@ -1,6 +1,7 @@
 import {
   type Arns,
   type Event,
+  mayCallUnsaid,
   type ObservedKmsCall,
   objectRead,
   objectWritten,
@@ -33,7 +34,7 @@ export const auditComplete: Property = {
     return {
       see(seen) {
         const { kmsCalls, code } = seen.observation;
-        if (kmsCalls === undefined) return 'idle';
+        if (kmsCalls === undefined || mayCallUnsaid(seen.step.event, ledger.profile)) return 'idle';
         const refusal = typeof code === 'string' && code.startsWith('KMS.') ? code.slice('KMS.'.length) : undefined;
         if (kmsCalls.length === 0 && refusal === undefined) return 'idle';
         const wrong = wrongRefusal(ledger, seen, refusal) ?? wrongRecord(ledger, seen) ?? duplicate(ledger, seen);

@@ -3,6 +3,7 @@ import {
   isReplication,
   type KmsOperation,
   makesDataKey,
+  mayCallUnsaid,
   type Profile,
   rewraps,
 } from '../model/index.ts';
@@ -32,6 +33,7 @@ export const callsPerSide: Property = {
     'K-22',
     'K-24',
     'K-25',
+    'K-27',
     'K-29',
     'F-41',
     'F-71',
@@ -48,6 +50,7 @@ export const callsPerSide: Property = {
         const { kmsCalls } = seen.observation;
         if (kmsCalls === undefined) return 'idle';
         if (kmsCalls.length === 0) return 'held';
+        if (mayCallUnsaid(seen.step.event, profile)) return 'idle';
         const sides = ledger.sides(seen);
         const reads = mostOpened(seen.step.event, sides.operation, profile);
         for (const operation of OPERATIONS) {

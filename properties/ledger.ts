@@ -18,6 +18,7 @@ import {
 import { BucketRecord } from './ledger/bucket-record.ts';
 import { wholeCalls } from './ledger/calls.ts';
 import { Deletions } from './ledger/deletions.ts';
+import { recordExpiry } from './ledger/expiry.ts';
 import { KeyRecord } from './ledger/key-record.ts';
 import type { LedgerView } from './ledger/ledger-view.ts';
 import { learn, plainVersion, unseenVersion, Version } from './ledger/object-record.ts';
@@ -352,6 +353,11 @@ export class Ledger implements LedgerView {
     const { atMs, event } = seen.step;
     if (sides.operation.upload !== undefined) {
       this.#recordUpload(seen, sides);
+      return;
+    }
+    if (event.op === 'TransitionObject') return;
+    if (event.op === 'ExpireObject') {
+      if (sides.bucket !== undefined) recordExpiry(sides.bucket, event, seen.observation);
       return;
     }
     if ('key' in event) {

@@ -1,4 +1,11 @@
-import { isReplication, type KmsOperation, type Operation, rewraps, type S3Action } from '../model/index.ts';
+import {
+  isEnvironmentEvent,
+  isReplication,
+  type KmsOperation,
+  type Operation,
+  rewraps,
+  type S3Action,
+} from '../model/index.ts';
 import { both } from './judgement.ts';
 import type { BucketRecord } from './ledger/bucket-record.ts';
 import { contextArnOf, wholeCalls } from './ledger/calls.ts';
@@ -58,7 +65,7 @@ function writeOperation(operation: Operation): KmsOperation | undefined {
 
 function judgeS3(ledger: Ledger, seen: ObservedStep, bucket: BucketRecord | undefined): Judgement {
   const { event } = seen.step;
-  if (!('key' in event) || event.op === 'ReplicateObject') return 'idle';
+  if (!('key' in event) || isEnvironmentEvent(event)) return 'idle';
   const { read, write } = neededActions(event);
   const from = 'source' in event ? ledger.bucket(event.source.bucket) : bucket;
   let judgement: Judgement = 'idle';

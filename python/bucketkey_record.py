@@ -25,6 +25,8 @@ ALGORITHMS = ('AES256', 'aws:kms', 'aws:kms:dsse')
 # Codes of refusals that say something of encryption or of the object; others come from what no trace has.
 TOLD_CODES = re.compile(
     r'KMS\.\w{1,60}|AccessDenied|NoSuchKey|PreconditionFailed|InternalError|SlowDown|ServiceUnavailable')
+# Errors of one key of a DeleteObjects that say something, each with the status that a DeleteObject has for it.
+TOLD_OF_ONE = {'AccessDenied': 403, 'InternalError': 500, 'SlowDown': 503, 'ServiceUnavailable': 503}
 # Requests that leave encryption and contents as they are: of policies a past that is unknown has any.
 HARMLESS = re.compile('^(Get|Head|List|Select|Describe)|Tagging|Acl|Cors|Website|Logging|Notification|Policy|Ownership')
 CUSTOMER_KEYS = ('SSECustomerAlgorithm', 'SSECustomerKey', 'CopySourceSSECustomerAlgorithm')
@@ -153,18 +155,18 @@ class Recorder:
             return 'a trace has no words for it'
         if any(one[3] for one in begun['under_way']):
             return 'another request on the same object was under way'
-        failed, steps = {(one.get('Key'), one.get('VersionId')) for one in (parsed or {}).get('Errors', [])}, []
-        for event in begun['events']:
-            if begun['op'] == 'DeleteObjects' and (event['key'], event.get('versionId')) in failed:
-                continue
-            event = self._named(event)
+        steps = []
+        for asked in begun['events']:
+            event = self._named(asked)
             if event is None:
                 return 'too many buckets'
             op, is_error = event['op'], not parsed or 'Error' in parsed
             if op == 'PutObject' and event['body'] is None:
                 return 'its content was not seen'
             is_one_of_many = begun['op'] == 'DeleteObjects' and not is_error
-            seen = {'status': 204} if is_one_of_many else observation(op, parsed, status)
+            seen = observation_of_deletion(asked, parsed) if is_one_of_many else observation(op, parsed, status)
+            if seen is None and is_one_of_many:
+                continue
             if seen is None or is_error and (begun['service'] == 'kms' or op == 'CreateMultipartUpload'):
                 return 'a refusal that says nothing of encryption'
             if op == 'CreateMultipartUpload' and len(self._uploads) < MOST_NAMES:
@@ -349,6 +351,24 @@ def observation(op, parsed, status):
     seen.update({'versionId': parsed['VersionId']} if 'VersionId' in parsed and op != 'GetObjectAttributes' else {})
     seen.update({'deleteMarker': True} if parsed.get('DeleteMarker') is True else {})
     return seen
+
+
+def observation_of_deletion(event, parsed):
+    """What an answer to DeleteObjects showed of one key; None where it is an error that says nothing of it."""
+    errors, deleted = ([one for one in parsed.get(name, [])
+                        if (one.get('Key'), one.get('VersionId')) == (event['key'], event.get('versionId'))]
+                       for name in ('Errors', 'Deleted'))
+    if errors:
+        if deleted:
+            return {'status': 503}  # Of a key that was named twice nobody can say which of the two failed.
+        code = errors[0].get('Code')
+        return {'status': TOLD_OF_ONE[code], 'code': code} if code in TOLD_OF_ONE else None
+    if len(deleted) != 1:
+        return {'status': 204}
+    is_marker = deleted[0].get('DeleteMarker') is True
+    version_id = deleted[0].get('DeleteMarkerVersionId' if is_marker else 'VersionId')
+    return {'status': 204, **({'versionId': version_id} if version_id else {}),
+            **({'deleteMarker': True} if is_marker else {})}
 
 
 def rule_of(rule):

@@ -69,6 +69,16 @@ export const ANSWER_ROWS = {
     choices: { batchRepeats: 'Whether a job replicated again what was COMPLETED.' },
     alsoOpens: [],
   },
+  lifecycleCalls: {
+    requirements: ['U-21', 'K-27'],
+    field: FLAG,
+    known: 'open',
+    text:
+      'A lifecycle action makes no KMS call, as none is documented (K-27), or whichever was seen of it: by whom, for ' +
+      'which key and in which context nobody says. Reads of a range cost what reads cost (K-11).',
+    choices: {},
+    alsoOpens: [],
+  },
   headDecrypts: {
     requirements: ['F-41'],
     field: EITHER,

@@ -1,5 +1,5 @@
 import type { Beginning } from '../vocabulary/beginning.ts';
-import type { KmsOutage } from '../vocabulary/kms-call.ts';
+import type { KmsOutage, ObservedKmsCall } from '../vocabulary/kms-call.ts';
 import type { Observation } from '../vocabulary/observation.ts';
 import { type OPENNESS, PROFILE_FIELDS, type ProfileField, rowOf } from './openness.ts';
 
@@ -41,6 +41,8 @@ export interface Chooser {
   contentMd5?(): string;
   /** How KMS was seen to fail by itself, which may then be the end of any call; left out by who has seen nothing. */
   kmsOutages?(): readonly KmsOutage[];
+  /** The KMS calls that were seen of a step of which nobody says which it makes; left out by who has seen nothing. */
+  seenKmsCalls?(): readonly ObservedKmsCall[];
   /** Resolves what was there before the trace began and nobody recorded; omitted = the first option, whatever it is. */
   readonly past?: PastChooser | undefined;
 }

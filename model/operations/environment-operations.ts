@@ -20,6 +20,34 @@ export const ENVIRONMENT_OPERATIONS = {
     },
     because: ['F-64', 'F-65', 'F-66', 'F-76', 'K-21', 'K-22', 'K-23', 'K-24'],
   },
+  // What is expired is not always gone: it may wait for its replication, or be locked.
+  ExpireObject: {
+    by: 'environment',
+    about: 'object',
+    fields: { bucket: 'bucket', key: 'objectKey', versionId: 'versionId?' },
+    writes: { to: 'object', needs: [], leaves: 'nothing' },
+    order: [],
+    status: 200,
+    wording: {
+      call: '{bucket}/{key}[ version {versionId}]',
+      past: 'expired {bucket}/{key}',
+      infinitive: 'expire {bucket}/{key}',
+    },
+    because: ['F-199', 'K-27'],
+  },
+  TransitionObject: {
+    by: 'environment',
+    about: 'object',
+    fields: { bucket: 'bucket', key: 'objectKey', versionId: 'versionId?' },
+    order: [],
+    status: 200,
+    wording: {
+      call: '{bucket}/{key}[ version {versionId}]',
+      past: 'moved {bucket}/{key} to another storage class',
+      infinitive: 'move {bucket}/{key} to another storage class',
+    },
+    because: ['F-201', 'K-27'],
+  },
   EvictBucketKeys: {
     by: 'environment',
     about: 'bucket',

@@ -45,6 +45,14 @@ export function mayCallKms(operation: Sided, profile?: Decrypting, event?: Event
   return mayDecrypt(operation, profile, event) || makesDataKey(operation) || mayOpenUpload(operation, profile);
 }
 
+/**
+ * Whether an event may make KMS calls of which nobody says which: lifecycle actions, where the profile has that open
+ * (U-21).
+ */
+export function mayCallUnsaid({ op }: Event, { lifecycleCalls }: { readonly lifecycleCalls: boolean }): boolean {
+  return lifecycleCalls && (op === 'ExpireObject' || op === 'TransitionObject');
+}
+
 /** Whether it gives what it makes a data key of its own: an object version, or an upload. */
 export function makesDataKey(operation: Sided): boolean {
   return makesVersion(operation) || operation.upload?.does === 'begins';

@@ -71,7 +71,6 @@ const TREATMENTS: Readonly<Record<string, string>> = {
   'U-10': 'Nothing until the plaintext expires or is dropped, which early eviction allows at once.',
   'U-18': 'Keys are symbols in the model: every write has a fresh one.',
   'U-19': 'Throttling is 503 SlowDown; other failures of KMS are answered as an outage is (U-32).',
-  'U-21': 'The model has no background work but replication.',
   'U-24': 'Calls carry their requester; adding them up by account is left to the reader.',
   'U-25': 'For as long as an object needs them.',
   'U-26':

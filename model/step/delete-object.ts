@@ -1,3 +1,4 @@
+import type { Operation } from '../operations/operation.ts';
 import { ANY_OBJECT } from '../records/past.ts';
 import type { Bucket } from '../records/records.ts';
 import { alteredBucket } from '../store/alter.ts';
@@ -14,22 +15,29 @@ import { storeVersion } from './store-version.ts';
 import { choose, refuse, showingMore, succeed, type Transaction } from './transaction.ts';
 import { addVersion, removeVersion, versioningOf, versionNamedBy } from './versions.ts';
 
-/** What is not there is deleted as well (K-12). Where a bucket keeps versions it is only hidden by a marker (F-177). */
-export function deleteObject({ transaction, operation, target: of, bucket: asked }: Request): Outcome {
-  const target = checked(of);
-  const bucket = checked(asked);
+/** What is not there is deleted as well (K-12). */
+export function deleteObject({ transaction, operation, target, bucket }: Request): Outcome {
+  return removeCurrent(transaction, checked(target), checked(bucket), operation);
+}
+
+/** Takes the current version away; where a bucket keeps versions it is only hidden by a marker (F-177). */
+export function removeCurrent(
+  transaction: Transaction,
+  target: ObjectName,
+  bucket: Bucket,
+  { status, because }: Pick<Operation, 'status' | 'because'>,
+): Outcome {
   const number = transaction.scope.object(target.bucket, target.key);
   const versioning = versioningOf(transaction, target.bucket, bucket, number);
   raised?.({ to: 'object', number, event: { type: 'DeleteObject' } });
   if (versioning !== 'unversioned') {
     const versionId = addVersion(transaction, target, number, undefined, versioning);
-    const because = [...operation.because, 'F-177'];
-    return showingMore(succeed(transaction, operation.status, because), { versionId, deleteMarker: true });
+    return showingMore(succeed(transaction, status, [...because, 'F-177']), { versionId, deleteMarker: true });
   }
   const after = deleted(versionAt(transaction, number));
   if (after === undefined) return refuse(transaction, NO_SUCH_KEY_REFUSAL);
   storeVersion(transaction, target, number, after);
-  const done = succeed(transaction, operation.status, operation.because);
+  const done = succeed(transaction, status, because);
   return bucket.versioning === undefined ? done : showingMore(done, { deleteMarker: null });
 }
 

@@ -17,6 +17,7 @@ import {
 } from './bucket-effects.ts';
 import { evictBucketKeys, interruptKms, restartHosts, throttleKms } from './environment-effects.ts';
 import { enableKeyRotation, moveKey, putKeyPolicy, rotateKeyOnDemand, updateAlias } from './kms-effects.ts';
+import { expireObject, transitionObject } from './lifecycle-step.ts';
 import { processObject } from './object-request.ts';
 import { replicateObject } from './replicate-step.ts';
 import type { Request } from './request.ts';
@@ -65,6 +66,10 @@ export function processEnvironmentEvent(transaction: Transaction, event: Event):
   switch (event.op) {
     case 'ReplicateObject':
       return replicateObject(transaction, event);
+    case 'ExpireObject':
+      return expireObject(transaction, event);
+    case 'TransitionObject':
+      return transitionObject(transaction, event);
     case 'EvictBucketKeys':
       evictBucketKeys(transaction, event);
       break;

@@ -2,7 +2,7 @@ import type { ChoicePoint, Chooser, PastChooser } from '../openness/choice.ts';
 import type { World } from '../store/world.ts';
 import type { Beginning } from '../vocabulary/beginning.ts';
 import type { Step } from '../vocabulary/events/event.ts';
-import type { KmsOutage } from '../vocabulary/kms-call.ts';
+import type { KmsOutage, ObservedKmsCall } from '../vocabulary/kms-call.ts';
 import type { Observation } from '../vocabulary/observation.ts';
 import type { StepResult } from './step.ts';
 import { step } from './step.ts';
@@ -17,6 +17,8 @@ export interface Seen {
   readonly multipartEtag?: (parts: readonly string[]) => string | undefined;
   /** How KMS was seen to fail by itself; left out where nobody looked. */
   readonly kmsOutages?: () => readonly KmsOutage[];
+  /** Its KMS calls; left out where nobody looked. */
+  readonly kmsCalls?: () => readonly ObservedKmsCall[];
   /** All that was seen; only where something of the past is to be told from it. */
   readonly observation?: Observation;
 }
@@ -57,6 +59,10 @@ export class ChoiceEnumerator implements Chooser {
 
   kmsOutages(): readonly KmsOutage[] {
     return this.#seen.kmsOutages?.() ?? [];
+  }
+
+  seenKmsCalls(): readonly ObservedKmsCall[] {
+    return this.#seen.kmsCalls?.() ?? [];
   }
 
   /** What is not known of the past is resolved in the same way; undefined where nothing was seen to go by. */
@@ -156,6 +162,7 @@ export function choicesOf(world: World, input: Step, seen: Seen, place: number):
     pickVersion: (options) => enumerator.pickVersion(options),
     multipartEtag: (parts) => enumerator.multipartEtag(parts),
     kmsOutages: () => enumerator.kmsOutages(),
+    seenKmsCalls: () => enumerator.seenKmsCalls(),
     past: enumerator.past,
     pick(point, options) {
       const index = enumerator.pick(point, options);

@@ -30,20 +30,31 @@ export function answersByHeaders(
   request: Request,
   bucket: Bucket,
   { statements, needs }: { readonly statements: readonly BucketPolicyStatement[]; readonly needs: readonly S3Action[] },
-  ask: (headers: EncryptionHeaders) => boolean,
+  ask: (headers: EncryptionHeaders, statements: readonly BucketPolicyStatement[]) => boolean,
 ): readonly boolean[] {
   const sent = headersOf(request.event);
   // Only writes have such headers.
-  if (!needs.includes('s3:PutObject') || !hasCondition(statements)) return [ask(sent)];
+  if (!needs.includes('s3:PutObject') || !hasCondition(statements)) return [ask(sent, statements)];
   const answers = request.transaction.profile.policyHeaders.flatMap((seen) =>
     seen === 'sent'
-      ? sentAs(request.transaction, sent).map(ask)
-      : usedBy(request, bucket, sent).flatMap((used) => (used === UNSEEN ? EITHER : [ask(used)])),
+      ? sentAs(request.transaction, sent).map((headers) => ask(headers, statements))
+      : usedBy(request, bucket, sent).flatMap((used) =>
+          used === UNSEEN
+            ? EITHER.map((isAllowed) => ask(sent, settledAs(isAllowed, statements)))
+            : [ask(used, statements)],
+        ),
   );
   return [...new Set(answers)];
 }
 
 const EITHER = [true, false] as const;
+
+/** A policy whose conditions all say the same: what allows, or what denies. What has none stays as it is. */
+function settledAs(isAllowed: boolean, statements: readonly BucketPolicyStatement[]): readonly BucketPolicyStatement[] {
+  return statements.flatMap(({ condition, ...statement }) =>
+    condition === undefined || (statement.effect === 'Allow') === isAllowed ? [statement] : [],
+  );
+}
 
 /** The headers that were sent; nobody has seen whether conditions take an empty key id for none (U-31). */
 function sentAs({ profile }: Transaction, sent: EncryptionHeaders): readonly EncryptionHeaders[] {

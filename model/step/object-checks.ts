@@ -98,8 +98,8 @@ export function sideAllows(
   if (policy.earlier.length === 0 && policy.current !== UNKNOWN_POLICY && !hasCondition(policy.current))
     return allAllowed(policy.current, account, by, needs, NO_HEADERS, resource);
   const answers = (statements: readonly BucketPolicyStatement[]) =>
-    answersByHeaders(request, checked(bucket), { statements, needs }, (headers) =>
-      allAllowed(statements, account, by, needs, headers, resource),
+    answersByHeaders(request, checked(bucket), { statements, needs }, (headers, settled) =>
+      allAllowed(settled, account, by, needs, headers, resource),
     );
   if (policy.earlier.length === 0 && policy.current !== UNKNOWN_POLICY)
     return choose(transaction, 'headersSeen', answers(policy.current));

@@ -120,6 +120,15 @@ describe('what a condition sees where no header was sent is open (U-36)', () => 
     expect(new Set(answersOf(runWith(WITH_KMS, strict)))).toEqual(new Set([DENIED]));
   });
 
+  test('an empty key id may be any to a condition (U-31), which lets in nobody who is not allowed', () => {
+    const run = runWith(WITH_K1, AWS);
+    const statuses = (by: string) => [
+      ...new Set(run.outcomes(by, put('b/k', { sse: 'aws:kms', kmsKeyId: '' })).map(({ status }) => status)),
+    ];
+    expect(statuses('ann')).toContain(200);
+    expect(statuses('eve')).not.toContain(200);
+  });
+
   test.each(['true', 'false'])('an empty key id may be taken for none (U-31): Null %s', (isMissing) => {
     for (const policyHeaders of [['sent'], ['used']] as const) {
       const strict: Profile = { ...AWS, transientErrors: false, policyDelayMs: 0, ruleDelayMs: 0, policyHeaders };

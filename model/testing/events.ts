@@ -5,11 +5,13 @@ import type {
   BucketEvent,
   CopyObject,
   EvictBucketKeys,
+  ExpireObject,
   ObjectEvent,
   PutBucketReplication,
   PutKeyPolicy,
   PutObject,
   ReplicateObject,
+  TransitionObject,
   UploadEvent,
 } from '../vocabulary/events/index.ts';
 import type { VersioningStatus } from '../vocabulary/fields.ts';
@@ -138,6 +140,16 @@ export function replication(bucket: string, destination: string, replicaKmsKeyId
 /** ReplicateObject. */
 export function replicate(name: ObjectName): ReplicateObject {
   return { op: 'ReplicateObject', ...named(name) };
+}
+
+/** ExpireObject, of an older version if one is named. */
+export function expire(name: ObjectName, versionId?: string): ExpireObject {
+  return { op: 'ExpireObject', ...named(name), ...(versionId === undefined ? {} : { versionId }) };
+}
+
+/** TransitionObject. */
+export function transition(name: ObjectName): TransitionObject {
+  return { op: 'TransitionObject', ...named(name) };
 }
 
 /** EvictBucketKeys. */

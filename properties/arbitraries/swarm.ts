@@ -4,6 +4,7 @@ import { conditionMotifs } from './motifs/condition-motifs.ts';
 import { copyMotifs } from './motifs/copy-motifs.ts';
 import { customerKeyMotifs } from './motifs/customer-key-motifs.ts';
 import { keyMotifs } from './motifs/key-motifs.ts';
+import { lifecycleMotifs } from './motifs/lifecycle-motifs.ts';
 import { lockMotifs } from './motifs/lock-motifs.ts';
 import { markerMotifs } from './motifs/marker-motifs.ts';
 import type { Motif } from './motifs/motif.ts';
@@ -29,6 +30,7 @@ const MOTIFS: readonly Motif[] = [
   ...versionMotifs,
   ...markerMotifs,
   ...lockMotifs,
+  ...lifecycleMotifs,
   ...updateMotifs,
   ...customerKeyMotifs,
   ...conditionMotifs,
@@ -83,6 +85,8 @@ const EVENT_WEIGHTS: Readonly<Record<EventName, number>> = {
   PutKeyPolicy: 4,
   UpdateAlias: 4,
   ReplicateObject: 12,
+  ExpireObject: 2,
+  TransitionObject: 2,
   EvictBucketKeys: 3,
   RestartHosts: 2,
   ThrottleKms: 2,

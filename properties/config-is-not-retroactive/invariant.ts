@@ -3,8 +3,8 @@ import type { Invariant } from '../invariant.ts';
 import type { Transition } from '../transition.ts';
 
 /**
- * What is stored stays as it is, whatever is configured: only writing, replicating, updating or deleting an
- * object changes objects (F-13, F-40).
+ * What is stored stays as it is, whatever is configured: only writing, replicating, updating, deleting or expiring
+ * an object changes objects, moving it to another storage class does not (F-13, F-40, F-201).
  */
 export const configIsNotRetroactiveInvariant: Invariant = (transition) => {
   const mayChange = changeable(transition.before, transition.step);
@@ -17,6 +17,7 @@ function changeable(world: WorldView, { event }: Step): readonly { readonly buck
     case 'PutObject':
     case 'CopyObject':
     case 'DeleteObject':
+    case 'ExpireObject':
     case 'CompleteMultipartUpload':
     case 'UpdateObjectEncryption':
       return [event];

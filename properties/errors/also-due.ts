@@ -96,7 +96,7 @@ function bucketErrors(
 
 function objectErrors(ledger: Ledger, { step }: ObservedStep, bucket: BucketRecord | undefined): readonly Due[] {
   const { event, atMs } = step;
-  if (!('key' in event) || event.op === 'ReplicateObject') return [];
+  if (!('key' in event) || isEnvironmentEvent(event)) return [];
   const source = objectRead(event);
   const from = source === undefined ? bucket : ledger.bucket(source.bucket);
   const version = source === undefined || versionNamed(event) !== undefined ? undefined : from?.versionOf(source.key);

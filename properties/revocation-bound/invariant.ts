@@ -1,4 +1,11 @@
-import type { Event, KmsCall, KmsKey, S3Action, WorldView } from '../../model/index.ts';
+import {
+  type Event,
+  isEnvironmentEvent,
+  type KmsCall,
+  type KmsKey,
+  type S3Action,
+  type WorldView,
+} from '../../model/index.ts';
 import type { Invariant } from '../invariant.ts';
 import { neededActions } from '../ledger/needed-actions.ts';
 import { kmsAllows, s3Allows } from '../ledger/permission.ts';
@@ -54,7 +61,7 @@ interface Asked {
 }
 
 function asked(event: Event): readonly Asked[] {
-  if (!('key' in event) || event.op === 'ReplicateObject') return [];
+  if (!('key' in event) || isEnvironmentEvent(event)) return [];
   const { read, write } = neededActions(event);
   const from = 'source' in event ? event.source.bucket : event.bucket;
   return [

@@ -9,6 +9,7 @@ import {
   type ObjectVersionState,
   type SseAlgorithm,
   shownRule,
+  UNSEEN_STATUS,
   type Upload,
 } from '../../model/index.ts';
 import type { Invariant } from '../invariant.ts';
@@ -88,6 +89,15 @@ const EFFECTS: { readonly [Op in Event['op']]?: (event: Of<Op>, transition: Tran
     return versionIn(after, bucket, key) === undefined
       ? versionsLost({ bucket, key }, before, after)
       : `${bucket}/${key} was deleted and is there`;
+  },
+  ExpireObject: ({ bucket, key, versionId }, { before, after }) => {
+    if (versionId !== undefined) return undefined;
+    // What waits for its replication is not expired (F-200).
+    const version = versionIn(before, bucket, key);
+    const waits = version?.replication === 'pending' || version?.replication === 'failed';
+    if (waits || version?.replication === UNSEEN_STATUS || versionIn(after, bucket, key) === undefined)
+      return undefined;
+    return `${bucket}/${key} expired and is there`;
   },
   ReplicateObject: ({ bucket, key }, { before, after }) => {
     const rule = bucketIn(before, bucket)?.replication.current ?? null;

@@ -41,6 +41,7 @@ export function partsWith(faults: Faults): ReferenceParts {
     directories: { ...REFERENCE_PARTS.directories, ...faults.directories },
     encryption: { ...REFERENCE_PARTS.encryption, ...faults.encryption },
     kms: { ...REFERENCE_PARTS.kms, ...faults.kms },
+    lifecycle: { ...REFERENCE_PARTS.lifecycle, ...faults.lifecycle },
     objects: { ...REFERENCE_PARTS.objects, ...faults.objects },
     policies: { ...REFERENCE_PARTS.policies, ...faults.policies },
     replication: { ...REFERENCE_PARTS.replication, ...faults.replication },

@@ -55,7 +55,10 @@ describe('seed 1 is pinned: a change here changes what every recorded seed means
           "1123 admin PutBucketEncryption",
         ],
         [
-          "2397 scoped GetObject",
+          "299999 writer CopyObject",
+          "454999 writer PutBucketReplication",
+          "454999 writer PutBucketEncryption",
+          "454999 scoped PutBucketPolicy",
         ],
       ]
     `);
@@ -68,17 +71,17 @@ describe('seed 1 is pinned: a change here changes what every recorded seed means
     const steps = fc.sample(operations({ setup }), { seed: 1, numRuns: 200 });
     expect(steps.slice(0, 8).map(told)).toMatchInlineSnapshot(`
       [
-        "0 admin CreateMultipartUpload",
-        "0 admin GetObjectAttributes",
-        "0 admin GetObjectAttributes",
+        "0 admin EnableKeyRotation",
+        "0 app UpdateAlias",
+        "0 admin UploadPart",
+        "0 admin DeleteBucketReplication",
+        "0 admin CompleteMultipartUpload",
         "0 admin DeleteBucketEncryption",
-        "0 app ListParts",
-        "0 admin ScheduleKeyDeletion",
-        "0 admin UpdateObjectEncryption",
-        "0 app CreateMultipartUpload",
+        "0 admin DeleteBucket",
+        "0 admin PutBucketEncryption",
       ]
     `);
-    expect(digest(steps)).toMatchInlineSnapshot(`"73fb52aaaeedf2456a1421a12d7a6114f95a78ce24a960ddf3529c373385b0e2"`);
+    expect(digest(steps)).toMatchInlineSnapshot(`"0abbe8b3a1de3f39585d7fbeba2b62ab186ef4934123dab6151d1dbbe836dcda"`);
   });
 });
 
@@ -132,7 +135,7 @@ describe('single operations', () => {
 
   test('are all there are, each about as often', () => {
     const counts = EVENT_NAMES.map((name) => sampled.filter(({ event }) => event.op === name).length);
-    expect(Math.min(...counts)).toBeGreaterThan(40);
+    expect(Math.min(...counts)).toBeGreaterThan(30);
     expect(Math.max(...counts)).toBeLessThan(120);
   });
 
@@ -173,7 +176,7 @@ describe('single operations', () => {
             },
             "bucket": "data",
             "headers": {},
-            "key": "logs/2024/app.log",
+            "key": "c",
             "op": "PutObject",
           },
         },
@@ -181,7 +184,7 @@ describe('single operations', () => {
           "by": "app",
           "event": {
             "bucket": "data",
-            "key": "logs/2024/app.log",
+            "key": "c",
             "op": "GetObject",
           },
         },

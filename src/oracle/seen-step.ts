@@ -5,6 +5,7 @@ import {
   isUnseenEtag,
   type KmsOutage,
   type Observation,
+  type ObservedKmsCall,
   type Seen,
 } from '../../model/index.ts';
 
@@ -31,6 +32,10 @@ export class SeenStep implements Seen {
     if (!parts.some(isUnseenEtag)) return multipartEtagOf(parts);
     const { etag } = this.observation;
     return typeof etag === 'string' && isMultipartEtag(etag, parts.length) ? etag : undefined;
+  }
+
+  kmsCalls(): readonly ObservedKmsCall[] {
+    return this.observation.kmsCalls ?? [];
   }
 
   /** A call that nobody answered may have been seen by S3 alone, which then fails, or puts off a replication. */

@@ -1,5 +1,6 @@
 import type { Conditions, EncryptionHeaders, EncryptionRule, Event, SseAlgorithm } from '../../model/index.ts';
 import { digestOfSent } from './content.ts';
+import { deletionsOf } from './deletions.ts';
 import { fieldOf, listOf, textOf } from './sdk.ts';
 
 /** An object. */
@@ -39,7 +40,7 @@ export function toldOfS3(command: string, input: object): Told {
   const inBucket = ON_BUCKETS[command]?.(bucket, input);
   if (inBucket !== undefined) return inBucket;
   const key = textOf(input, 'Key');
-  if (command === 'DeleteObjects') return deletions(bucket, input);
+  if (command === 'DeleteObjects') return { kind: 'told', events: () => deletionsOf(bucket, input), writes: true };
   const told = key === undefined ? undefined : ON_OBJECTS[command]?.({ bucket, key }, input);
   return told ?? (HARMLESS.test(command) ? IGNORED : UNKNOWN);
 }
@@ -219,24 +220,6 @@ function readOf(op: 'GetObject' | 'HeadObject', place: Place, input: object): To
     ...(typeof partNumber === 'number' && { partNumber }),
     ...(fieldOf(input, 'ChecksumMode') === 'ENABLED' && { checksumMode: true }),
   });
-}
-
-/** Each of the objects is a deletion of its own; of those that failed nothing is told. */
-function deletions(bucket: string, input: object): Told {
-  const all = listOf(fieldOf(input, 'Delete'), 'Objects');
-  const events = (output: unknown) => {
-    const failed = new Set(listOf(output, 'Errors').map(nameOfDeletion));
-    return all.flatMap((one): readonly Event[] => {
-      const key = textOf(one, 'Key');
-      if (key === undefined || failed.has(nameOfDeletion(one))) return [];
-      return [{ op: 'DeleteObject', bucket, key, ...versionOf(one) }];
-    });
-  };
-  return { kind: 'told', events, writes: true };
-}
-
-function nameOfDeletion(one: unknown): string {
-  return JSON.stringify([textOf(one, 'Key'), textOf(one, 'VersionId') ?? null]);
 }
 
 function versionOf(input: unknown): { readonly versionId?: string } {

@@ -26,8 +26,7 @@ const WITH_ETAG: ReadonlySet<Event['op']> = new Set<Event['op']>([
 ]);
 
 /** What the answer to one event showed; contents are the business of who reads them. */
-export function observationOf({ op }: Event, output: unknown, isOneOfMany: boolean): Observation {
-  if (isOneOfMany) return { status: 204 };
+export function observationOf({ op }: Event, output: unknown): Observation {
   const status = statusOf(output) ?? Number.NaN;
   if (op === 'GetBucketEncryption') {
     const configuration = fieldOf(output, 'ServerSideEncryptionConfiguration');

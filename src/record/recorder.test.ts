@@ -173,6 +173,47 @@ describe('what is not known is not told', () => {
     expect(judgeTrace(trace, profileNamed('aws')).verdict).toBe('conforms');
   });
 
+  test('of a DeleteObjects each key by its own result, in quiet mode too (F-197)', async () => {
+    const Objects = ['w', 'x', 'y', 'z'].map((Key) => ({ Key }));
+    const Errors = [
+      { Key: 'x', Code: 'AccessDenied' },
+      { Key: 'y', Code: 'InternalError' },
+      { Key: 'z', Code: 'planted-code' },
+    ];
+    const Deleted = [{ Key: 'w', DeleteMarker: true, DeleteMarkerVersionId: 'm' }];
+    await s3.send('DeleteObjects', { Bucket: 'b', Delete: { Objects } }, { output: { Deleted, Errors } });
+    // It was told to have failed, and yet it is gone.
+    await s3.send('HeadObject', at('y'), { status: 404, error: 'NotFound' }).catch(() => {});
+    const versions = ['1', '2'].map((VersionId) => ({ Key: 'w', VersionId }));
+    const removed = [{ ...versions[0], DeleteMarker: true, DeleteMarkerVersionId: '1' }, versions[1]];
+    await s3.send('DeleteObjects', { Bucket: 'b', Delete: { Objects: versions } }, { output: { Deleted: removed } });
+    await s3.send('DeleteObjects', { Bucket: 'b', Delete: { Objects, Quiet: true } }, {});
+    const { told, seen, trace, text } = recorded();
+    expect(told.slice(0, 4)).toEqual(['DeleteObject b w', 'DeleteObject b x', 'DeleteObject b y', 'HeadObject b y']);
+    expect(seen).toEqual([
+      { status: 204, versionId: 'm', deleteMarker: true },
+      { status: 403, code: 'AccessDenied' },
+      { status: 500, code: 'InternalError' },
+      { status: 404, code: null },
+      { status: 204, versionId: '1', deleteMarker: true },
+      { status: 204, versionId: '2' },
+      ...Objects.map(() => ({ status: 204 })),
+    ]);
+    expect(text).not.toContain('planted');
+    expect(judgeTrace(trace, profileNamed('aws')).verdict).toBe('conforms');
+  });
+
+  test('a key that a DeleteObjects names twice may be gone if one of the two failed', async () => {
+    const Objects = [{ Key: 'x' }, { Key: 'x' }];
+    const half = { Deleted: [{ Key: 'x' }], Errors: [{ Key: 'x', Code: 'AccessDenied' }] };
+    await s3.send('DeleteObjects', { Bucket: 'b', Delete: { Objects } }, { output: half });
+    await s3
+      .send('DeleteObjects', { Bucket: 'b', Delete: { Objects } }, { status: 403, error: 'AccessDenied' })
+      .catch(() => {});
+    const refused = { status: 403, code: 'AccessDenied' };
+    expect(recorded().seen).toEqual([{ status: 503 }, { status: 503 }, refused, refused]);
+  });
+
   test('an upload from before, or with parts that nobody can describe', async () => {
     const upload = (UploadId: string) => ({ ...at('m'), UploadId });
     const MultipartUpload = { Parts: [{ PartNumber: 1, ETag: '"e"' }] };

@@ -7,6 +7,7 @@ import { stepLineSchema } from '../trace/schema/trace-schema.ts';
 import { TRACE_FORMAT } from '../trace/trace.ts';
 import { parseTrace } from '../trace/trace-reader.ts';
 import { type Digest, readAlong } from './content.ts';
+import { observationOfDeletion } from './deletions.ts';
 import { type Told, toldOfKms, toldOfS3 } from './event-of.ts';
 import { Followed, type UnderWay } from './followed.ts';
 import { observationOf, observationOfError } from './observation-of.ts';
@@ -166,7 +167,8 @@ export class Recorder {
       const named = bucket === undefined ? event : this.#named(event);
       if (named === undefined) return 'too many buckets';
       if (!this.#isFollowed(named, answer)) return 'its upload was not seen from the beginning';
-      const observation = observed(named, answer);
+      const observation = observed(event, answer);
+      if (observation === undefined && isOneOfMany(answer)) continue;
       if (observation === undefined) return 'a refusal that says nothing of encryption';
       const step = { atMs, by: by.name, event: named };
       if (!isLine({ ...step, observation })) return 'a trace has no words for it';
@@ -248,8 +250,17 @@ interface Begun {
 /** What came of a request. */
 type Answer = { readonly result: SdkResult; readonly isOneOfMany: boolean } | { readonly error: unknown };
 
+function isOneOfMany(answer: Answer): boolean {
+  return 'isOneOfMany' in answer && answer.isOneOfMany;
+}
+
 function observed(event: Event, answer: Answer): Observation | undefined {
-  if (!('error' in answer)) return observationOf(event, answer.result.output, answer.isOneOfMany);
+  if (!('error' in answer)) {
+    const { output } = answer.result;
+    return event.op === 'DeleteObject' && answer.isOneOfMany
+      ? observationOfDeletion(event, output)
+      : observationOf(event, output);
+  }
   // Of KMS, and of an upload that has no id, nothing is told that did not happen.
   if (!('bucket' in event) || event.op === 'CreateMultipartUpload') return undefined;
   return observationOfError(event, answer.error);

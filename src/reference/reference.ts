@@ -17,6 +17,7 @@ import type { TouchedObject } from './request-scope.ts';
 import { applyBucketEvent } from './s3/bucket-operations.ts';
 import { blockedFromStart } from './s3/customer-keys.ts';
 import { Keyring } from './s3/keyring.ts';
+import { applyLifecycleEvent } from './s3/lifecycle.ts';
 import { applyObjectEvent } from './s3/object-operations.ts';
 import { newHost } from './s3/plaintext-cache.ts';
 import { applyReplicateObject } from './s3/replication.ts';
@@ -191,6 +192,8 @@ async function carryOut(
   const requester = step.by === null ? null : requesterNamed(s3, step.by);
   switch (event.op) {
     case 'ReplicateObject':
+    case 'ExpireObject':
+    case 'TransitionObject':
     case 'EvictBucketKeys':
     case 'RestartHosts':
     case 'ThrottleKms':
@@ -234,6 +237,9 @@ async function environment(s3: ReferenceS3, event: EnvironmentEvent, atMs: numbe
   switch (event.op) {
     case 'ReplicateObject':
       return s3Response(200, { replicationStatus: await applyReplicateObject(s3, event, atMs, trail) });
+    case 'ExpireObject':
+    case 'TransitionObject':
+      return applyLifecycleEvent(s3, event, atMs, trail);
     case 'EvictBucketKeys': {
       evictPlaintext(s3, event.bucket);
       const bucket = s3.buckets.get(event.bucket);

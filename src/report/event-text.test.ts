@@ -174,6 +174,8 @@ const told: readonly (readonly [Event, string])[] = [
   ],
   [{ op: 'UpdateAlias', alias: 'alias/a', keyId: 'k1' }, 'UpdateAlias alias/a -> k1'],
   [{ op: 'ReplicateObject', ...object }, 'ReplicateObject b/a/x'],
+  [{ op: 'ExpireObject', ...object, versionId: 'v1' }, 'ExpireObject b/a/x version v1'],
+  [{ op: 'TransitionObject', ...object }, 'TransitionObject b/a/x'],
   [{ op: 'EvictBucketKeys', bucket: 'b' }, 'EvictBucketKeys b'],
   [{ op: 'RestartHosts' }, 'RestartHosts'],
   [{ op: 'ThrottleKms', on: true }, 'ThrottleKms on'],

@@ -54,10 +54,18 @@ export class VersionNames {
     const isNew = makesVersion(operation) || assembles(operation);
     if (event.op === 'DeleteBucket') this.#forget(event.bucket);
     else if (written !== undefined && isNew) this.#add(written, versionId ?? NULL_VERSION);
+    else if (event.op === 'ExpireObject') this.#noteExpiry(event, versionId, deleteMarker);
     else if (event.op !== 'DeleteObject') return;
     else if (event.versionId !== undefined) this.#remove(event, event.versionId);
     else if (deleteMarker === true) this.#add(event, versionId ?? NULL_VERSION);
     else this.#remove(event, NULL_VERSION);
+  }
+
+  /** What is shown is what has become of it: a delete marker is there, or a version is gone, or nothing happened. */
+  #noteExpiry(object: ObjectName, id: Observation['versionId'], isMarker: Observation['deleteMarker']): void {
+    if (typeof id !== 'string') return;
+    if (isMarker === true) this.#add(object, id);
+    else this.#remove(object, id);
   }
 
   #add(object: ObjectName, id: string): void {

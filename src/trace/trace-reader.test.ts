@@ -100,6 +100,8 @@ const requested: readonly Event[] = [
 ];
 const environment: readonly Event[] = [
   { op: 'ReplicateObject', ...object },
+  { op: 'ExpireObject', ...object, versionId: 'v1' },
+  { op: 'TransitionObject', ...object },
   { op: 'EvictBucketKeys', bucket: 'b1' },
   { op: 'RestartHosts' },
   { op: 'ThrottleKms', on: true },
@@ -238,7 +240,7 @@ describe('what is no trace is refused, and the message says where and why', () =
   test('a last line that was cut off', () => {
     const text = formatTrace(sample);
     expect(refusal(text.slice(0, -10))).toMatch(
-      /^t\.ndjson:49: not valid JSON.*; the file ends within this line: truncated\?$/,
+      /^t\.ndjson:51: not valid JSON.*; the file ends within this line: truncated\?$/,
     );
     expect(refusal(headerLine.slice(0, 40))).toMatch(/^t\.ndjson:1: not valid JSON.*truncated\?$/);
   });

@@ -14,6 +14,30 @@ export interface ReplicateObject {
   readonly job?: string;
 }
 
+/**
+ * S3 expires what a lifecycle rule of the bucket is about: the current version of a key, or one that is not current any
+ * more (F-199). Access logs have it as `S3.EXPIRE.OBJECT` or `S3.CREATE.DELETEMARKER`, CloudTrail has nothing (F-202).
+ */
+export interface ExpireObject {
+  readonly op: 'ExpireObject';
+  readonly bucket: string;
+  readonly key: string;
+  /** The version that expires, not the current one; omitted = the current one. */
+  readonly versionId?: string;
+}
+
+/**
+ * S3 moves a version to another storage class, by a lifecycle rule or within Intelligent-Tiering (F-201): one that is
+ * read at once. In access logs `S3.TRANSITION_SIA.OBJECT` and others of the kind (F-202).
+ */
+export interface TransitionObject {
+  readonly op: 'TransitionObject';
+  readonly bucket: string;
+  readonly key: string;
+  /** Omitted = the current version. */
+  readonly versionId?: string;
+}
+
 /** S3 drops every cached plaintext bucket key of a bucket, for all requesters, in all caches (U-05). */
 export interface EvictBucketKeys {
   readonly op: 'EvictBucketKeys';
@@ -40,4 +64,11 @@ export interface InterruptKms {
 }
 
 /** What no requester causes. */
-export type EnvironmentEvent = ReplicateObject | EvictBucketKeys | RestartHosts | ThrottleKms | InterruptKms;
+export type EnvironmentEvent =
+  | ReplicateObject
+  | ExpireObject
+  | TransitionObject
+  | EvictBucketKeys
+  | RestartHosts
+  | ThrottleKms
+  | InterruptKms;

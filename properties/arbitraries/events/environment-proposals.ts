@@ -1,5 +1,5 @@
 import type { EnvironmentEvent } from '../../../model/index.ts';
-import { objectsToReplicate } from '../existing.ts';
+import { existingObjects, objectsToReplicate, versionsThere } from '../existing.ts';
 import { someBucket } from '../pick.ts';
 import type { Walk } from '../walk.ts';
 import type { Proposals } from './proposal.ts';
@@ -16,6 +16,23 @@ export const environmentProposals: Proposals<EnvironmentEvent['op']> = {
     return waiting === undefined
       ? undefined
       : { by: null, event: { op: 'ReplicateObject', bucket: waiting.bucket, key: waiting.key } };
+  },
+  ExpireObject: (walk) => {
+    const seen = walk.draw.one(existingObjects(walk));
+    if (seen === undefined) return undefined;
+    const { bucket, key } = seen;
+    const older = versionsThere(walk, bucket, key) - 1;
+    const isOlder = older > 0 && walk.draw.chance(50);
+    return {
+      by: null,
+      event: { op: 'ExpireObject', bucket, key, ...(isOlder && { versionId: `#${walk.draw.between(1, older)}` }) },
+    };
+  },
+  TransitionObject: (walk) => {
+    const seen = walk.draw.one(existingObjects(walk));
+    return seen === undefined
+      ? undefined
+      : { by: null, event: { op: 'TransitionObject', bucket: seen.bucket, key: seen.key } };
   },
   EvictBucketKeys: (walk) => {
     const seen = someBucket(walk);

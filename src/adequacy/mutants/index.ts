@@ -12,6 +12,7 @@ import { DIRECTORY_MUTANTS } from './directory.ts';
 import { ENCRYPTION_MUTANTS } from './encryption.ts';
 import { ETAG_MUTANTS } from './etag.ts';
 import { KMS_MUTANTS } from './kms.ts';
+import { LIFECYCLE_MUTANTS } from './lifecycle.ts';
 import { NAMES_MUTANTS } from './names.ts';
 import { POLICY_MUTANTS } from './policy.ts';
 import { REPLICATION_MUTANTS } from './replication.ts';
@@ -40,6 +41,7 @@ export const MUTANTS: readonly Mutant[] = [
   ...CRYPTO_MUTANTS,
   ...AUDIT_MUTANTS,
   ...VERSION_MUTANTS,
+  ...LIFECYCLE_MUTANTS,
   ...CUSTOMER_KEY_MUTANTS,
   ...DIRECTORY_MUTANTS,
 ];

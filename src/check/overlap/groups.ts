@@ -53,6 +53,9 @@ function isOutOfOrder(one: Event, other: Event): boolean {
       return !HAS_ONE_SIDE.has(other.op) || isObject(other, one);
     case 'ReplicateObject':
       return !HAS_ONE_SIDE.has(other.op) || ('key' in other && other.key === one.key);
+    // What becomes of an object by a lifecycle rule hangs on what is written at the same time.
+    case 'ExpireObject':
+    case 'TransitionObject':
     // Whether a write has made a version its answer need not say.
     case 'PutBucketVersioning':
     // What an upload has become no answer says before it is completed.

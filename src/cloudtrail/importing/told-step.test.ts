@@ -72,6 +72,32 @@ describe('a key of the client (SSE-C) is told, by the one name there is for all 
   });
 });
 
+describe('deletion of many at once (F-198)', () => {
+  const many = s3Record('03:01:00', 'DeleteObjects', alice, 'b', '', { asked: { key: undefined, delete: '' } });
+  const one = (key: string, changes: S3Changes = {}) => s3Record('03:01:00', 'DeleteObject', alice, 'b', key, changes);
+
+  test('is told by the event of each key, those that failed not', async () => {
+    const { names, counts } = await told(
+      put('03:00:00', 'a'),
+      put('03:00:00', 'c'),
+      many,
+      one('a'),
+      one('c', { errorCode: 'AccessDenied' }),
+      get('03:02:00', 'c'),
+    );
+    expect(names).toEqual(['b/a', 'b/c', 'b/a', 'b/c']);
+    expect([...counts.untold].toSorted()).toEqual([
+      ['it failed', 1],
+      ['not a request that is told', 1],
+    ]);
+  });
+
+  test('is not told by a trail without those events, and then accuses nobody', async () => {
+    const { names } = await told(put('03:00:00', 'a'), many, put('03:02:00', 'a'), get('03:03:00', 'a'));
+    expect(names).toEqual(['b/a', 'b/a', 'b/a']);
+  });
+});
+
 describe('what nobody recorded accuses nobody: the object goes on under another name', () => {
   test.each<[string, object[], string[]]>([
     [

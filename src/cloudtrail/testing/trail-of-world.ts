@@ -1,4 +1,11 @@
-import { Arns, type EncryptionHeaders, type KmsCall, type Requester, type Setup } from '../../../model/index.ts';
+import {
+  Arns,
+  type EncryptionHeaders,
+  isEnvironmentEvent,
+  type KmsCall,
+  type Requester,
+  type Setup,
+} from '../../../model/index.ts';
 import type { ObservedStep } from '../../../properties/observed-step.ts';
 
 /** When the world of a trail begins. */
@@ -120,7 +127,7 @@ class TrailWriter {
   }
 
   #s3Record(atMs: number, caller: Requester, event: ObservedStep['step']['event'], seen: ObservedStep['observation']) {
-    if (!('bucket' in event) || event.op === 'ReplicateObject' || event.op === 'EvictBucketKeys') return [];
+    if (!('bucket' in event) || isEnvironmentEvent(event)) return [];
     const { bucket } = event;
     const key = 'key' in event ? event.key : undefined;
     const isRefused = seen.status >= 300;

@@ -45,6 +45,7 @@ export const markers: ExploreScope = {
     by('ann', { op: 'DeleteObject', bucket: 'b', key: 'x', versionId: '#1' }),
     happens({ op: 'ReplicateObject', bucket: 'b', key: 'x' }),
     happens({ op: 'ReplicateObject', bucket: 'b', key: 'x', job: 'ann' }),
+    happens({ op: 'ExpireObject', bucket: 'b', key: 'x' }),
     gets('eve', 'd/x'),
     by('eve', { op: 'DeleteObject', bucket: 'd', key: 'x', versionId: '#1' }),
   ],

@@ -1,5 +1,5 @@
 import type { ExploreScope } from '../scope.ts';
-import { by, copies, deletes, gets, puts, rules, switches } from './actions.ts';
+import { by, copies, deletes, gets, happens, puts, rules, switches } from './actions.ts';
 import { settingUp, strictProfile, TICK_MS } from './common.ts';
 
 const kms = { SSEAlgorithm: 'aws:kms', KMSMasterKeyID: 'k1', BucketKeyEnabled: true } as const;
@@ -32,6 +32,9 @@ export const versions: ExploreScope = {
     deletes('ann', 'b/x'),
     by('ann', { op: 'DeleteObject', ...names, versionId: '#1' }),
     by('ann', { op: 'DeleteObject', ...names, versionId: 'null' }),
+    happens({ op: 'ExpireObject', ...names }),
+    happens({ op: 'ExpireObject', ...names, versionId: '#1' }),
+    happens({ op: 'TransitionObject', ...names }),
     ...switches('ann', 'k1'),
     by('ann', { op: 'DeleteBucket', bucket: 'b' }),
     by('ann', { op: 'CreateBucket', bucket: 'b' }),

@@ -185,6 +185,8 @@ const ON_ALL: readonly Action[] = [
   by('ann', { op: 'PutBucketReplication', bucket: 'b', destination: 'd', role: 'repl', replicaKmsKeyId: 'k1' }),
   by('ann', { op: 'DeleteBucketReplication', bucket: 'b' }),
   happens({ op: 'ReplicateObject', bucket: 'b', key: 'x' }),
+  happens({ op: 'ExpireObject', bucket: 'b', key: 'x' }),
+  happens({ op: 'TransitionObject', bucket: 'b', key: 'x' }),
   happens({ op: 'RestartHosts' }),
   by('ann', { op: 'UpdateAlias', alias: 'alias/a', keyId: 'k2' }),
   by('ann', { op: 'UpdateAlias', alias: 'alias/a', keyId: 'k1' }),

@@ -12,6 +12,7 @@ import { copies } from '../scopes/copies.ts';
 import { multipart } from '../scopes/multipart.ts';
 import { tiny } from '../scopes/tiny.ts';
 import { updatesScope } from '../scopes/updates.ts';
+import { versions } from '../scopes/versions.ts';
 import { forgetsWhoObtained } from './faults.ts';
 
 /** The model, or a wrapper that spoils what it does. */
@@ -227,4 +228,17 @@ export const PLANTED: readonly Planted[] = [
     act: spoilt((outcome) => (outcome.code === 'KMS.DisabledException' ? { ...outcome, status: 403 } : outcome)),
   },
   { id: 'takes-effect', scope: tiny, act: undone('DeleteObject') },
+];
+
+/** Mistakes in what S3 does by lifecycle rules. */
+export const PLANTED_IN_LIFECYCLE: readonly Planted[] = [
+  { id: 'takes-effect', scope: versions, act: undone('ExpireObject') },
+  {
+    id: 'config-is-not-retroactive',
+    scope: versions,
+    act: decaysAfter(
+      (_, { op }) => op === 'TransitionObject',
+      (version) => ({ ...version, state: 'sseKms' }),
+    ),
+  },
 ];

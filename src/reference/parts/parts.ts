@@ -5,6 +5,7 @@ import { CUSTOMER_KEY_PARTS, type CustomerKeyParts } from './customer-keys.ts';
 import { DIRECTORY_PARTS, type DirectoryParts } from './directories.ts';
 import { ENCRYPTION_PARTS, type EncryptionParts } from './encryption.ts';
 import { KMS_PARTS, type KmsParts } from './kms.ts';
+import { LIFECYCLE_PARTS, type LifecycleParts } from './lifecycle.ts';
 import { OBJECT_PARTS, type ObjectParts } from './objects.ts';
 import { POLICY_PARTS, type PolicyParts } from './policies.ts';
 import { REPLICATION_PARTS, type ReplicationParts } from './replication.ts';
@@ -21,6 +22,7 @@ export interface ReferenceParts {
   readonly directories: DirectoryParts;
   readonly encryption: EncryptionParts;
   readonly kms: KmsParts;
+  readonly lifecycle: LifecycleParts;
   readonly objects: ObjectParts;
   readonly policies: PolicyParts;
   readonly replication: ReplicationParts;
@@ -38,6 +40,7 @@ export const REFERENCE_PARTS: ReferenceParts = {
   directories: DIRECTORY_PARTS,
   encryption: ENCRYPTION_PARTS,
   kms: KMS_PARTS,
+  lifecycle: LIFECYCLE_PARTS,
   objects: OBJECT_PARTS,
   policies: POLICY_PARTS,
   replication: REPLICATION_PARTS,

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { type TestServer, testServer, WRITER } from '../testing/test-server.ts';
-import { LOCATION_XML, replicationXml } from '../testing/xml-bodies.ts';
+import { LOCATION_XML, replicationXml, versioningXml } from '../testing/xml-bodies.ts';
 
 const BUCKET_KEY = {
   'x-amz-server-side-encryption': 'aws:kms',
@@ -202,6 +202,22 @@ test('what keeps pending while KMS is throttled is replicated when somebody asks
   await server.admin('DELETE', 'faults');
   await server.admin('POST', 'replication');
   expect(await status()).toBe('COMPLETED');
+});
+
+test('what a lifecycle rule would do happens when it is told to (F-199, F-201)', async () => {
+  const server = await withBucket();
+  await put(server);
+  const of = { bucket: 'alpha', key: 'k' };
+  await server.admin('POST', 'events', { op: 'TransitionObject', ...of });
+  const { status, headers } = await server.send({ method: 'HEAD', path: '/alpha/k' });
+  expect([status, headers['x-amz-server-side-encryption']]).toEqual([200, 'aws:kms']);
+  await server.send({ method: 'PUT', path: '/alpha', query: { versioning: '' }, body: versioningXml('Enabled') });
+  await server.admin('POST', 'events', { op: 'ExpireObject', ...of });
+  expect((await server.send({ path: '/alpha/k' })).headers['x-amz-delete-marker']).toBe('true');
+  await server.admin('POST', 'events', { op: 'ExpireObject', ...of, versionId: 'null' });
+  await server.admin('POST', 'events', { op: 'ExpireObject', ...of });
+  expect((await server.send({ method: 'DELETE', path: '/alpha' })).status).toBe(204);
+  expect(await server.kmsCalls()).toHaveLength(1);
 });
 
 test('a page in a browser may not steer it, and strange resources are not there', async () => {

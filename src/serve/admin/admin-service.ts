@@ -19,9 +19,13 @@ const ALIASES: ReadonlyMap<string, string> = new Map([
   ['/moto-api/reset', 'reset'],
 ]);
 
+const VERSION = { bucket: z.string(), key: z.string(), versionId: z.exactOptional(z.string()) };
+
 /** What no requester causes: an event of a trace that has no request of S3 or KMS. */
 const EVENT_REQUEST = z.discriminatedUnion('op', [
   z.strictObject({ op: z.literal('ReplicateObject'), bucket: z.string(), key: z.string() }),
+  z.strictObject({ op: z.literal('ExpireObject'), ...VERSION }),
+  z.strictObject({ op: z.literal('TransitionObject'), ...VERSION }),
   z.strictObject({ op: z.literal('EvictBucketKeys'), bucket: z.string() }),
   z.strictObject({ op: z.literal('RestartHosts') }),
   z.strictObject({ op: z.literal('ThrottleKms'), on: z.boolean() }),

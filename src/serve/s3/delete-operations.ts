@@ -15,9 +15,12 @@ export async function deleteObject(request: S3Request, limits: ObjectLimits): Pr
   return emptyReply(204, versionHeaders(await remove(request, request.key, versionNamed(request).versionId, limits)));
 }
 
-/** Deletes many objects or versions, one after the other. */
+/** Deletes many objects or versions, one after the other, each as if alone (F-197). */
 export async function deleteObjects(request: S3Request, limits: ObjectLimits): Promise<Reply> {
-  const { bytes } = await request.content(MAX_DELETE_BYTES);
+  const { bytes, checksums } = await request.content(MAX_DELETE_BYTES);
+  // What is deleted has to be beyond doubt (E-61).
+  if (request.header('content-md5') === undefined && Object.keys(checksums).length === 0)
+    throw new S3Error(400, 'InvalidRequest', 'Missing required header: Content-MD5 or x-amz-checksum-*');
   const body = parseXml(bytes, 'Delete');
   const objects = body?.all('Object') ?? [];
   if (objects.length === 0 || objects.length > MAX_DELETED_KEYS) throw new S3Error(400, 'MalformedXML');

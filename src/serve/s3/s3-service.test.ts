@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
-import { READER, STRANGER, type TestServer, testServer } from '../testing/test-server.ts';
+import { deleteMany, READER, STRANGER, type TestServer, testServer } from '../testing/test-server.ts';
 import { encryptionXml, LOCATION_XML, replicationXml } from '../testing/xml-bodies.ts';
 
 const KMS = { 'x-amz-server-side-encryption': 'aws:kms' };
@@ -152,13 +152,30 @@ describe('objects', () => {
     expect(text).toContain('<Checksum><ChecksumCRC32>y/Q5Jg==</ChecksumCRC32></Checksum><ObjectSize>9</ObjectSize>');
   });
 
-  test('many are deleted at once', async () => {
+  test('many are deleted at once, each with its own result (F-197)', async () => {
     const server = await withBucket();
     await server.send({ method: 'PUT', path: '/alpha/a', body: 'x' });
-    const body = '<Delete><Object><Key>a</Key></Object><Object><Key>&lt;none&gt;</Key></Object></Delete>';
-    const { text } = await server.send({ method: 'POST', path: '/alpha', query: { delete: '' }, body });
-    expect(text).toContain('<Deleted><Key>a</Key></Deleted><Deleted><Key>&lt;none&gt;</Key></Deleted>');
+    const all = '<Object><Key>a</Key></Object><Object><Key>&lt;none&gt;</Key></Object>';
+    const refused = await deleteMany(server, all, STRANGER);
+    expect(refused.status).toBe(200);
+    expect(refused.text.match(/<Code>AccessDenied<\/Code>/g)).toHaveLength(2);
+    const removed = await deleteMany(server, all);
+    expect(removed.text).toContain('<Deleted><Key>a</Key></Deleted><Deleted><Key>&lt;none&gt;</Key></Deleted>');
     expect((await server.send({ path: '/alpha/a' })).status).toBe(404);
+    expect((await deleteMany(server, `<Quiet>true</Quiet>${all}`)).text).not.toContain('<Deleted>');
+    expect(await server.kmsCalls()).toEqual([]);
+  });
+
+  test('many are deleted at once only where a checksum says which (E-61), and by 1,000 at most', async () => {
+    const server = await withBucket();
+    const one = '<Object><Key>a</Key></Object>';
+    const asked = { method: 'POST', path: '/alpha', query: { delete: '' }, body: `<Delete>${one}</Delete>` };
+    const refused = await server.send(asked);
+    expect([refused.status, codeOf(refused.text)]).toEqual([400, 'InvalidRequest']);
+    const sha256 = createHash('sha256').update(asked.body).digest('base64');
+    expect((await server.send({ ...asked, headers: { 'x-amz-checksum-sha256': sha256 } })).status).toBe(200);
+    expect((await deleteMany(server, one.repeat(1_000))).status).toBe(200);
+    expect(codeOf((await deleteMany(server, one.repeat(1_001))).text)).toBe('MalformedXML');
   });
 });
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { type TestAnswer, type TestServer, testServer } from '../testing/test-server.ts';
+import { deleteMany, type TestAnswer, type TestServer, testServer } from '../testing/test-server.ts';
 import { LOCATION_XML, replicationXml, versioningXml } from '../testing/xml-bodies.ts';
 import { parseXml } from './xml.ts';
 
@@ -113,8 +113,7 @@ describe('a listing of versions', () => {
         const [key, id] = one.split(' ');
         return `<Object><Key>${key}</Key><VersionId>${id}</VersionId></Object>`;
       });
-      const body = `<Delete>${objects.join('')}</Delete>`;
-      const answer = await server.send({ method: 'POST', path: '/alpha', query: { delete: '' }, body });
+      const answer = await deleteMany(server, objects.join(''));
       expect(answer.text).not.toContain('<Error>');
       markers = { 'key-marker': String(listed.next[0]), 'version-id-marker': String(listed.next[1]) };
     }

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { afterEach } from 'vitest';
 import type { DriverRequest } from '../../drivers/http/driver-request.ts';
 import { exchange as exchangeOver, type HttpAnswer } from '../../drivers/http/exchange.ts';
@@ -92,6 +93,13 @@ export async function testServer(options: Partial<ServerOptions> = {}): Promise<
       return calls.filter(({ via }) => via === 's3').map(({ by, operation, result }) => `${by} ${operation} ${result}`);
     },
   };
+}
+
+/** Deletes from the bucket `alpha` what the elements of a DeleteObjects name. */
+export function deleteMany(server: TestServer, elements: string, by = WRITER): Promise<TestAnswer> {
+  const body = `<Delete>${elements}</Delete>`;
+  const headers = { 'content-md5': createHash('md5').update(body).digest('base64') };
+  return server.send({ method: 'POST', path: '/alpha', query: { delete: '' }, headers, body, by });
 }
 
 /** Signs with the signer of the AWS SDK, which is not ours. */

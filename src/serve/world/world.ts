@@ -1,6 +1,6 @@
 import type { Arns } from '../../../model/vocabulary/arns.ts';
 import type { Body } from '../../../model/vocabulary/body.ts';
-import type { EnvironmentEvent } from '../../../model/vocabulary/events/environment-events.ts';
+import type { EnvironmentEvent, ExpireObject } from '../../../model/vocabulary/events/environment-events.ts';
 import type { Event } from '../../../model/vocabulary/events/event.ts';
 import type { Observation } from '../../../model/vocabulary/observation.ts';
 import type { Requester } from '../../../model/vocabulary/requester.ts';
@@ -122,6 +122,7 @@ export class World {
     const source = isReplication ? this.objectAt(event.bucket, event.key) : undefined;
     const rule = isReplication ? this.buckets.get(event.bucket)?.replication : undefined;
     const observation = await this.reference.apply({ atMs: this.clock.nowMs(), by: null, event });
+    if (event.op === 'ExpireObject') this.#noteExpiry(event, observation);
     if (!isReplication || rule == null) return observation;
     if (source === undefined) {
       this.#dateMarker(event.bucket, rule.destination, event.key);
@@ -131,6 +132,14 @@ export class World {
     const replica = this.objectAt(rule.destination, event.key);
     if (replica?.replication === 'REPLICA') this.metadata.set(replica, this.metadata.of(source));
     return observation;
+  }
+
+  /** A delete marker has a date of its own, and one that is gone has none. */
+  #noteExpiry({ bucket: name, key }: ExpireObject, { versionId, deleteMarker }: Observation): void {
+    const bucket = this.buckets.get(name);
+    if (bucket === undefined || typeof versionId !== 'string') return;
+    if (deleteMarker === true) this.metadata.setMarker(bucket, key, versionId, this.clock.date());
+    else this.metadata.forgetMarker(bucket, key, versionId);
   }
 
   /** The replica of a delete marker has the date of its source. */

@@ -1,0 +1,97 @@
+import { operationOf } from '../operations/operations.ts';
+import { mayCallUnsaid } from '../operations/predicates.ts';
+import { type Bucket, NULL_VERSION, type ObjectVersion, UNSEEN_STATUS, type VersionEntry } from '../records/records.ts';
+import { shownStatus } from '../rules/replication.ts';
+import type { ExpireObject, TransitionObject } from '../vocabulary/events/environment-events.ts';
+import type { Event } from '../vocabulary/events/event.ts';
+import type { Outcome } from '../vocabulary/outcome.ts';
+import { findBucket } from './buckets.ts';
+import { forgetVersions, removeCurrent } from './delete-object.ts';
+import { takeBeginning } from './past.ts';
+import { succeed, type Transaction } from './transaction.ts';
+import {
+  alterNewest,
+  currentIdShown,
+  newestVersion,
+  numberOfVersion,
+  removeVersion,
+  versionNamedBy,
+} from './versions.ts';
+
+/** What S3 does by a lifecycle rule it answers to nobody; what it says is what its access log has of it (F-202). */
+export function expireObject(transaction: Transaction, event: ExpireObject): Outcome {
+  makeUnsaidCalls(transaction, event);
+  const { status, because } = operationOf(event);
+  const bucket = findBucket(transaction, event.bucket);
+  if (bucket?.past !== undefined) {
+    forgetVersions(transaction, event, bucket);
+    return succeed(transaction, status, because);
+  }
+  // What did not happen has no id.
+  const nothing = { ...succeed(transaction, status, because), versionId: NULL_VERSION, deleteMarker: null };
+  if (bucket === undefined) return nothing;
+  const { versionId } = event;
+  const done =
+    versionId === undefined
+      ? expireCurrent(transaction, event, bucket)
+      : expireNoncurrent(transaction, { ...event, versionId });
+  return done ?? nothing;
+}
+
+/** Nothing of it shows: what moves to another storage class stays as it is (F-201). */
+export function transitionObject(transaction: Transaction, event: TransitionObject): Outcome {
+  makeUnsaidCalls(transaction, event);
+  const { status, because } = operationOf(event);
+  return succeed(transaction, status, because);
+}
+
+/** A delete marker is left alone, but for one under which nothing is any more (F-199). */
+function expireCurrent(transaction: Transaction, event: ExpireObject, bucket: Bucket): Outcome | undefined {
+  const number = transaction.scope.object(event.bucket, event.key);
+  const newest = newestVersion(transaction, number);
+  const { status, because } = operationOf(event);
+  if (newest === undefined) return undefined;
+  if (newest.isMarker) {
+    if (newest.older !== undefined) return undefined;
+    const versionId = currentIdShown(transaction, number);
+    removeVersion(transaction, event, number, newest);
+    return { ...succeed(transaction, status, because), versionId, deleteMarker: null };
+  }
+  if (waits(transaction, number, newest)) return undefined;
+  const done = removeCurrent(transaction, event, bucket, { status, because });
+  // Its marker is not replicated (F-200).
+  if (done.deleteMarker === true) alterNewest(transaction, number, { isReplicated: true });
+  return done;
+}
+
+/** What is not current any more is removed for good (F-199); a locked version stays (F-188). */
+function expireNoncurrent(
+  transaction: Transaction,
+  event: ExpireObject & { readonly versionId: string },
+): Outcome | undefined {
+  const number = transaction.scope.object(event.bucket, event.key);
+  const named = versionNamedBy(transaction, number, event.versionId);
+  if (named === undefined || named.rank === newestVersion(transaction, number)?.rank) return undefined;
+  if (named.isLocked === true || waits(transaction, number, named)) return undefined;
+  removeVersion(transaction, event, number, named);
+  const { status, because } = operationOf(event);
+  return { ...succeed(transaction, status, because), versionId: named.id, deleteMarker: null };
+}
+
+/** Whether a version waits for its replication (F-200); how that went on nobody sees once it is not current (F-76). */
+function waits(transaction: Transaction, number: number, entry: VersionEntry): boolean {
+  const version: ObjectVersion | undefined = entry.isMarker
+    ? undefined
+    : transaction.draft.objects.get(numberOfVersion(transaction, number, entry));
+  if (version?.replication === UNSEEN_STATUS) return takeBeginning(transaction, EITHER);
+  const status = version === undefined ? null : shownStatus(version.replication);
+  return status === 'PENDING' || status === 'FAILED';
+}
+
+const EITHER = [false, true] as const;
+
+/** Whether S3 asks KMS, and in whose name, is said nowhere (K-27): under some profiles all that was seen may be (U-21). */
+function makeUnsaidCalls({ profile, chooser, kmsCalls }: Transaction, event: Event): void {
+  if (!mayCallUnsaid(event, profile)) return;
+  for (const call of chooser.seenKmsCalls?.() ?? []) kmsCalls.push({ by: '', context: {}, result: 'ok', ...call });
+}
