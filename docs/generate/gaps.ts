@@ -41,8 +41,8 @@ export const TO_COME: Readonly<Record<string, string>> = {
     'Turning automatic rotation off and asking whether it is on are no operations of the model: they decide no ' +
     'answer of S3. What rotated material costs a month is not counted.',
   'F-126':
-    'CreateKey, CreateAlias and DeleteAlias are no operations of the model: a setup has keys and aliases, and an ' +
-    'alias that is not there is refused alike.',
+    'CreateKey is no operation of the model: a setup has keys, and one that is made on the way is told from one of it ' +
+    'by nothing but its id, which KMS gives.',
   'F-127': 'Control of keys has quotas of its own, and a key that is switched too often is throttled without one.',
   'F-122':
     'Control of a KMS key that the newest state refuses is refused, whatever earlier state may still be seen: that ' +

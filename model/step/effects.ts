@@ -16,7 +16,7 @@ import {
   putBucketVersioning,
 } from './bucket-effects.ts';
 import { evictBucketKeys, interruptKms, restartHosts, throttleKms } from './environment-effects.ts';
-import { enableKeyRotation, moveKey, putKeyPolicy, rotateKeyOnDemand, updateAlias } from './kms-effects.ts';
+import { deleteAlias, enableKeyRotation, moveKey, pointAlias, putKeyPolicy, rotateKeyOnDemand } from './kms-effects.ts';
 import { processObject } from './object-request.ts';
 import { replicateObject } from './replicate-step.ts';
 import type { Request } from './request.ts';
@@ -57,7 +57,9 @@ const EFFECTS: { readonly [Op in Setting['op']]: (request: Request, event: Extra
   EnableKeyRotation: enableKeyRotation,
   RotateKeyOnDemand: rotateKeyOnDemand,
   PutKeyPolicy: putKeyPolicy,
-  UpdateAlias: updateAlias,
+  CreateAlias: pointAlias,
+  UpdateAlias: pointAlias,
+  DeleteAlias: deleteAlias,
 };
 
 /** What the environment does. */

@@ -4,6 +4,8 @@ import type { EncryptionHeaders, EncryptionRule } from '../vocabulary/encryption
 import type {
   BucketEvent,
   CopyObject,
+  CreateAlias,
+  DeleteAlias,
   EvictBucketKeys,
   ObjectEvent,
   PutBucketReplication,
@@ -143,4 +145,14 @@ export function replicate(name: ObjectName): ReplicateObject {
 /** EvictBucketKeys. */
 export function evict(bucket: string): EvictBucketKeys {
   return { op: 'EvictBucketKeys', bucket };
+}
+
+/** CreateAlias. */
+export function createAlias(alias: string, keyId: string): CreateAlias {
+  return { op: 'CreateAlias', alias, keyId };
+}
+
+/** DeleteAlias. */
+export function deleteAlias(alias: string): DeleteAlias {
+  return { op: 'DeleteAlias', alias };
 }

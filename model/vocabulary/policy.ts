@@ -9,7 +9,9 @@ export const KMS_CONTROL_ACTIONS = [
   'kms:EnableKeyRotation',
   'kms:RotateKeyOnDemand',
   'kms:PutKeyPolicy',
+  'kms:CreateAlias',
   'kms:UpdateAlias',
+  'kms:DeleteAlias',
 ] as const;
 
 /** KMS actions a key policy statement can name. */

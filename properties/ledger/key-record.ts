@@ -113,7 +113,7 @@ export class KeyRecord {
   }
 
   /** Takes note of an event on this key that KMS carried out. */
-  apply(event: Exclude<KmsEvent, { op: 'UpdateAlias' }>, atMs: number, step: number): void {
+  apply(event: Exclude<KmsEvent, { readonly alias: string }>, atMs: number, step: number): void {
     switch (event.op) {
       case 'EnableKey':
         this.#enter('enabled', atMs, step);

@@ -56,6 +56,22 @@ export interface PutKeyPolicy {
   readonly bypassPolicyLockoutSafetyCheck?: boolean;
 }
 
+/** Gives a key of the requester's account one more name, which no key there has yet (F-191). */
+export interface CreateAlias {
+  readonly op: 'CreateAlias';
+  /** Starts with `alias/`. */
+  readonly alias: string;
+  /** Bare key id of the target. */
+  readonly keyId: string;
+}
+
+/** Takes an alias of the requester's account away; the key is as it was, and a rule that names it finds none (F-191). */
+export interface DeleteAlias {
+  readonly op: 'DeleteAlias';
+  /** Starts with `alias/`. */
+  readonly alias: string;
+}
+
 /** Points an alias of the requester's account to another key of that account: manual rotation (F-126). */
 export interface UpdateAlias {
   readonly op: 'UpdateAlias';
@@ -64,6 +80,9 @@ export interface UpdateAlias {
   /** Bare key id of the new target. */
   readonly keyId: string;
 }
+
+/** Events on aliases of KMS keys. */
+export type AliasEvent = CreateAlias | UpdateAlias | DeleteAlias;
 
 /** Events on KMS keys. The key policy allows them to principals of the account that owns the key (F-164). */
 export type KmsEvent =
@@ -74,4 +93,4 @@ export type KmsEvent =
   | EnableKeyRotation
   | RotateKeyOnDemand
   | PutKeyPolicy
-  | UpdateAlias;
+  | AliasEvent;

@@ -110,6 +110,19 @@ describe('keys', () => {
     expect([ids.sort(), second.Truncated]).toEqual([['aws-s3-111111111111', KeyId].sort(), false]);
   });
 
+  test('have aliases that come and go', async () => {
+    const [server, KeyId] = await withKey();
+    const input = { KeyId: 'alias/mine', KeySpec: 'AES_256' };
+    const alias = { AliasName: 'alias/mine', TargetKeyId: KeyId };
+    expect(await ask(server, 'CreateAlias', alias)).toEqual({});
+    expect((await ask(server, 'CreateAlias', alias)).__type).toBe('AlreadyExistsException');
+    expect(await ask(server, 'GenerateDataKey', input)).toHaveProperty('Plaintext');
+    expect(await ask(server, 'DeleteAlias', { AliasName: 'alias/mine' })).toEqual({});
+    expect((await ask(server, 'GenerateDataKey', input)).__type).toBe('NotFoundException');
+    expect((await ask(server, 'DeleteAlias', { AliasName: 'alias/mine' })).__type).toBe('NotFoundException');
+    expect(await ask(server, 'CreateAlias', alias)).toEqual({});
+  });
+
   test('that are disabled refuse, and serve again when they are enabled', async () => {
     const [server, KeyId] = await withKey();
     const input = { KeyId, KeySpec: 'AES_256' };

@@ -4,6 +4,7 @@ import {
   controlKey,
   createAlias,
   createKey,
+  deleteAlias,
   describeKey,
   enableKeyRotation,
   getKeyPolicy,
@@ -51,6 +52,7 @@ export const KMS_OPERATIONS: ReadonlyMap<string, KmsOperation> = new Map<string,
   ['GetKeyPolicy', getKeyPolicy],
   ['CreateAlias', createAlias],
   ['UpdateAlias', updateAlias],
+  ['DeleteAlias', deleteAlias],
   ['ListAliases', listAliases],
 ]);
 
