@@ -318,6 +318,7 @@ def kms_event(op, params, account):
     if not match or match[1] not in (None, account):
         return []
     more = {'DisableKey': {}, 'EnableKey': {}, 'CancelKeyDeletion': {}, 'RotateKeyOnDemand': {},
+            'DisableKeyRotation': {},
             'ScheduleKeyDeletion': {'pendingWindowInDays': params.get('PendingWindowInDays', 30)},
             'EnableKeyRotation': {'rotationPeriodInDays': params.get('RotationPeriodInDays', 365)},
             'CreateAlias': {'alias': params.get('AliasName')},

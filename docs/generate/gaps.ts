@@ -38,8 +38,8 @@ export const TO_COME: Readonly<Record<string, string>> = {
     'Unavailable, where a pending deletion is answered alike.',
   'F-118': 'Grants: in the model a key policy allows, or what IAM says where that leaves it to IAM.',
   'F-124':
-    'Turning automatic rotation off and asking whether it is on are no operations of the model: they decide no ' +
-    'answer of S3. What rotated material costs a month is not counted.',
+    'GetKeyRotationStatus is no operation of the model: it is asked by nobody on the way to S3, and decides no answer ' +
+    'of S3. What rotated material costs a month is not counted.',
   'F-126':
     'CreateKey is no operation of the model: a setup has keys, and one that is made on the way is told from one of it ' +
     'by nothing but its id, which KMS gives.',

@@ -48,6 +48,15 @@ export const KMS_OPERATIONS = {
     wording: { call: '{keyId} every {rotationPeriodInDays} days' },
     because: ['F-124'],
   },
+  DisableKeyRotation: {
+    by: 'requester',
+    about: 'kmsKey',
+    fields: { keyId: 'keyId' },
+    order: ['signature', 'key', 'customerManaged', 'keyPolicy', 'keyState'],
+    status: 200,
+    wording: { call: '{keyId}' },
+    because: ['F-193'],
+  },
   RotateKeyOnDemand: {
     by: 'requester',
     about: 'kmsKey',

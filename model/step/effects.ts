@@ -55,6 +55,8 @@ const EFFECTS: { readonly [Op in Setting['op']]: (request: Request, event: Extra
   ScheduleKeyDeletion: moveKey,
   CancelKeyDeletion: moveKey,
   EnableKeyRotation: enableKeyRotation,
+  // Of what cannot be observed nothing is kept, that it ends neither (F-193).
+  DisableKeyRotation: () => undefined,
   RotateKeyOnDemand: rotateKeyOnDemand,
   PutKeyPolicy: putKeyPolicy,
   CreateAlias: pointAlias,

@@ -107,13 +107,14 @@ export const policyLeavesControl: Checking = ({ event, by }) => {
   return isAllow(keyPolicyEffect(event.statements, by, 'kms:PutKeyPolicy', undefined)) ? undefined : LOCKED_OUT;
 };
 
-/** What an operation asks of the chart of a KMS key. Rotating, and turning rotation on, ask the same. */
+/** What an operation asks of the chart of a KMS key. Rotating asks what turning rotation on or off does (F-193). */
 export const KEY_EVENTS: Partial<Readonly<Record<EventName, KmsKeyEvent>>> = {
   DisableKey: 'DisableKey',
   EnableKey: 'EnableKey',
   ScheduleKeyDeletion: 'ScheduleKeyDeletion',
   CancelKeyDeletion: 'CancelKeyDeletion',
   EnableKeyRotation: 'Rotate',
+  DisableKeyRotation: 'Rotate',
   RotateKeyOnDemand: 'Rotate',
 };
 

@@ -7,6 +7,7 @@ export const KMS_CONTROL_ACTIONS = [
   'kms:ScheduleKeyDeletion',
   'kms:CancelKeyDeletion',
   'kms:EnableKeyRotation',
+  'kms:DisableKeyRotation',
   'kms:RotateKeyOnDemand',
   'kms:PutKeyPolicy',
   'kms:CreateAlias',

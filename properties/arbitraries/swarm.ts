@@ -77,6 +77,7 @@ const EVENT_WEIGHTS: Readonly<Record<EventName, number>> = {
   ScheduleKeyDeletion: 1,
   CancelKeyDeletion: 3,
   EnableKeyRotation: 1,
+  DisableKeyRotation: 1,
   RotateKeyOnDemand: 2,
   PutKeyPolicy: 4,
   CreateAlias: 2,

@@ -158,6 +158,7 @@ const TAKEN_IN: Readonly<Record<Exclude<KmsEvent['op'], 'PutKeyPolicy' | `${stri
   ScheduleKeyDeletion: ['enabled', 'disabled'],
   CancelKeyDeletion: ['pendingDeletion'],
   EnableKeyRotation: ['enabled'],
+  DisableKeyRotation: ['enabled'],
   RotateKeyOnDemand: ['enabled'],
 };
 

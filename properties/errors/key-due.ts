@@ -88,6 +88,7 @@ function stateDue({ state, rotations }: KeyRecord, op: Exclude<KeyEvent['op'], '
     case 'CancelKeyDeletion':
       return state === 'pendingDeletion' ? OK : NOT_PENDING;
     case 'EnableKeyRotation':
+    case 'DisableKeyRotation':
     case 'RotateKeyOnDemand':
       if (state === 'disabled') return DISABLED;
       if (state === 'pendingDeletion') return PENDING;

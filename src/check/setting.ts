@@ -18,6 +18,7 @@ const SET_BY: Readonly<Partial<Record<EventName, string>>> = {
   CancelKeyDeletion: 'keyState',
   PutKeyPolicy: 'keyPolicy',
   EnableKeyRotation: 'rotation',
+  DisableKeyRotation: 'rotation',
   RotateKeyOnDemand: 'rotation',
   CreateAlias: 'alias',
   UpdateAlias: 'alias',

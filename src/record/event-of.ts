@@ -59,6 +59,7 @@ function kmsEvent(op: string, keyId: string, input: object): Event | undefined {
     case 'DisableKey':
     case 'EnableKey':
     case 'CancelKeyDeletion':
+    case 'DisableKeyRotation':
     case 'RotateKeyOnDemand':
       return { op, keyId };
     case 'ScheduleKeyDeletion':

@@ -219,6 +219,7 @@ async function carryOut(
     case 'ScheduleKeyDeletion':
     case 'CancelKeyDeletion':
     case 'EnableKeyRotation':
+    case 'DisableKeyRotation':
     case 'RotateKeyOnDemand':
     case 'PutKeyPolicy':
     case 'CreateAlias':

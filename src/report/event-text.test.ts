@@ -155,6 +155,7 @@ const told: readonly (readonly [Event, string])[] = [
   [{ op: 'ScheduleKeyDeletion', keyId: 'k1', pendingWindowInDays: 7 }, 'ScheduleKeyDeletion k1 in 7 days'],
   [{ op: 'CancelKeyDeletion', keyId: 'k1' }, 'CancelKeyDeletion k1'],
   [{ op: 'EnableKeyRotation', keyId: 'k1', rotationPeriodInDays: 90 }, 'EnableKeyRotation k1 every 90 days'],
+  [{ op: 'DisableKeyRotation', keyId: 'k1' }, 'DisableKeyRotation k1'],
   [{ op: 'RotateKeyOnDemand', keyId: 'k1' }, 'RotateKeyOnDemand k1'],
   [
     {

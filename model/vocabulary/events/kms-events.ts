@@ -39,6 +39,13 @@ export interface EnableKeyRotation {
   readonly rotationPeriodInDays: number;
 }
 
+/** Turns automatic rotation of the key material off (F-193). */
+export interface DisableKeyRotation {
+  readonly op: 'DisableKeyRotation';
+  /** Bare key id. */
+  readonly keyId: string;
+}
+
 /** Rotates the key material now; at most 25 times in the life of a key (F-124). */
 export interface RotateKeyOnDemand {
   readonly op: 'RotateKeyOnDemand';
@@ -91,6 +98,7 @@ export type KmsEvent =
   | ScheduleKeyDeletion
   | CancelKeyDeletion
   | EnableKeyRotation
+  | DisableKeyRotation
   | RotateKeyOnDemand
   | PutKeyPolicy
   | AliasEvent;

@@ -22,6 +22,7 @@ export const kmsProposals: Proposals<KmsEvent['op']> = {
       keyId: id,
       rotationPeriodInDays: walk.draw.one([90, 365, 2560]),
     })),
+  DisableKeyRotation: (walk) => onKey(walk, 'enabled', ({ id }) => ({ op: 'DisableKeyRotation', keyId: id })),
   RotateKeyOnDemand: (walk) => onKey(walk, 'enabled', ({ id }) => ({ op: 'RotateKeyOnDemand', keyId: id })),
   PutKeyPolicy: (walk) => {
     const key = walk.draw.one(customerKeys(walk).filter(({ state }) => state !== 'deleted'));

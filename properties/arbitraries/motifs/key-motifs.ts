@@ -308,6 +308,7 @@ const rotation: Motif = {
       if (walk.draw.chance(50)) walk.want(by, { op: 'EnableKeyRotation', keyId: at.key.id, rotationPeriodInDays });
       walk.provoke(by, { op: 'RotateKeyOnDemand', keyId: at.key.id });
     }
+    if (walk.draw.chance(25)) manageKey(walk, at.key, 'DisableKeyRotation');
     if (walk.draw.chance(10)) waitFor(walk, walk.nowMs, rotationPeriodInDays * DAY_MS);
     wantGet(walk, place);
     wantPut(walk, { ...place, key: someKey(walk) });

@@ -65,6 +65,7 @@ async function probeControl(bench: ProbeBench, kms: KmsClient, arn: string): Pro
   await bench.operation({ op: 'EnableKey', keyId });
   await bench.operation({ op: 'EnableKeyRotation', keyId, rotationPeriodInDays: 365 });
   await bench.operation({ op: 'RotateKeyOnDemand', keyId });
+  await bench.operation({ op: 'DisableKeyRotation', keyId });
   const alias = `alias/${prefixOf(endpoint.run)}probe`;
   await bench.operation({ op: 'CreateAlias', alias, keyId: keyIdOf(arn) });
   await bench.operation({ op: 'UpdateAlias', alias, keyId });

@@ -13,6 +13,7 @@ const schedule = { op: 'ScheduleKeyDeletion', keyId: 'K1', pendingWindowInDays: 
 const cancel = { op: 'CancelKeyDeletion', keyId: 'K1' } as const;
 const rotate = { op: 'RotateKeyOnDemand', keyId: 'K1' } as const;
 const automatic = { op: 'EnableKeyRotation', keyId: 'K1', rotationPeriodInDays: 365 } as const;
+const stop = { op: 'DisableKeyRotation', keyId: 'K1' } as const;
 const ALL = { effect: 'Allow', principal: '*', actions: ['kms:*'] } as const;
 const lockout = { op: 'PutKeyPolicy', keyId: 'K1', statements: [] } as const;
 const bypassed = { ...lockout, bypassPolicyLockoutSafetyCheck: true } as const;
@@ -37,6 +38,10 @@ const CASES: readonly (readonly [why: string, before: readonly KmsEvent[], event
   ['a disabled key may be deleted', [disable], schedule, null],
   ['only a pending deletion is cancelled', [], cancel, 'KMSInvalidStateException'],
   ['a cancelled deletion leaves the key disabled', [schedule, cancel], rotate, 'DisabledException'],
+  ['rotation that is off is turned off (F-193)', [], stop, null],
+  ['rotation of a disabled key is not turned off', [disable], stop, 'DisabledException'],
+  ['rotation of a key pending deletion is not turned off', [schedule], stop, 'KMSInvalidStateException'],
+  ['to turn rotation off is asked of the policy', [without('kms:DisableKeyRotation')], stop, 'AccessDeniedException'],
   ['the window has at least 7 days', [], { ...schedule, pendingWindowInDays: 6 }, 'ValidationException'],
   ['the window has at most 30 days', [], { ...schedule, pendingWindowInDays: 31 }, 'ValidationException'],
   [

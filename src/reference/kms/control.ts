@@ -66,7 +66,7 @@ function change(
 ): ControlFailure | null {
   const pending = key.state === 'PendingDeletion';
   if (pending !== (event.op === 'CancelKeyDeletion')) return 'KMSInvalidStateException';
-  const rotates = event.op === 'EnableKeyRotation' || event.op === 'RotateKeyOnDemand';
+  const rotates = /Rota/.test(event.op);
   if (rotates && key.state === 'Disabled') return 'DisabledException';
   if (rotates && key.isOfOtherUse) return 'UnsupportedOperationException';
   switch (event.op) {
@@ -89,6 +89,9 @@ function change(
       key.automaticRotation = { periodMs, dueAtMs: atMs + periodMs };
       return null;
     }
+    case 'DisableKeyRotation':
+      key.automaticRotation = parts.kms.rotationWhenOff(key);
+      return null;
     case 'RotateKeyOnDemand':
       if (key.onDemandRotations >= MAX_ON_DEMAND_ROTATIONS) return 'LimitExceededException';
       key.onDemandRotations += 1;

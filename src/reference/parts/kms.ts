@@ -74,6 +74,8 @@ export interface KmsParts {
   isAliasOfAws(alias: string): boolean;
   /** State of a key whose deletion was cancelled (F-121). */
   stateAfterCancelledDeletion(): KeyState;
+  /** Automatic rotation of a key after it was turned off (F-193). */
+  rotationWhenOff(key: StoredKmsKey): StoredKmsKey['automaticRotation'];
   /** Material of a key after a rotation brought `fresh` (F-124). */
   materialAfterRotation(material: readonly KeyMaterial[], fresh: KeyMaterial): readonly KeyMaterial[];
 }
@@ -184,5 +186,6 @@ export const KMS_PARTS: KmsParts = {
   aliasIsFree: (target) => target === null,
   isAliasOfAws: (alias) => alias.startsWith('alias/aws/'),
   stateAfterCancelledDeletion: () => 'Disabled',
+  rotationWhenOff: () => null,
   materialAfterRotation: (material, fresh) => [...material, fresh],
 };

@@ -71,6 +71,7 @@ describe('encrypting', () => {
   test('what a rotated key wrapped before still opens', async () => {
     const [server, key] = await withKey();
     const { CiphertextBlob, Plaintext } = await ask(server, 'GenerateDataKey', { KeyId: key, KeySpec: 'AES_256' });
+    expect(await ask(server, 'DisableKeyRotation', { KeyId: key })).toEqual({});
     expect(await ask(server, 'RotateKeyOnDemand', { KeyId: key })).toEqual({ KeyId: key });
     expect((await ask(server, 'Decrypt', { CiphertextBlob })).Plaintext).toBe(Plaintext);
   });

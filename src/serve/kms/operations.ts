@@ -43,6 +43,10 @@ export const KMS_OPERATIONS: ReadonlyMap<string, KmsOperation> = new Map<string,
   ],
   ['EnableKeyRotation', enableKeyRotation],
   [
+    'DisableKeyRotation',
+    async (call, input) => nothing(await controlKey(call, input, (keyId) => ({ op: 'DisableKeyRotation', keyId }))),
+  ],
+  [
     'RotateKeyOnDemand',
     async (call, input) => ({
       KeyId: await controlKey(call, input, (keyId) => ({ op: 'RotateKeyOnDemand', keyId })),
