@@ -35,7 +35,8 @@ export const TO_COME: Readonly<Record<string, string>> = {
   'F-182': 'Conditions on dates: objects of the model have none.',
   'F-115':
     'Keys with imported material, and key stores that are not connected: no key of the model is PendingImport or ' +
-    'Unavailable, where a pending deletion is answered alike.',
+    'Unavailable, where a pending deletion is answered alike. What becomes of a key that gets material while it is ' +
+    'disabled, or loses it while its deletion is pending, pages of AWS say in two ways or not at all.',
   'F-118': 'Grants: in the model a key policy allows, or what IAM says where that leaves it to IAM.',
   'F-124':
     'GetKeyRotationStatus is no operation of the model: it is asked by nobody on the way to S3, and decides no answer ' +

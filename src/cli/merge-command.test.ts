@@ -234,7 +234,7 @@ describe('check --resume', () => {
     });
     const { code, out, err } = await bucketkey([...ASKED, '--report', 'r.json'], throwing);
     expect([code, err]).toEqual([1, '']);
-    expect(out).toMatch(/got no answer: the system did not\s+start:\s+TypeError: out of\\u\{a\}order\n/);
+    expect(out).toMatch(/got no answer: the system did\s+not\s+start:\s+TypeError: out of\\u\{a\}order\n/);
     expect(out).toMatch(/\nreplay it: npx bucketkey replay bucketkey-failures\/system-answers-5\.ndjson\n$/);
     expect(JSON.parse(await readFile(join(cwd, 'r.json'), 'utf8')).tally.runs).toBeGreaterThan(5);
     expect((await bucketkey(['check', '--resume', 'r.json'], correct)).code).toBe(1);

@@ -47,21 +47,24 @@ describe('seed 1 is pinned: a change here changes what every recorded seed means
     expect(short.map(({ steps }) => steps.map(told))).toMatchInlineSnapshot(`
       [
         [
-          "299999 reader GetObject",
-          "600000 reader GetObject",
-          "600000 reader GetObject",
-          "600000 replicator GetObjectAttributes",
+          "0 writer GetObject",
+          "0 replicator GetObject",
+          "0 reader GetObject",
         ],
         [
-          "537 admin PutObject",
+          "589 writer GetObject",
+          "1464 replicator GetObject",
         ],
         [
-          "2397 scoped GetObject",
+          "8 writer GetObject",
+          "8 writer-2 GetObject",
+          "8 admin PutBucketEncryption",
+          "8 reader PutObject",
         ],
       ]
     `);
     expect(digest(fc.sample(traces(), { seed: 1, numRuns: 20 }))).toMatchInlineSnapshot(
-      `"108174a8c919e841e343ca1e00698187fa1e82b8d702478c73789fe9c000730b"`,
+      `"7c22f22abbc3bbd0ffbef60e7b1728f4e9c49fe2db9881a52c9472e473c9bbf8"`,
     );
   });
 
@@ -69,17 +72,17 @@ describe('seed 1 is pinned: a change here changes what every recorded seed means
     const steps = fc.sample(operations({ setup }), { seed: 1, numRuns: 200 });
     expect(steps.slice(0, 8).map(told)).toMatchInlineSnapshot(`
       [
-        "0 admin CreateMultipartUpload",
-        "0 admin GetObjectAttributes",
-        "0 admin GetObjectAttributes",
-        "0 admin DeleteBucketEncryption",
+        "0 app GetBucketEncryption",
+        "0 app DeleteBucketReplication",
+        "0 - RestartHosts",
+        "0 admin ListParts",
+        "0 - InterruptKms",
         "0 app ListParts",
         "0 admin ScheduleKeyDeletion",
-        "0 admin UpdateObjectEncryption",
-        "0 app CreateMultipartUpload",
+        "0 admin GetObject",
       ]
     `);
-    expect(digest(steps)).toMatchInlineSnapshot(`"73fb52aaaeedf2456a1421a12d7a6114f95a78ce24a960ddf3529c373385b0e2"`);
+    expect(digest(steps)).toMatchInlineSnapshot(`"df072523987a4ca145bc6e1316489218e44d3de3bfd50c6f6db57a2c2e58f7f2"`);
   });
 });
 
@@ -133,7 +136,7 @@ describe('single operations', () => {
 
   test('are all there are, each about as often', () => {
     const counts = EVENT_NAMES.map((name) => sampled.filter(({ event }) => event.op === name).length);
-    expect(Math.min(...counts)).toBeGreaterThan(40);
+    expect(Math.min(...counts)).toBeGreaterThan(30);
     expect(Math.max(...counts)).toBeLessThan(120);
   });
 
