@@ -15,7 +15,7 @@ import { seconds, shortKey, stepName, stepText, succeeded, valueText } from './w
 export const configIsNotRetroactive: Property = {
   id: 'config-is-not-retroactive',
   title: 'A stored version stays as it was written, whatever becomes of the rule of its bucket.',
-  requirements: ['F-13', 'F-15', 'F-27', 'F-40', 'F-125', 'F-201'],
+  requirements: ['F-13', 'F-15', 'F-27', 'F-40', 'F-125', 'F-198'],
   formula: '∀ versions v: □ (sse, key, bucketKey, etag)(v) = (sse, key, bucketKey, etag)(v) at its writing',
   needs: 'answers',
   events: operationsThat(showsVersion),

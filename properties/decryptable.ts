@@ -83,7 +83,7 @@ function upset(
     ...(lost === undefined ? [] : [lost]),
     ...(rotated > step ? [`the rotation of ${shortKey(kmsKeyArn)} in ${stepName(rotated)}`] : []),
     ...(bucket.ruleStep > step ? [`the change of the rule in ${stepName(bucket.ruleStep)}`] : []),
-    ...(ledger.aliasMovedStep > step ? [`the move of an alias in ${stepName(ledger.aliasMovedStep)}`] : []),
+    ...(ledger.aliasMovedStep > step ? [`the change of an alias in ${stepName(ledger.aliasMovedStep)}`] : []),
   ];
   return happened.length === 0
     ? ''

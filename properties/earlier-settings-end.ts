@@ -133,7 +133,7 @@ function targets({ scope }: GoalContext): readonly Setting[] {
     return {
       name: `the target of ${alias}`,
       requirements: OF_KMS,
-      isChange: (event) => event.op === 'UpdateAlias' && event.alias === alias,
+      isChange: (event) => 'alias' in event && event.alias === alias,
       find: ({ aliases }) => aliases.get(number)?.target,
     };
   });

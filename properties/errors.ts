@@ -3,6 +3,7 @@ import {
   type Event,
   headersOf,
   isEnvironmentEvent,
+  isKmsEvent,
   isKmsOutage,
   isSuccess,
   isUploadEvent,
@@ -133,7 +134,7 @@ export const errors: Property = {
         const byKms = refusedBy(ledger, seen);
         if (byKms !== undefined && !fits(seen, byKms)) return wrong(ledger, seen, byKms);
         const usual = typeof code === 'string' ? STATUS_OF.get(code) : undefined;
-        const isUnusual = usual !== undefined && !isKmsEvent(seen) && usual.status !== status;
+        const isUnusual = usual !== undefined && !isKmsEvent(seen.step.event) && usual.status !== status;
         if (isUnusual && byKms?.code !== ANY && !isOfAnyCode(seen, dueTo(ledger, seen))) {
           return {
             violation:
@@ -215,10 +216,6 @@ function outageDue({ outageAnswer }: Ledger['profile'], status: number): Due {
   return is500 ? FAILED_WITHIN : UNAVAILABLE;
 }
 
-function isKmsEvent({ step }: ObservedStep): boolean {
-  return 'keyId' in step.event;
-}
-
 function dueTo(ledger: Ledger, seen: ObservedStep): Due | undefined {
   const { step } = seen;
   const { event, atMs } = step;
@@ -226,7 +223,7 @@ function dueTo(ledger: Ledger, seen: ObservedStep): Due | undefined {
   const by = ledger.requesterOf(step);
   if (isUploadEvent(event)) return uploadDue(ledger, by, event, ledger.sides(seen), atMs);
   if ('key' in event) return objectDue(ledger, by, event, ledger.sides(seen), atMs);
-  return 'keyId' in event ? keyDue(ledger, by, event, atMs) : bucketDue(ledger, by, event, atMs);
+  return isKmsEvent(event) ? keyDue(ledger, by, event, atMs) : bucketDue(ledger, by, event, atMs);
 }
 
 /** Whether the answer is the one that is due; one without a body has no code. */
@@ -265,7 +262,7 @@ function isTolerated({ profile, mayBeUnreachable }: Ledger, { step, observation 
 
 /** Whether another error of S3 is shown, which applies as well (U-30). */
 function isAnother(ledger: Ledger, seen: ObservedStep, due: Due): boolean {
-  if (!ledger.profile.anyS3Error || isSuccess(due.status) || isKmsEvent(seen)) return false;
+  if (!ledger.profile.anyS3Error || isSuccess(due.status) || isKmsEvent(seen.step.event)) return false;
   return alsoDue(ledger, seen).some((also) => fits(seen, also));
 }
 

@@ -391,7 +391,9 @@ export class Ledger implements LedgerView {
         this.unreachable = event.on && (event.answersLost === true ? 'answers' : 'calls');
         this.outageIsKnown = true;
         return;
+      case 'CreateAlias':
       case 'UpdateAlias':
+      case 'DeleteAlias':
         this.aliasMovedStep = this.steps;
         return;
       case 'PutBucketEncryption':

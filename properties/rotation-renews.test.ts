@@ -41,3 +41,24 @@ test('one that does nothing is found, as soon as it has to be seen (U-23)', () =
   expect(judgements(rotationRenews, scene, slow)).toEqual(['held', 'idle', 'held']);
   expect(violation(rotationRenews, scene.put(12, 'ann', 'b/c', wrapped('old')), slow)).toContain('at 12 s');
 });
+
+test('where automatic rotation was turned off the material stays, but for a rotation on demand (F-193)', () => {
+  const off = () =>
+    new ObservedTrace()
+      .add(0, 'ann', { op: 'DisableKeyRotation', keyId: 'K1' })
+      .put(1, 'ann', 'b/a', wrapped('old'))
+      .put(2, 'ann', 'b/b', wrapped('old'));
+  expect(judgements(rotationRenews, off())).toEqual(['idle', 'held', 'held']);
+  expect(violation(rotationRenews, off().put(50, 'ann', 'b/c', wrapped('new')))).toBe(
+    'at 50 s PutObject had …:key/K1 wrap with the key material new, before with old; automatic rotation is off since 0 s',
+  );
+  const rotated = off().add(3, 'ann', ROTATE).put(4, 'ann', 'b/c', wrapped('new'));
+  expect(judgements(rotationRenews, rotated).at(-1)).toBe('exercised');
+  const on = off().add(3, 'ann', { op: 'EnableKeyRotation', keyId: 'K1', rotationPeriodInDays: 90 });
+  expect(judgements(rotationRenews, on.put(4, 'ann', 'b/c', wrapped('new'))).at(-1)).toBe('held');
+  const refused = new ObservedTrace()
+    .add(0, 'ann', { op: 'DisableKeyRotation', keyId: 'K1' }, { status: 400, code: 'DisabledException' })
+    .put(1, 'ann', 'b/a', wrapped('old'))
+    .put(2, 'ann', 'b/b', wrapped('new'));
+  expect(judgements(rotationRenews, refused)).toEqual(['idle', 'held', 'held']);
+});

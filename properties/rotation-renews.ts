@@ -6,18 +6,20 @@ import { seconds, shortKey } from './wording.ts';
 interface Use {
   readonly material: string;
   readonly step: number;
+  readonly atMs: number;
 }
 
 /**
  * A rotation keeps the old key material for what it has wrapped, and wraps with new material from then on. From outside
  * a rotation that does nothing looks like one that does; who shows the fingerprints of the material can be watched.
- * When an automatic rotation happens is not said to the minute: only those on demand are judged.
+ * When an automatic rotation happens is not said to the minute: only those on demand are judged, and that there is none
+ * where it was turned off (F-193).
  */
 export const rotationRenews: Property = {
   id: 'rotation-renews',
-  title: 'A KMS key that was rotated wraps with new key material.',
-  requirements: ['F-124', 'F-125'],
-  formula: '∀ wraps u, w of one KMS key, a rotation between them: material(u) ≠ material(w)',
+  title: 'A KMS key that was rotated wraps with new key material, and one that rotates no more with what it has.',
+  requirements: ['F-124', 'F-125', 'F-193'],
+  formula: '∀ wraps u, w of one KMS key: rotation between them → material(u) ≠ material(w); rotation off → =',
   needs: 'internals',
   ofDirectories: true,
   monitor({ ledger }) {
@@ -39,9 +41,19 @@ export const rotationRenews: Property = {
               requirements: ['F-124', 'F-125'],
             };
           }
+          if (last !== undefined && key?.keepsMaterialSince(last.atMs) === true && material !== last.material) {
+            return {
+              violation:
+                `at ${seconds(step.atMs)} ${step.event.op} had ${shortKey(kmsKeyArn)} wrap with the key material ` +
+                `${material}, before with ${last.material}; automatic rotation is off since ` +
+                `${seconds(key.rotationOffMs)}`,
+              requirements: ['F-193'],
+            };
+          }
           if (isSeen) judgement = 'exercised';
           else if (judgement === 'idle') judgement = 'held';
-          if (!isRotated || material !== last.material) lastUses.set(kmsKeyArn, { material, step: ledger.steps });
+          if (!isRotated || material !== last.material)
+            lastUses.set(kmsKeyArn, { material, step: ledger.steps, atMs: step.atMs });
         }
         return judgement;
       },

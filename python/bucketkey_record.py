@@ -313,13 +313,17 @@ def s3_events(op, params):
 
 def kms_event(op, params, account):
     """What S3 may find of a key of the account from then on; nothing where that is as it was."""
+    if op == 'DeleteAlias':
+        return [{'op': op, 'alias': params.get('AliasName')}]
     reference = params.get('KeyId') or params.get('TargetKeyId') or ''
     match = re.fullmatch(r'(?:arn:[^:]*:kms:[^:]*:(\d{12}):key/)?([^/:]+)', reference)
     if not match or match[1] not in (None, account):
         return []
     more = {'DisableKey': {}, 'EnableKey': {}, 'CancelKeyDeletion': {}, 'RotateKeyOnDemand': {},
+            'DisableKeyRotation': {},
             'ScheduleKeyDeletion': {'pendingWindowInDays': params.get('PendingWindowInDays', 30)},
             'EnableKeyRotation': {'rotationPeriodInDays': params.get('RotationPeriodInDays', 365)},
+            'CreateAlias': {'alias': params.get('AliasName')},
             'UpdateAlias': {'alias': params.get('AliasName')}}.get(op)
     return [] if more is None else [{'op': op, 'keyId': match[2], **more}]
 

@@ -30,14 +30,15 @@ export const TO_COME: Readonly<Record<string, string>> = {
   'F-182': 'Conditions on dates: objects of the model have none.',
   'F-115':
     'Keys with imported material, and key stores that are not connected: no key of the model is PendingImport or ' +
-    'Unavailable, where a pending deletion is answered alike.',
+    'Unavailable, where a pending deletion is answered alike. What becomes of a key that gets material while it is ' +
+    'disabled, or loses it while its deletion is pending, pages of AWS say in two ways or not at all.',
   'F-118': 'Grants: in the model a key policy allows, or what IAM says where that leaves it to IAM.',
   'F-124':
-    'Turning automatic rotation off and asking whether it is on are no operations of the model: they decide no ' +
-    'answer of S3. What rotated material costs a month is not counted.',
+    'GetKeyRotationStatus is no operation of the model: it is asked by nobody on the way to S3, and decides no answer ' +
+    'of S3. What rotated material costs a month is not counted.',
   'F-126':
-    'CreateKey, CreateAlias and DeleteAlias are no operations of the model: a setup has keys and aliases, and an ' +
-    'alias that is not there is refused alike.',
+    'CreateKey is no operation of the model: a setup has keys, and one that is made on the way is told from one of it ' +
+    'by nothing but its id, which KMS gives.',
   'F-127': 'Control of keys has quotas of its own, and a key that is switched too often is throttled without one.',
   'F-122':
     'Control of a KMS key that the newest state refuses is refused, whatever earlier state may still be seen: that ' +

@@ -33,7 +33,7 @@ export const ENVIRONMENT_OPERATIONS = {
       past: 'expired {bucket}/{key}',
       infinitive: 'expire {bucket}/{key}',
     },
-    because: ['F-199', 'K-27'],
+    because: ['F-196', 'K-27'],
   },
   TransitionObject: {
     by: 'environment',
@@ -46,7 +46,7 @@ export const ENVIRONMENT_OPERATIONS = {
       past: 'moved {bucket}/{key} to another storage class',
       infinitive: 'move {bucket}/{key} to another storage class',
     },
-    because: ['F-201', 'K-27'],
+    because: ['F-198', 'K-27'],
   },
   EvictBucketKeys: {
     by: 'environment',

@@ -187,7 +187,7 @@ export const OBJECT_OPERATIONS = {
     because: ['F-147', 'F-149', 'K-25'],
   },
   // What is not there can be deleted as well (K-12). A DeleteObjects is one of these for each of its keys: they share
-  // a request, and nothing that decides an answer (F-197).
+  // a request, and nothing that decides an answer (F-194).
   DeleteObject: {
     by: 'requester',
     about: 'object',

@@ -154,6 +154,8 @@ export type Check =
   | 'selfCopy'
   /** The period is one that KMS accepts. */
   | 'period'
+  /** The alias has a name that is not AWS's own (F-185, F-191). */
+  | 'aliasName'
   /** The alias is there, in the account of the requester. */
   | 'alias'
   /** The requester's account has the KMS key, and it is not deleted (F-164). */
@@ -167,7 +169,7 @@ export type Check =
   | 'keyPolicy'
   /** A new key policy leaves its caller able to replace it again, or the check is bypassed (F-165). */
   | 'lockout'
-  /** The KMS key is in a state that admits it. */
+  /** The KMS key is in a state that admits it, and the name of a new alias is not taken (F-191). */
   | 'keyState'
   /** The KMS key has a rotation left (F-124). */
   | 'rotationsLeft'

@@ -1,5 +1,6 @@
 import type { EnvironmentEvent } from '../vocabulary/events/environment-events.ts';
 import type { Event, EventName } from '../vocabulary/events/event.ts';
+import type { KmsEvent } from '../vocabulary/events/kms-events.ts';
 import type { UploadEvent } from '../vocabulary/events/upload-events.ts';
 import { BUCKET_OPERATIONS } from './bucket-operations.ts';
 import { ENVIRONMENT_OPERATIONS } from './environment-operations.ts';
@@ -54,6 +55,11 @@ export const ENVIRONMENT_EVENTS = operationsThat(({ by }) => by === 'environment
 /** Whether an event is about a multipart upload. */
 export function isUploadEvent(event: Event): event is UploadEvent {
   return operationOf(event).upload !== undefined;
+}
+
+/** Whether an event is on a KMS key or an alias, which KMS answers itself. */
+export function isKmsEvent(event: Event): event is KmsEvent {
+  return operationOf(event).about === 'kmsKey';
 }
 
 /** Whether no requester causes an event. */

@@ -8,7 +8,7 @@ import type { EtagClass, ObjectVersionState } from '../charts/object-version.ts'
 import type { ReplicationStatusState } from '../charts/replication-status.ts';
 import type { BlockedEncryptionType } from '../vocabulary/encryption.ts';
 import type { BucketPolicyStatement, KeyPolicyStatement } from '../vocabulary/policy.ts';
-import type { Lagging } from './lagging.ts';
+import { type Lagging, settled } from './lagging.ts';
 
 /** The encryption configuration of a bucket: the state tells the algorithm, and whether bucket keys are on. */
 export interface BucketEncryption {
@@ -209,11 +209,14 @@ export interface KmsUse {
   readonly before: number;
 }
 
-/** An alias of an account. */
+/** An alias of an account. One that has none is not there, as one without a record, but where it may be of the past. */
 export interface Alias {
-  /** Number of the KMS key. */
+  /** Number of the KMS key, or {@link NO_KMS_KEY} of an alias that was deleted. */
   readonly target: Lagging<number>;
 }
+
+/** An alias that is not there, and never was. */
+export const NO_ALIAS: Alias = { target: settled(NO_KMS_KEY) };
 
 /** A plaintext bucket key in a cache, for one requester: the one notion of "held". One that is absent is not kept. */
 export interface CacheEntry {

@@ -82,6 +82,7 @@ E-55 | measured | UG:object-lock; third-party | DELETE of a locked version by it
 E-56 | measured | UG:object-lock; third-party | A legal hold in a bucket without Object Lock: 400 InvalidRequest.
 E-57 | documented | UG:object-lock-managing; ERR | Versioning suspended in a bucket with Object Lock: 409
   InvalidBucketState.
-E-61 | documented | API:DeleteObjects; GH:versity/versitygw#1040 | DeleteObjects without Content-MD5 and without a
+E-58 | documented | KMSAPI:CreateAlias | CreateAlias of a name that is taken: 400 AlreadyExistsException.
+E-59 | documented | API:DeleteObjects; GH:versity/versitygw#1040 | DeleteObjects without Content-MD5 and without a
   checksum: 400 InvalidRequest.
 `);

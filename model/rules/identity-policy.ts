@@ -6,7 +6,7 @@ import { patternMatches } from './pattern.ts';
 /** What the policies of IAM are asked. */
 export interface IdentityQuestion {
   readonly action: S3Action | KmsAction;
-  /** ARN of the bucket, object or KMS key. */
+  /** ARN of the bucket, object, KMS key or alias. */
   readonly resource: string;
   readonly valuesOf: ValuesOf;
 }

@@ -34,6 +34,16 @@ export function keyAllows(
   });
 }
 
+/** Whether IAM lets a requester do something with an alias of its account, which has no policy of its own (F-191). */
+export function aliasAllows(aliasArn: string, requester: KnownRequester, action: Exclude<KmsAction, 'kms:*'>): boolean {
+  if (requester.limits === undefined) return true;
+  return allowedByAll('none', true, true, requester.limits, {
+    action,
+    resource: aliasArn,
+    valuesOf: (name) => valuesOfCall(name, requester, undefined),
+  });
+}
+
 /**
  * What a key policy says of a requester's doing something with a key: some Allow matches and no Deny does (F-94).
  * Control of a key has no context, and no condition on one matches it (F-164).

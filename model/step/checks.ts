@@ -1,4 +1,5 @@
 import type { Check } from '../operations/operation.ts';
+import { aliasExists, aliasNameIsFit } from './alias-checks.ts';
 import {
   bucketExists,
   bucketIsEmpty,
@@ -15,7 +16,6 @@ import { conditionIsMet } from './condition-check.ts';
 import { mayConfigure } from './configuration-check.ts';
 import { customerKeyFits, uploadIsNotBlocked, uploadKeyFits } from './customer-key-checks.ts';
 import {
-  aliasExists,
   keyExists,
   keyIsCustomerManaged,
   keyPolicyAdmits,
@@ -80,6 +80,7 @@ export const CHECKS: Readonly<Record<Check, Checking>> = {
   range: rangeIsThere,
   selfCopy: copyChangesSomething,
   period: periodIsInRange,
+  aliasName: aliasNameIsFit,
   alias: aliasExists,
   key: keyExists,
   customerManaged: keyIsCustomerManaged,

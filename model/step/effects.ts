@@ -16,7 +16,7 @@ import {
   putBucketVersioning,
 } from './bucket-effects.ts';
 import { evictBucketKeys, interruptKms, restartHosts, throttleKms } from './environment-effects.ts';
-import { enableKeyRotation, moveKey, putKeyPolicy, rotateKeyOnDemand, updateAlias } from './kms-effects.ts';
+import { deleteAlias, enableKeyRotation, moveKey, pointAlias, putKeyPolicy, rotateKeyOnDemand } from './kms-effects.ts';
 import { expireObject, transitionObject } from './lifecycle-step.ts';
 import { processObject } from './object-request.ts';
 import { replicateObject } from './replicate-step.ts';
@@ -56,9 +56,13 @@ const EFFECTS: { readonly [Op in Setting['op']]: (request: Request, event: Extra
   ScheduleKeyDeletion: moveKey,
   CancelKeyDeletion: moveKey,
   EnableKeyRotation: enableKeyRotation,
+  // Of what cannot be observed nothing is kept, that it ends neither (F-193).
+  DisableKeyRotation: () => undefined,
   RotateKeyOnDemand: rotateKeyOnDemand,
   PutKeyPolicy: putKeyPolicy,
-  UpdateAlias: updateAlias,
+  CreateAlias: pointAlias,
+  UpdateAlias: pointAlias,
+  DeleteAlias: deleteAlias,
 };
 
 /** What the environment does. */

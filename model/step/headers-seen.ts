@@ -1,11 +1,11 @@
 import { headersOf, isReplication, NO_HEADERS } from '../operations/predicates.ts';
 import type { KnownRequester } from '../records/known-requester.ts';
-import { visible } from '../records/lagging.ts';
 import { ANY_ACCOUNT, UNSEEN_REFERENCE } from '../records/past.ts';
-import type { Bucket } from '../records/records.ts';
+import { type Bucket, NO_KMS_KEY } from '../records/records.ts';
 import { type KeyWanted, resolveEncryption, ruleAlgorithm, shownAlgorithm } from '../rules/encryption.ts';
 import { algorithmNamed, type EncryptionHeaders } from '../vocabulary/encryption.ts';
 import type { BucketPolicyStatement, S3Action } from '../vocabulary/policy.ts';
+import { targetsSeen } from './alias-targets.ts';
 import { possibleRules } from './past-buckets.ts';
 import { isUnseenKey } from './past-keys.ts';
 import type { Request } from './request.ts';
@@ -111,11 +111,12 @@ function usedByWrite(
 
 /** The keys that a reference may stand for, now or by what an alias was. */
 function keysMeant(
-  { scope, draft, profile, nowMs }: Transaction,
+  transaction: Transaction,
   wanted: KeyWanted,
   by: KnownRequester,
   bucket: Bucket,
 ): readonly { readonly arn: string | undefined; readonly number: number }[] {
+  const { scope, draft, profile } = transaction;
   if (wanted === 'managed') return [by.managedKey];
   const unseen = { arn: UNSEEN_REFERENCE, number: -1 };
   if (wanted.reference === UNSEEN_REFERENCE || bucket.account === ANY_ACCOUNT) return [unseen];
@@ -125,9 +126,10 @@ function keysMeant(
   return accounts.flatMap((account) => {
     const { kmsKey, alias } = scope.keyNamed(wanted.reference, by.account, account);
     if (kmsKey >= 0) return [{ arn: scope.key(kmsKey)?.arn, number: kmsKey }];
-    const target = draft.aliases.get(alias)?.target;
-    if (target !== undefined) return visible(target, nowMs).map((number) => ({ arn: scope.key(number)?.arn, number }));
-    return [scope.past === undefined ? { arn: wanted.reference, number: -1 } : unseen];
+    const none = { arn: wanted.reference, number: NO_KMS_KEY };
+    const known = draft.aliases.get(alias);
+    if (known === undefined) return [scope.past === undefined ? none : unseen];
+    return targetsSeen(transaction, known).map((number) => scope.key(number) ?? none);
   });
 }
 

@@ -36,9 +36,10 @@ describe('a KMS key that is not for encryption (E-10, F-11)', () => {
     const rotations = [
       { op: 'EnableKeyRotation', ...KH, rotationPeriodInDays: 365 },
       { op: 'RotateKeyOnDemand', ...KH },
+      { op: 'DisableKeyRotation', ...KH },
     ] as const;
     expect(rotations.map((event) => run.answer('ann', event))).toEqual(
-      Array(2).fill('400 UnsupportedOperationException'),
+      Array(3).fill('400 UnsupportedOperationException'),
     );
     expect(run.answer('ann', { op: 'DisableKey', ...KH })).toBe('200');
     expect(run.answer('ann', rotations[1])).toBe('400 DisabledException');

@@ -12,19 +12,21 @@ const ENABLE: KmsEvent = { op: 'EnableKey', ...K1 };
 const SCHEDULE = { op: 'ScheduleKeyDeletion', ...K1, pendingWindowInDays: 7 } as const satisfies KmsEvent;
 const CANCEL: KmsEvent = { op: 'CancelKeyDeletion', ...K1 };
 const ROTATION = { op: 'EnableKeyRotation', ...K1, rotationPeriodInDays: 365 } as const satisfies KmsEvent;
+const STOP: KmsEvent = { op: 'DisableKeyRotation', ...K1 };
 const ROTATE: KmsEvent = { op: 'RotateKeyOnDemand', ...K1 };
 const POLICY: KmsEvent = keyPolicy('K1', { effect: 'Allow', principal: '*', actions: ['kms:*'] });
-const EVENTS: readonly KmsEvent[] = [DISABLE, ENABLE, SCHEDULE, CANCEL, ROTATION, ROTATE, POLICY];
+const EVENTS: readonly KmsEvent[] = [DISABLE, ENABLE, SCHEDULE, CANCEL, ROTATION, STOP, ROTATE, POLICY];
 
 const OK = '200';
 const INVALID = '400 KMSInvalidStateException';
+const DISABLED = '400 DisabledException';
 const GONE = '400 NotFoundException';
 
 describe('what a state of a KMS key lets happen (F-115, F-121, F-124)', () => {
   test.each([
-    ['enabled', [], [OK, OK, OK, INVALID, OK, OK, OK]],
-    ['disabled', [DISABLE], [OK, OK, OK, INVALID, '400 DisabledException', '400 DisabledException', OK]],
-    ['pending deletion', [SCHEDULE], [INVALID, INVALID, INVALID, OK, INVALID, INVALID, OK]],
+    ['enabled', [], [OK, OK, OK, INVALID, OK, OK, OK, OK]],
+    ['disabled', [DISABLE], [OK, OK, OK, INVALID, DISABLED, DISABLED, DISABLED, OK]],
+    ['pending deletion', [SCHEDULE], [INVALID, INVALID, INVALID, OK, INVALID, INVALID, INVALID, OK]],
   ] as const)('%s', (_state, before, answers) => {
     const each = EVENTS.map((event) => {
       const run = new ModelRun();
@@ -75,7 +77,7 @@ describe('who controls a key (F-164, F-165)', () => {
   const deny = (action: KmsAction, keyId = 'K1') =>
     keyPolicy(keyId, ALL, { effect: 'Deny', principal: roleArn(HOME_ACCOUNT, 'bob'), actions: [action] });
 
-  test.each([DISABLE, ENABLE, SCHEDULE, CANCEL, ROTATION, ROTATE, POLICY])('$op asks for its own action', (event) => {
+  test.each(EVENTS)('$op asks for its own action', (event) => {
     const run = new ModelRun();
     run.take('ann', deny(`kms:${event.op}`));
     expect([run.answer('bob', event), run.answer('ann', event)[0]]).toEqual([DENIED, event === CANCEL ? '4' : '2']);

@@ -1,9 +1,10 @@
 import { kmsKey } from '../charts/kms-key.ts';
 import { changed, settled } from '../records/lagging.ts';
+import { NO_ALIAS, NO_KMS_KEY } from '../records/records.ts';
 import { alteredKey } from '../store/alter.ts';
 import { sameControl, samePolicy } from '../store/record-equality.ts';
 import type { Event } from '../vocabulary/events/event.ts';
-import type { PutKeyPolicy, UpdateAlias } from '../vocabulary/events/kms-events.ts';
+import type { CreateAlias, DeleteAlias, PutKeyPolicy, UpdateAlias } from '../vocabulary/events/kms-events.ts';
 import { DAY_MS } from '../vocabulary/time.ts';
 import { keyState, touchKey } from './key-moves.ts';
 import { KEY_EVENTS } from './kms-checks.ts';
@@ -63,14 +64,22 @@ export function putKeyPolicy({ transaction, key, keyNumber }: Request, { stateme
   transaction.draft.set('kmsKeys', keyNumber, alteredKey(checked(key), { policy }));
 }
 
-/** An alias points to another key: manual rotation, which may be seen late (F-122, F-126). */
-export function updateAlias({ transaction, by, keyNumber }: Request, { alias: name }: UpdateAlias): void {
+/** An alias has a key, the first or another one: manual rotation, which may be seen late (F-122, F-126, F-191). */
+export function pointAlias(request: Request, { alias }: CreateAlias | UpdateAlias): void {
+  moveAlias(request, alias, request.keyNumber);
+}
+
+/** An alias has no key any more, which may be seen late (F-122, F-191). */
+export function deleteAlias(request: Request, { alias }: DeleteAlias): void {
+  moveAlias(request, alias, NO_KMS_KEY);
+}
+
+function moveAlias({ transaction, event, by }: Request, name: string, target: number): void {
   const { draft, scope, nowMs, profile } = transaction;
-  const number =
-    scope.past === undefined
-      ? scope.aliasNamed(by.account, name)
-      : scope.aliases.number(scope.arns.alias(by.account, name));
-  const alias = draft.aliases.get(number) ?? { target: settled(unseenKey(scope)) };
-  draft.set('aliases', number, { target: changed(alias.target, keyNumber, nowMs, profile.kmsDelayMs) });
+  const number = scope.aliasNamed(by.account, name);
+  // One without a record is new, or was there before the trace.
+  const before =
+    draft.aliases.get(number)?.target ?? (event.op === 'CreateAlias' ? NO_ALIAS.target : settled(unseenKey(scope)));
+  draft.set('aliases', number, { target: changed(before, target, nowMs, profile.kmsDelayMs) });
   forgetRuleKeys(transaction);
 }

@@ -8,6 +8,7 @@ import { type KmsQuestion, kmsAnswers } from '../rules/kms-answer.ts';
 import { KMS_OUTAGE_REFUSAL, type Refusal, refusalOf } from '../rules/kms-errors.ts';
 import { throttledBy, useOf, usesLeft, useWith } from '../rules/kms-quota.ts';
 import type { KmsOperation, KmsOutage, KmsResult } from '../vocabulary/kms-call.ts';
+import { targetsSeen } from './alias-targets.ts';
 import { touchKey } from './key-moves.ts';
 import {
   aliasTarget,
@@ -20,7 +21,7 @@ import {
   learnKeyState,
   pairsSeen,
 } from './past-keys.ts';
-import { ACCESS_DENIED_REFUSAL, choose, see, type Transaction } from './transaction.ts';
+import { ACCESS_DENIED_REFUSAL, choose, type Transaction } from './transaction.ts';
 
 /** A KMS key as a request sees it: known by number, or a reference that KMS cannot resolve (number -1). */
 export interface FoundKey {
@@ -55,9 +56,10 @@ export function findKey(
       ? keyNumbered(transaction, named.kmsKey)
       : keyUnlisted(transaction, wanted.reference, named.kmsKey);
   const alias = transaction.draft.aliases.get(named.alias);
-  const target = alias === undefined ? -1 : see(transaction, 'aliasSeen', alias.target);
-  if (scope.past !== undefined && named.aliasArn !== '' && (target < 0 || isUnseenKey(transaction, target)))
-    return aliasTarget(transaction, wanted.reference, named.aliasArn, target >= 0);
+  const target = alias === undefined ? NO_KMS_KEY : choose(transaction, 'aliasSeen', targetsSeen(transaction, alias));
+  const isUnseen = alias === undefined || isUnseenKey(transaction, target);
+  if (scope.past !== undefined && named.aliasArn !== '' && isUnseen)
+    return aliasTarget(transaction, wanted.reference, named.aliasArn, alias !== undefined);
   return target < 0 ? { number: -1, arn: wanted.reference } : keyNumbered(transaction, target);
 }
 

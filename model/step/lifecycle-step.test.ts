@@ -35,7 +35,7 @@ function entryOf({ world }: ModelRun) {
   return world.versions.get(world.scope.object('b', 'k'));
 }
 
-describe('expiry of the current version (F-199)', () => {
+describe('expiry of the current version (F-196)', () => {
   test('removes it where the bucket keeps no versions, and what is not there is left alone', () => {
     const run = new ModelRun();
     run.take('ann', put('b/k'));
@@ -68,7 +68,7 @@ describe('expiry of the current version (F-199)', () => {
   });
 });
 
-describe('expiry of a version that is not current (F-199)', () => {
+describe('expiry of a version that is not current (F-196)', () => {
   test('removes it for good, and never the current one', () => {
     const run = twoVersions();
     run.take('', expire('b/k', '#2'));
@@ -88,7 +88,7 @@ describe('expiry of a version that is not current (F-199)', () => {
   });
 });
 
-describe('replication comes first (F-200)', () => {
+describe('replication comes first (F-197)', () => {
   test('while it is PENDING or FAILED nothing expires; once it is COMPLETED it does', () => {
     const run = new ModelRun();
     run.take('ann', replication('b', 'c', homeKey('KR')));
@@ -127,7 +127,7 @@ describe('replication comes first (F-200)', () => {
   });
 });
 
-test('what moves to another storage class is as it was, whatever the rule says by now (F-201)', () => {
+test('what moves to another storage class is as it was, whatever the rule says by now (F-198)', () => {
   const run = new ModelRun();
   run.take('ann', encrypt('b', RULES.B2));
   const written = run.take('ann', put('b/k'));

@@ -18,7 +18,7 @@ import {
   versionNamedBy,
 } from './versions.ts';
 
-/** What S3 does by a lifecycle rule it answers to nobody; what it says is what its access log has of it (F-202). */
+/** What S3 does by a lifecycle rule it answers to nobody; what it says is what its access log has of it (F-199). */
 export function expireObject(transaction: Transaction, event: ExpireObject): Outcome {
   makeUnsaidCalls(transaction, event);
   const { status, because } = operationOf(event);
@@ -38,14 +38,14 @@ export function expireObject(transaction: Transaction, event: ExpireObject): Out
   return done ?? nothing;
 }
 
-/** Nothing of it shows: what moves to another storage class stays as it is (F-201). */
+/** Nothing of it shows: what moves to another storage class stays as it is (F-198). */
 export function transitionObject(transaction: Transaction, event: TransitionObject): Outcome {
   makeUnsaidCalls(transaction, event);
   const { status, because } = operationOf(event);
   return succeed(transaction, status, because);
 }
 
-/** A delete marker is left alone, but for one under which nothing is any more (F-199). */
+/** A delete marker is left alone, but for one under which nothing is any more (F-196). */
 function expireCurrent(transaction: Transaction, event: ExpireObject, bucket: Bucket): Outcome | undefined {
   const number = transaction.scope.object(event.bucket, event.key);
   const newest = newestVersion(transaction, number);
@@ -59,12 +59,12 @@ function expireCurrent(transaction: Transaction, event: ExpireObject, bucket: Bu
   }
   if (waits(transaction, number, newest)) return undefined;
   const done = removeCurrent(transaction, event, bucket, { status, because });
-  // Its marker is not replicated (F-200).
+  // Its marker is not replicated (F-197).
   if (done.deleteMarker === true) alterNewest(transaction, number, { isReplicated: true });
   return done;
 }
 
-/** What is not current any more is removed for good (F-199); a locked version stays (F-188). */
+/** What is not current any more is removed for good (F-196); a locked version stays (F-188). */
 function expireNoncurrent(
   transaction: Transaction,
   event: ExpireObject & { readonly versionId: string },
@@ -78,7 +78,7 @@ function expireNoncurrent(
   return { ...succeed(transaction, status, because), versionId: named.id, deleteMarker: null };
 }
 
-/** Whether a version waits for its replication (F-200); how that went on nobody sees once it is not current (F-76). */
+/** Whether a version waits for its replication (F-197); how that went on nobody sees once it is not current (F-76). */
 function waits(transaction: Transaction, number: number, entry: VersionEntry): boolean {
   const version: ObjectVersion | undefined = entry.isMarker
     ? undefined

@@ -265,9 +265,9 @@ export class Scope {
     return this.kmsKeys.find(this.arns.kmsKey(account, id));
   }
 
-  /** Number of an alias of an account, or -1. */
+  /** Number of an alias of an account, which may be made yet. */
   aliasNamed(account: string, alias: string): number {
-    return this.aliases.find(this.arns.alias(account, alias));
+    return this.aliases.number(this.arns.alias(account, alias));
   }
 
   #addKey(account: string, id: string): NumberedKey {
@@ -296,7 +296,7 @@ export class Scope {
     const keyArn = read !== 'unknown' && 'key' in read ? read.key : managedKey;
     const kmsKey = keyArn === undefined ? -1 : this.#keyNumber(keyArn);
     const aliasArn = managedKey === undefined ? named : '';
-    const alias = aliasArn === '' ? -1 : this.#aliasNumber(aliasArn);
+    const alias = aliasArn === '' ? -1 : this.aliases.number(aliasArn);
     const found = { kmsKey, alias, aliasArn, requesterAccount, bareIdAccount };
     known.push(found);
     return found;
@@ -313,10 +313,6 @@ export class Scope {
   /** Where the setup leaves something unknown, a KMS key may be there that it does not list. */
   #keyNumber(arn: string): number {
     return this.past === undefined ? this.kmsKeys.find(arn) : this.keyWithArn(arn).number;
-  }
-
-  #aliasNumber(arn: string): number {
-    return this.past === undefined ? this.aliases.find(arn) : this.aliases.number(arn);
   }
 
   /** Number of the bucket keys of one bucket, KMS key and set of extra context pairs (U-12). */

@@ -4,6 +4,8 @@ import type { EncryptionHeaders, EncryptionRule } from '../vocabulary/encryption
 import type {
   BucketEvent,
   CopyObject,
+  CreateAlias,
+  DeleteAlias,
   EvictBucketKeys,
   ExpireObject,
   ObjectEvent,
@@ -155,4 +157,14 @@ export function transition(name: ObjectName): TransitionObject {
 /** EvictBucketKeys. */
 export function evict(bucket: string): EvictBucketKeys {
   return { op: 'EvictBucketKeys', bucket };
+}
+
+/** CreateAlias. */
+export function createAlias(alias: string, keyId: string): CreateAlias {
+  return { op: 'CreateAlias', alias, keyId };
+}
+
+/** DeleteAlias. */
+export function deleteAlias(alias: string): DeleteAlias {
+  return { op: 'DeleteAlias', alias };
 }

@@ -7,9 +7,12 @@ export const KMS_CONTROL_ACTIONS = [
   'kms:ScheduleKeyDeletion',
   'kms:CancelKeyDeletion',
   'kms:EnableKeyRotation',
+  'kms:DisableKeyRotation',
   'kms:RotateKeyOnDemand',
   'kms:PutKeyPolicy',
+  'kms:CreateAlias',
   'kms:UpdateAlias',
+  'kms:DeleteAlias',
 ] as const;
 
 /** KMS actions a key policy statement can name. */

@@ -6,6 +6,7 @@ import {
   type SseAlgorithm,
 } from '../../model/index.ts';
 import { WeightedChoice } from './draw.ts';
+import { aliases } from './existing.ts';
 import { usableKey } from './pick.ts';
 import { ABSENT_KEY_ID } from './pools.ts';
 import type { Walk } from './walk.ts';
@@ -17,10 +18,10 @@ type DrawHeaders = (walk: Walk) => EncryptionHeaders;
  * managed key (F-185).
  */
 export function drawKeyReference(walk: Walk, account?: string): string {
-  const { draw, setup } = walk;
+  const { draw } = walk;
   const key = usableKey(walk, account);
   const form = draw.between(1, 100);
-  const alias = draw.one(setup.aliases.filter((one) => account === undefined || one.account === account));
+  const alias = draw.one(aliases(walk, true).filter((one) => account === undefined || one.account === account));
   if (alias !== undefined && form > 70) return form > 90 ? walk.arns.alias(alias.account, alias.alias) : alias.alias;
   if (form <= 2) return MANAGED_ALIAS;
   if (key === undefined) return ABSENT_KEY_ID;

@@ -1,7 +1,14 @@
-import type { Bucket, KmsKey, ObjectVersion, Upload } from '../../model/index.ts';
+import {
+  type AliasSetup,
+  type Bucket,
+  type KmsKey,
+  NO_KMS_KEY,
+  type ObjectVersion,
+  type Upload,
+} from '../../model/index.ts';
 import { keyStateAt } from '../../model/rules/kms-answer.ts';
 import { isAttempted, isEligible } from '../../model/rules/replication.ts';
-import { ABSENT_BUCKET } from './pools.ts';
+import { ABSENT_BUCKET, NEW_ALIAS } from './pools.ts';
 import type { Walk } from './walk.ts';
 
 /** A bucket that exists at this point of the walk. */
@@ -95,6 +102,18 @@ export function customerKeys({ world, setup, nowMs }: Walk): CustomerKey[] {
     if (record !== undefined) seen.push({ id, arn, account, state: keyStateAt(record.control.current, nowMs), record });
   }
   return seen;
+}
+
+/** The aliases that a trace may use, of a setup or new, by whether they are there at this point of the walk. */
+export function aliases({ world, setup, nowMs }: Walk, isThere: boolean): readonly Omit<AliasSetup, 'keyId'>[] {
+  const accounts = new Set(setup.kmsKeys.map(({ account }) => account));
+  const names = new Set([NEW_ALIAS, ...setup.aliases.map(({ alias }) => alias)]);
+  const all = [...accounts].flatMap((account) => [...names].map((alias) => ({ account, alias })));
+  return all.filter(({ account, alias }) => {
+    const target = world.aliases.get(world.scope.aliasNamed(account, alias))?.target.current ?? NO_KMS_KEY;
+    const key = world.kmsKeys.get(target);
+    return (key !== undefined && keyStateAt(key.control.current, nowMs) !== 'deleted') === isThere;
+  });
 }
 
 /**

@@ -71,3 +71,6 @@ export const ABSENT_BUCKET = 'delta';
 
 /** A KMS key that no setup has. */
 export const ABSENT_KEY_ID = 'no-such-key';
+
+/** An alias that no setup has, for a trace to make. */
+export const NEW_ALIAS = 'alias/new';

@@ -195,7 +195,9 @@ const CHANGES: ReadonlySet<EventName> = new Set<EventName>([
   'ScheduleKeyDeletion',
   'CancelKeyDeletion',
   'PutKeyPolicy',
+  'CreateAlias',
   'UpdateAlias',
+  'DeleteAlias',
 ]);
 
 const REPLICATION: ReadonlySet<EventName> = new Set<EventName>([

@@ -4,7 +4,7 @@ import type { Transition } from '../transition.ts';
 
 /**
  * What is stored stays as it is, whatever is configured: only writing, replicating, updating, deleting or expiring
- * an object changes objects, moving it to another storage class does not (F-13, F-40, F-201).
+ * an object changes objects, moving it to another storage class does not (F-13, F-40, F-198).
  */
 export const configIsNotRetroactiveInvariant: Invariant = (transition) => {
   const mayChange = changeable(transition.before, transition.step);

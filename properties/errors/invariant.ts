@@ -1,5 +1,6 @@
 import {
   isEnvironmentEvent,
+  isKmsEvent,
   isKmsOutage,
   type KmsCall,
   type KmsEvent,
@@ -45,7 +46,7 @@ export const errorsInvariant: Invariant = (transition) => {
   if (byKms !== undefined && !isAnswered(transition, byKms))
     return `KMS refused, for which ${byKms.status} ${byKms.code} is due, and the answer is ${status} ${code ?? ''}`;
   if (code !== null && status < 400) return `the answer has the status ${status} and the error code ${code}`;
-  const usual = code === null || 'keyId' in step.event ? undefined : STATUS_OF.get(code);
+  const usual = code === null || isKmsEvent(step.event) ? undefined : STATUS_OF.get(code);
   if (usual !== undefined && usual !== status) return `the answer is ${status} ${code}, and ${code} goes with ${usual}`;
   const groundless = outcome.kmsCalls.find((call) => call.result !== 'ok' && isGroundless(transition, call));
   if (groundless !== undefined)
@@ -151,12 +152,13 @@ function wrongAboutObjects({ before, step: { event }, outcome: { status, code } 
 }
 
 /** In which states a KMS key can take an event (F-115, F-121, F-124). */
-const TAKEN_IN: Readonly<Record<Exclude<KmsEvent['op'], 'PutKeyPolicy' | 'UpdateAlias'>, readonly string[]>> = {
+const TAKEN_IN: Readonly<Record<Exclude<KmsEvent['op'], 'PutKeyPolicy' | `${string}Alias`>, readonly string[]>> = {
   DisableKey: ['enabled', 'disabled'],
   EnableKey: ['enabled', 'disabled'],
   ScheduleKeyDeletion: ['enabled', 'disabled'],
   CancelKeyDeletion: ['pendingDeletion'],
   EnableKeyRotation: ['enabled'],
+  DisableKeyRotation: ['enabled'],
   RotateKeyOnDemand: ['enabled'],
 };
 
@@ -168,7 +170,7 @@ function wrongAboutKeys({ before, step, outcome }: Transition): string | undefin
   const key = before.kmsKeys.get(before.scope.keyWithId(event.keyId)?.number ?? -1);
   const isGone = key === undefined || atMs >= key.control.current.deletedAtMs;
   if (isGone) return outcome.status < 400 ? `${event.keyId} is not there, and was changed` : undefined;
-  if (event.op === 'PutKeyPolicy' || event.op === 'UpdateAlias') return undefined;
+  if (event.op === 'PutKeyPolicy' || 'alias' in event) return undefined;
   if ([...key.control.earlier, ...key.policy.earlier].some(({ untilMs }) => atMs < untilMs)) return undefined;
   const { state } = key.control.current;
   const isTaken = TAKEN_IN[event.op].includes(state);

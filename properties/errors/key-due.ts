@@ -1,4 +1,4 @@
-import type { KmsEvent, PutKeyPolicy, UpdateAlias } from '../../model/index.ts';
+import type { KmsEvent, PutKeyPolicy } from '../../model/index.ts';
 import type { KeyRecord } from '../ledger/key-record.ts';
 import { controlAllows } from '../ledger/permission.ts';
 import type { LedgerRequester } from '../ledger/requesters.ts';
@@ -24,17 +24,22 @@ const TOO_MANY_ROTATIONS = kmsRefusal('LimitExceededException', 'a key is rotate
 /** On-demand rotations in the life of a key (F-124). */
 const MAX_ROTATIONS = 25;
 
+/** An event on a key, and not on an alias. */
+type KeyEvent = Exclude<KmsEvent, { readonly alias: string }>;
+
 /** The answer that is due to an event on a KMS key; undefined where it is open. */
 export function keyDue(ledger: Ledger, by: LedgerRequester, event: KmsEvent, nowMs: number): Due | undefined {
   // What KMS answers to who does not sign as it wants is not recorded.
   if (!by.isKnownToKms) return undefined;
+  // Which aliases there are is not kept.
+  if (event.op === 'DeleteAlias') return undefined;
   const key = ledger.keyById(event.keyId);
-  if (event.op === 'UpdateAlias') {
-    // Which aliases there are is not kept; without a target in the requester's account the answer is the same in any
-    // case.
+  if ('alias' in event) {
+    // Without a target in the requester's account it is the same whether the alias is there, but for one to be made.
+    if (event.op === 'CreateAlias' && ledger.profile.refusedFirst.length > 1) return undefined;
     const hasTarget = key !== undefined && key.account === by.account && !key.isDeleted(nowMs);
     if (key === undefined && ledger.past !== undefined) return undefined;
-    return hasTarget || !event.alias.startsWith('alias/') ? undefined : NOT_FOUND;
+    return hasTarget || !/^alias\/(?!aws\/)[\w/-]+$/.test(event.alias) ? undefined : NOT_FOUND;
   }
   const outOfRange = rangeDue(event);
   if (outOfRange !== undefined) return outOfRange;
@@ -58,7 +63,7 @@ export function keyDue(ledger: Ledger, by: LedgerRequester, event: KmsEvent, now
 }
 
 /** Whether the state of a key may refuse an event as well: either refusal may be shown (U-20). */
-function stateMayRefuse(key: KeyRecord, { op }: Exclude<KmsEvent, UpdateAlias>, nowMs: number): boolean {
+function stateMayRefuse(key: KeyRecord, { op }: KeyEvent, nowMs: number): boolean {
   return op !== 'PutKeyPolicy' && (!key.stateIsSettled(nowMs) || stateDue(key, op) !== OK);
 }
 
@@ -74,7 +79,7 @@ function rangeDue(event: KmsEvent): Due | undefined {
   return event.rotationPeriodInDays < 90 || event.rotationPeriodInDays > 2560 ? BAD_ROTATION_PERIOD : undefined;
 }
 
-function stateDue({ state, rotations }: KeyRecord, op: Exclude<KmsEvent['op'], 'PutKeyPolicy' | 'UpdateAlias'>): Due {
+function stateDue({ state, rotations }: KeyRecord, op: Exclude<KeyEvent['op'], 'PutKeyPolicy'>): Due {
   switch (op) {
     case 'DisableKey':
     case 'EnableKey':
@@ -83,6 +88,7 @@ function stateDue({ state, rotations }: KeyRecord, op: Exclude<KmsEvent['op'], '
     case 'CancelKeyDeletion':
       return state === 'pendingDeletion' ? OK : NOT_PENDING;
     case 'EnableKeyRotation':
+    case 'DisableKeyRotation':
     case 'RotateKeyOnDemand':
       if (state === 'disabled') return DISABLED;
       if (state === 'pendingDeletion') return PENDING;

@@ -3,7 +3,7 @@ import type { BucketRecord } from './bucket-record.ts';
 
 /**
  * A lifecycle rule was about a version. What became of that nobody is told: it may have waited for its replication, or
- * been locked (F-199, F-200). Certain is only a delete marker that the access log shows.
+ * been locked (F-196, F-197). Certain is only a delete marker that the access log shows.
  */
 export function recordExpiry(bucket: BucketRecord, { key, versionId }: ExpireObject, seen: Observation): void {
   bucket.forgetNamed(key, versionId ?? 'null');

@@ -37,6 +37,8 @@ export class KeyRecord {
   rotatedAtMs = Number.NEGATIVE_INFINITY;
   /** On-demand rotations so far (F-124). */
   rotations = 0;
+  /** When automatic rotation was last turned off, and not on again; Infinity = nobody says that it is off (F-193). */
+  rotationOffMs = Number.POSITIVE_INFINITY;
   readonly #delayMs: number;
 
   /** `delayMs` is how long an earlier state or policy may still act (U-23). */
@@ -98,6 +100,11 @@ export class KeyRecord {
     return requester.limits === undefined ? 'yes' : 'open';
   }
 
+  /** Whether there was no rotation since a time: none on demand, and automatic rotation was off for good (F-193, U-23). */
+  keepsMaterialSince(atMs: number): boolean {
+    return atMs >= Math.max(this.rotationOffMs, this.rotatedAtMs) + this.#delayMs;
+  }
+
   /** Whether KMS would carry out a call, were it not throttled. */
   answers(
     requester: LedgerRequester,
@@ -113,7 +120,7 @@ export class KeyRecord {
   }
 
   /** Takes note of an event on this key that KMS carried out. */
-  apply(event: Exclude<KmsEvent, { op: 'UpdateAlias' }>, atMs: number, step: number): void {
+  apply(event: Exclude<KmsEvent, { readonly alias: string }>, atMs: number, step: number): void {
     switch (event.op) {
       case 'EnableKey':
         this.#enter('enabled', atMs, step);
@@ -138,6 +145,10 @@ export class KeyRecord {
         this.rotations += 1;
         break;
       case 'EnableKeyRotation':
+        this.rotationOffMs = Number.POSITIVE_INFINITY;
+        break;
+      case 'DisableKeyRotation':
+        this.rotationOffMs = Math.min(this.rotationOffMs, atMs);
         break;
     }
   }

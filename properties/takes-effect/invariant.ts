@@ -5,6 +5,7 @@ import {
   type Event,
   isSuccess,
   type KmsKey,
+  NO_KMS_KEY,
   type ObjectName,
   type ObjectVersionState,
   type SseAlgorithm,
@@ -68,11 +69,10 @@ const EFFECTS: { readonly [Op in Event['op']]?: (event: Of<Op>, transition: Tran
     isSame(keyIn(transition, event.keyId)?.policy.current, event.statements)
       ? undefined
       : `${event.keyId} has not the policy put`,
-  UpdateAlias: ({ alias, keyId }, { before, after, step }) => {
-    const account = before.scope.requesters.get(step.by ?? '')?.account ?? '';
-    const target = after.aliases.get(after.scope.aliasNamed(account, alias))?.target.current;
-    return target === after.scope.keyWithId(keyId)?.number ? undefined : `${alias} does not point to ${keyId}`;
-  },
+  CreateAlias: (event, transition) => notPointed(event, transition),
+  UpdateAlias: (event, transition) => notPointed(event, transition),
+  DeleteAlias: ({ alias }, transition) =>
+    targetOf(alias, transition) === NO_KMS_KEY ? undefined : `${alias} was deleted and is there`,
   PutObject: (event, transition) => wronglyStored(event, transition, event.body.md5),
   CopyObject: (event, transition) =>
     wronglyStored(
@@ -92,7 +92,7 @@ const EFFECTS: { readonly [Op in Event['op']]?: (event: Of<Op>, transition: Tran
   },
   ExpireObject: ({ bucket, key, versionId }, { before, after }) => {
     if (versionId !== undefined) return undefined;
-    // What waits for its replication is not expired (F-200).
+    // What waits for its replication is not expired (F-197).
     const version = versionIn(before, bucket, key);
     const waits = version?.replication === 'pending' || version?.replication === 'failed';
     if (waits || version?.replication === UNSEEN_STATUS || versionIn(after, bucket, key) === undefined)
@@ -135,6 +135,17 @@ const EFFECTS: { readonly [Op in Event['op']]?: (event: Of<Op>, transition: Tran
       ? undefined
       : `KMS can${after.kmsUnreachable ? 'not' : ''} be reached`,
 };
+
+function notPointed({ alias, keyId }: Of<'CreateAlias' | 'UpdateAlias'>, transition: Transition): string | undefined {
+  const target = transition.after.scope.keyWithId(keyId)?.number;
+  return targetOf(alias, transition) === target ? undefined : `${alias} does not point to ${keyId}`;
+}
+
+/** Number of the key that an alias of who asked names afterwards. */
+function targetOf(alias: string, { after, step }: Transition): number | undefined {
+  const account = after.scope.requesters.get(step.by ?? '')?.account ?? '';
+  return after.aliases.get(after.scope.aliasNamed(account, alias))?.target.current;
+}
 
 function uploadIn({ after }: Transition, { bucket, key }: ObjectName, uploadId: string): Upload | undefined {
   return after.uploads.get(after.scope.upload(after.scope.object(bucket, key), uploadId));

@@ -11,7 +11,7 @@ const TOLD_STATUSES: ReadonlyMap<string, number> = new Map([
   ['ServiceUnavailable', 503],
 ]);
 
-/** What a DeleteObjects is: a DeleteObject for each of its keys (F-197). */
+/** What a DeleteObjects is: a DeleteObject for each of its keys (F-194). */
 export function deletionsOf(bucket: string, input: object): readonly Deletion[] {
   return listOf(fieldOf(input, 'Delete'), 'Objects').flatMap((one): readonly Deletion[] => {
     const [key, versionId] = [textOf(one, 'Key'), textOf(one, 'VersionId')];

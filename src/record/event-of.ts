@@ -47,6 +47,8 @@ export function toldOfS3(command: string, input: object): Told {
 
 /** What a command of KMS is: what S3 may find of a key from then on. */
 export function toldOfKms(command: string, input: object, account: string): Told {
+  const alias = textOf(input, 'AliasName');
+  if (command === 'DeleteAlias' && alias !== undefined) return setting({ op: command, alias });
   const keyId = ownKeyId(textOf(input, 'KeyId') ?? textOf(input, 'TargetKeyId') ?? '', account);
   const event = keyId === undefined ? undefined : kmsEvent(command, keyId, input);
   // A refusal, and whatever else is asked of KMS, changes nothing that a key of unknown past has not.
@@ -58,12 +60,14 @@ function kmsEvent(op: string, keyId: string, input: object): Event | undefined {
     case 'DisableKey':
     case 'EnableKey':
     case 'CancelKeyDeletion':
+    case 'DisableKeyRotation':
     case 'RotateKeyOnDemand':
       return { op, keyId };
     case 'ScheduleKeyDeletion':
       return { op, keyId, pendingWindowInDays: Number(fieldOf(input, 'PendingWindowInDays') ?? 30) };
     case 'EnableKeyRotation':
       return { op, keyId, rotationPeriodInDays: Number(fieldOf(input, 'RotationPeriodInDays') ?? 365) };
+    case 'CreateAlias':
     case 'UpdateAlias':
       return { op, keyId, alias: textOf(input, 'AliasName') ?? '' };
     default:

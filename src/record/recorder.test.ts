@@ -173,7 +173,7 @@ describe('what is not known is not told', () => {
     expect(judgeTrace(trace, profileNamed('aws')).verdict).toBe('conforms');
   });
 
-  test('of a DeleteObjects each key by its own result, in quiet mode too (F-197)', async () => {
+  test('of a DeleteObjects each key by its own result, in quiet mode too (F-194)', async () => {
     const Objects = ['w', 'x', 'y', 'z'].map((Key) => ({ Key }));
     const Errors = [
       { Key: 'x', Code: 'AccessDenied' },

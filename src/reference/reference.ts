@@ -189,6 +189,7 @@ async function carryOut(
   touched: TouchedObject | undefined,
 ): Promise<S3Response> {
   const { atMs, event } = step;
+  s3.kms.keys.settle(atMs);
   const requester = step.by === null ? null : requesterNamed(s3, step.by);
   switch (event.op) {
     case 'ReplicateObject':
@@ -221,9 +222,12 @@ async function carryOut(
     case 'ScheduleKeyDeletion':
     case 'CancelKeyDeletion':
     case 'EnableKeyRotation':
+    case 'DisableKeyRotation':
     case 'RotateKeyOnDemand':
     case 'PutKeyPolicy':
-    case 'UpdateAlias': {
+    case 'CreateAlias':
+    case 'UpdateAlias':
+    case 'DeleteAlias': {
       const failure = applyKmsEvent(s3.kms.keys, s3.parts, event, requester, atMs);
       return failure === null ? s3Response(200) : s3Response(400, { code: failure });
     }

@@ -155,6 +155,7 @@ const told: readonly (readonly [Event, string])[] = [
   [{ op: 'ScheduleKeyDeletion', keyId: 'k1', pendingWindowInDays: 7 }, 'ScheduleKeyDeletion k1 in 7 days'],
   [{ op: 'CancelKeyDeletion', keyId: 'k1' }, 'CancelKeyDeletion k1'],
   [{ op: 'EnableKeyRotation', keyId: 'k1', rotationPeriodInDays: 90 }, 'EnableKeyRotation k1 every 90 days'],
+  [{ op: 'DisableKeyRotation', keyId: 'k1' }, 'DisableKeyRotation k1'],
   [{ op: 'RotateKeyOnDemand', keyId: 'k1' }, 'RotateKeyOnDemand k1'],
   [
     {
@@ -172,7 +173,9 @@ const told: readonly (readonly [Event, string])[] = [
     { op: 'PutKeyPolicy', keyId: 'k1', statements: [], bypassPolicyLockoutSafetyCheck: true },
     'PutKeyPolicy k1: none, lockout check bypassed: on',
   ],
+  [{ op: 'CreateAlias', alias: 'alias/a', keyId: 'k1' }, 'CreateAlias alias/a -> k1'],
   [{ op: 'UpdateAlias', alias: 'alias/a', keyId: 'k1' }, 'UpdateAlias alias/a -> k1'],
+  [{ op: 'DeleteAlias', alias: 'alias/a' }, 'DeleteAlias alias/a'],
   [{ op: 'ReplicateObject', ...object }, 'ReplicateObject b/a/x'],
   [{ op: 'ExpireObject', ...object, versionId: 'v1' }, 'ExpireObject b/a/x version v1'],
   [{ op: 'TransitionObject', ...object }, 'TransitionObject b/a/x'],

@@ -140,6 +140,7 @@ test('whatever KMS is asked, in both protocols, it answers, and not that it is b
     'ListKeys',
     'CreateAlias',
     'UpdateAlias',
+    'DeleteAlias',
     'ListAliases',
     'ScheduleKeyDeletion',
     'EnableKeyRotation',

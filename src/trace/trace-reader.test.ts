@@ -89,6 +89,7 @@ const requested: readonly Event[] = [
   { op: 'ScheduleKeyDeletion', ...key, pendingWindowInDays: 7 },
   { op: 'CancelKeyDeletion', ...key },
   { op: 'EnableKeyRotation', ...key, rotationPeriodInDays: 90 },
+  { op: 'DisableKeyRotation', ...key },
   { op: 'RotateKeyOnDemand', ...key },
   {
     op: 'PutKeyPolicy',
@@ -96,7 +97,9 @@ const requested: readonly Event[] = [
     statements: [{ effect: 'Allow', principal: '*', actions: ['kms:*'], contextArn: 'arn:aws:s3:::b1' }],
   },
   { op: 'PutKeyPolicy', ...key, statements: [], bypassPolicyLockoutSafetyCheck: true },
+  { op: 'CreateAlias', alias: 'alias/a', keyId: 'k1' },
   { op: 'UpdateAlias', alias: 'alias/a', keyId: 'k1' },
+  { op: 'DeleteAlias', alias: 'alias/a' },
 ];
 const environment: readonly Event[] = [
   { op: 'ReplicateObject', ...object },
@@ -240,7 +243,7 @@ describe('what is no trace is refused, and the message says where and why', () =
   test('a last line that was cut off', () => {
     const text = formatTrace(sample);
     expect(refusal(text.slice(0, -10))).toMatch(
-      /^t\.ndjson:51: not valid JSON.*; the file ends within this line: truncated\?$/,
+      /^t\.ndjson:52: not valid JSON.*; the file ends within this line: truncated\?$/,
     );
     expect(refusal(headerLine.slice(0, 40))).toMatch(/^t\.ndjson:1: not valid JSON.*truncated\?$/);
   });

@@ -16,7 +16,7 @@ export interface ReplicateObject {
 
 /**
  * S3 expires what a lifecycle rule of the bucket is about: the current version of a key, or one that is not current any
- * more (F-199). Access logs have it as `S3.EXPIRE.OBJECT` or `S3.CREATE.DELETEMARKER`, CloudTrail has nothing (F-202).
+ * more (F-196). Access logs have it as `S3.EXPIRE.OBJECT` or `S3.CREATE.DELETEMARKER`, CloudTrail has nothing (F-199).
  */
 export interface ExpireObject {
   readonly op: 'ExpireObject';
@@ -27,8 +27,8 @@ export interface ExpireObject {
 }
 
 /**
- * S3 moves a version to another storage class, by a lifecycle rule or within Intelligent-Tiering (F-201): one that is
- * read at once. In access logs `S3.TRANSITION_SIA.OBJECT` and others of the kind (F-202).
+ * S3 moves a version to another storage class, by a lifecycle rule or within Intelligent-Tiering (F-198): one that is
+ * read at once. In access logs `S3.TRANSITION_SIA.OBJECT` and others of the kind (F-199).
  */
 export interface TransitionObject {
   readonly op: 'TransitionObject';

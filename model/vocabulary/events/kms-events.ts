@@ -39,6 +39,13 @@ export interface EnableKeyRotation {
   readonly rotationPeriodInDays: number;
 }
 
+/** Turns automatic rotation of the key material off (F-193). */
+export interface DisableKeyRotation {
+  readonly op: 'DisableKeyRotation';
+  /** Bare key id. */
+  readonly keyId: string;
+}
+
 /** Rotates the key material now; at most 25 times in the life of a key (F-124). */
 export interface RotateKeyOnDemand {
   readonly op: 'RotateKeyOnDemand';
@@ -56,6 +63,22 @@ export interface PutKeyPolicy {
   readonly bypassPolicyLockoutSafetyCheck?: boolean;
 }
 
+/** Gives a key of the requester's account one more name, which no key there has yet (F-191). */
+export interface CreateAlias {
+  readonly op: 'CreateAlias';
+  /** Starts with `alias/`. */
+  readonly alias: string;
+  /** Bare key id of the target. */
+  readonly keyId: string;
+}
+
+/** Takes an alias of the requester's account away; the key is as it was, and a rule that names it finds none (F-191). */
+export interface DeleteAlias {
+  readonly op: 'DeleteAlias';
+  /** Starts with `alias/`. */
+  readonly alias: string;
+}
+
 /** Points an alias of the requester's account to another key of that account: manual rotation (F-126). */
 export interface UpdateAlias {
   readonly op: 'UpdateAlias';
@@ -65,6 +88,9 @@ export interface UpdateAlias {
   readonly keyId: string;
 }
 
+/** Events on aliases of KMS keys. */
+export type AliasEvent = CreateAlias | UpdateAlias | DeleteAlias;
+
 /** Events on KMS keys. The key policy allows them to principals of the account that owns the key (F-164). */
 export type KmsEvent =
   | DisableKey
@@ -72,6 +98,7 @@ export type KmsEvent =
   | ScheduleKeyDeletion
   | CancelKeyDeletion
   | EnableKeyRotation
+  | DisableKeyRotation
   | RotateKeyOnDemand
   | PutKeyPolicy
-  | UpdateAlias;
+  | AliasEvent;

@@ -5,6 +5,7 @@ import {
   type FieldKind,
   type FieldTypes,
   fieldsOf,
+  MANAGED_ALIAS,
   operationOf,
   PERIODS_IN_DAYS,
   type PeriodKind,
@@ -15,7 +16,7 @@ import { drawAnyHeaders, drawBadRules, drawRule } from '../draw-encryption.ts';
 import { drawBucketPolicy, drawKeyPolicy } from '../draw-policies.ts';
 import { customerKeys, existingBuckets, keepsVersions, possibleBucketNames } from '../existing.ts';
 import { anyone, someKey } from '../pick.ts';
-import { ABSENT_KEY_ID, BODIES, BYTE_RANGES, CUSTOMER_KEYS, OBJECT_KEYS } from '../pools.ts';
+import { ABSENT_KEY_ID, BODIES, BYTE_RANGES, CUSTOMER_KEYS, NEW_ALIAS, OBJECT_KEYS } from '../pools.ts';
 import type { Walk } from '../walk.ts';
 import type { Proposal } from './proposal.ts';
 
@@ -75,7 +76,7 @@ const DRAWS: { readonly [Kind in FieldKind]: (walk: Walk) => FieldTypes[Kind] } 
   },
   keyId: anyKeyId,
   keyReference: anyKeyId,
-  alias: ({ draw }) => draw.one(['alias/data', 'alias/data', 'alias/nothing']),
+  alias: ({ draw }) => draw.one(['alias/data', 'alias/data', NEW_ALIAS, 'alias/nothing', MANAGED_ALIAS]),
   requester: (walk) => (walk.draw.chance(80) ? anyone(walk).name : 'nobody'),
   waitingPeriod: ({ draw }) => draw.one([0, ...edges('waitingPeriod')]),
   rotationPeriod: ({ draw }) => draw.one(edges('rotationPeriod')),

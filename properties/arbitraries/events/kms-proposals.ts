@@ -1,6 +1,6 @@
 import type { KmsEvent } from '../../../model/index.ts';
 import { drawKeyPolicy, putKeyPolicy } from '../draw-policies.ts';
-import { type CustomerKey, customerKeys } from '../existing.ts';
+import { aliases, type CustomerKey, customerKeys } from '../existing.ts';
 import { insider } from '../pick.ts';
 import type { Walk } from '../walk.ts';
 import type { Proposal, Proposals } from './proposal.ts';
@@ -22,19 +22,25 @@ export const kmsProposals: Proposals<KmsEvent['op']> = {
       keyId: id,
       rotationPeriodInDays: walk.draw.one([90, 365, 2560]),
     })),
+  DisableKeyRotation: (walk) => onKey(walk, 'enabled', ({ id }) => ({ op: 'DisableKeyRotation', keyId: id })),
   RotateKeyOnDemand: (walk) => onKey(walk, 'enabled', ({ id }) => ({ op: 'RotateKeyOnDemand', keyId: id })),
   PutKeyPolicy: (walk) => {
     const key = walk.draw.one(customerKeys(walk).filter(({ state }) => state !== 'deleted'));
     return key === undefined ? undefined : byOwner(walk, key, putKeyPolicy(walk, key.id, drawKeyPolicy(walk, key)));
   },
+  CreateAlias: (walk) => {
+    const alias = walk.draw.one(aliases(walk, false));
+    const target = alias && targetFor(walk, alias.account);
+    return target && byOwner(walk, target, { op: 'CreateAlias', alias: alias.alias, keyId: target.id });
+  },
   UpdateAlias: (walk) => {
-    const alias = walk.draw.one(walk.setup.aliases);
-    const targets = customerKeys(walk).filter(
-      ({ account, state }) => account === alias?.account && (state === 'enabled' || state === 'disabled'),
-    );
-    const target = walk.draw.one(targets);
-    if (alias === undefined || target === undefined) return undefined;
-    return byOwner(walk, target, { op: 'UpdateAlias', alias: alias.alias, keyId: target.id });
+    const alias = walk.draw.one(aliases(walk, true));
+    const target = alias && targetFor(walk, alias.account);
+    return target && byOwner(walk, target, { op: 'UpdateAlias', alias: alias.alias, keyId: target.id });
+  },
+  DeleteAlias: (walk) => {
+    const alias = walk.draw.one(aliases(walk, true));
+    return alias && byOwner(walk, alias, { op: 'DeleteAlias', alias: alias.alias });
   },
 };
 
@@ -48,6 +54,15 @@ function onKey(walk: Walk, state: CustomerKey['state'], event: (key: CustomerKey
   return key === undefined ? undefined : byOwner(walk, key, event(key));
 }
 
-function byOwner(walk: Walk, { account }: CustomerKey, event: KmsEvent): Proposal {
+/** A key that an alias of an account can name. */
+function targetFor(walk: Walk, account: string): CustomerKey | undefined {
+  return walk.draw.one(
+    customerKeys(walk).filter(
+      (key) => key.account === account && (key.state === 'enabled' || key.state === 'disabled'),
+    ),
+  );
+}
+
+function byOwner(walk: Walk, { account }: Pick<CustomerKey, 'account'>, event: KmsEvent): Proposal {
   return { by: insider(walk, account).name, event };
 }

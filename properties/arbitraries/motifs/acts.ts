@@ -117,7 +117,7 @@ export function setKeyPolicy(walk: Walk, key: CustomerKey, statements: readonly 
 export function manageKey(
   walk: Walk,
   key: CustomerKey,
-  op: 'DisableKey' | 'EnableKey' | 'CancelKeyDeletion' | 'RotateKeyOnDemand',
+  op: 'DisableKey' | 'EnableKey' | 'CancelKeyDeletion' | 'DisableKeyRotation' | 'RotateKeyOnDemand',
 ): void {
   walk.want(insider(walk, key.account).name, { op, keyId: key.id });
 }

@@ -251,6 +251,38 @@ const aliasRetarget: Motif = {
   },
 };
 
+/**
+ * The alias that a rule names is taken away, so that writes find no key and reads go on, and made anew for another key
+ * (F-191, E-07).
+ */
+const aliasGone: Motif = {
+  id: 'alias-gone',
+  weight: 3,
+  needs: ['PutObject', 'GetObject', 'CreateAlias', 'DeleteAlias', 'PutBucketEncryption'],
+  play(walk) {
+    const at = bucketKeyBucket(walk);
+    const alias = walk.setup.aliases.find(({ account }) => account === at?.seen.bucket.account);
+    if (at === undefined || alias === undefined) return;
+    const by = insider(walk, alias.account).name;
+    const place = { by, bucket: at.seen.name, key: someKey(walk) };
+    setRule(walk, at.seen, { SSEAlgorithm: 'aws:kms', KMSMasterKeyID: alias.alias, BucketKeyEnabled: true });
+    wantPut(walk, place);
+    walk.want(by, { op: 'DeleteAlias', alias: alias.alias });
+    if (walk.draw.chance(30)) walk.provoke(by, { op: 'DeleteAlias', alias: alias.alias });
+    waitForDelay(walk);
+    tryPut(walk, place);
+    wantGet(walk, place);
+    const target = usableKey(walk, alias.account);
+    if (target === undefined) return;
+    const again = { op: 'CreateAlias', alias: alias.alias, keyId: target.id } as const;
+    walk.want(by, again);
+    if (walk.draw.chance(40)) walk.provoke(by, again);
+    waitForDelay(walk);
+    wantPut(walk, { ...place, key: someKey(walk) });
+    wantGet(walk, place);
+  },
+};
+
 /** On-demand rotations in the life of a key (F-124). */
 const MOST_ROTATIONS = 25;
 
@@ -277,6 +309,7 @@ const rotation: Motif = {
       if (walk.draw.chance(50)) walk.want(by, { op: 'EnableKeyRotation', keyId: at.key.id, rotationPeriodInDays });
       walk.provoke(by, { op: 'RotateKeyOnDemand', keyId: at.key.id });
     }
+    if (walk.draw.chance(25)) manageKey(walk, at.key, 'DisableKeyRotation');
     if (walk.draw.chance(10)) waitFor(walk, walk.nowMs, rotationPeriodInDays * DAY_MS);
     wantGet(walk, place);
     wantPut(walk, { ...place, key: someKey(walk) });
@@ -318,6 +351,7 @@ export const keyMotifs: readonly Motif[] = [
   pinnedPolicy,
   crossAccount,
   aliasRetarget,
+  aliasGone,
   rotation,
   severalFaults,
 ];

@@ -4,7 +4,7 @@ import { insider, someBucket, someKey } from '../pick.ts';
 import { setRule, tryGet, tryHead, wantPut, wantReplication } from './acts.ts';
 import type { Motif } from './motif.ts';
 
-/** An object moves to another storage class, be the rule of its bucket another one by now, and is as it was (F-201). */
+/** An object moves to another storage class, be the rule of its bucket another one by now, and is as it was (F-198). */
 const storageClass: Motif = {
   id: 'storage-class',
   weight: 2,
@@ -22,7 +22,7 @@ const storageClass: Motif = {
   },
 };
 
-/** Versions of a key expire, the current one or older ones, perhaps while they wait for replication (F-199, F-200). */
+/** Versions of a key expire, the current one or older ones, perhaps while they wait for replication (F-196, F-197). */
 const expiry: Motif = {
   id: 'expiry',
   weight: 2,

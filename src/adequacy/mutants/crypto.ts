@@ -1,6 +1,6 @@
 import { put } from '../../../model/testing/events.ts';
 import { type Mutant, partsWith } from '../mutant.ts';
-import { BUCKET_KEY_RULE, does, PER_OBJECT_RULE, rule, witness } from '../witness-steps.ts';
+import { after, BUCKET_KEY_RULE, does, PER_OBJECT_RULE, rule, witness } from '../witness-steps.ts';
 
 const KEY_BYTES = 32;
 const NONCE_BYTES = 12;
@@ -121,6 +121,20 @@ export const CRYPTO_MUTANTS: readonly Mutant[] = [
       does('ann', put('b/k1')),
       does('ann', { op: 'RotateKeyOnDemand', keyId: 'K1' }),
       does('ann', put('b/k2')),
+    ),
+  },
+  {
+    id: 'rotation-not-ended',
+    title: 'Automatic rotation that was turned off goes on.',
+    requirements: ['F-193'],
+    killedBy: ['rotation-renews'],
+    parts: partsWith({ kms: { rotationWhenOff: ({ automaticRotation }) => automaticRotation } }),
+    witness: witness(
+      rule('b', PER_OBJECT_RULE),
+      does('ann', { op: 'EnableKeyRotation', keyId: 'K1', rotationPeriodInDays: 90 }),
+      does('ann', { op: 'DisableKeyRotation', keyId: 'K1' }),
+      ...after(60, does('ann', put('b/k1'))),
+      ...after(91 * 24 * 60, does('ann', put('b/k2'))),
     ),
   },
 ];

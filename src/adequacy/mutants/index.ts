@@ -1,4 +1,5 @@
 import type { Mutant } from '../mutant.ts';
+import { ALIAS_MUTANTS } from './aliases.ts';
 import { ATOMICITY_MUTANTS } from './atomicity.ts';
 import { AUDIT_MUTANTS } from './audit.ts';
 import { CACHE_MUTANTS } from './cache.ts';
@@ -33,6 +34,7 @@ export const MUTANTS: readonly Mutant[] = [
   ...CACHE_MUTANTS,
   ...REQUESTER_MUTANTS,
   ...KMS_MUTANTS,
+  ...ALIAS_MUTANTS,
   ...REPLICATION_MUTANTS,
   ...CONFIG_MUTANTS,
   ...POLICY_MUTANTS,

@@ -10,7 +10,7 @@ export const LIFECYCLE_MUTANTS: readonly Mutant[] = [
   {
     id: 'transition-takes-default',
     title: 'What moves to another storage class is encrypted anew as the bucket rule says by now.',
-    requirements: ['F-201'],
+    requirements: ['F-198'],
     killedBy: ['config-is-not-retroactive', 'explained'],
     parts: partsWith({
       lifecycle: {
@@ -30,7 +30,7 @@ export const LIFECYCLE_MUTANTS: readonly Mutant[] = [
   {
     id: 'transition-drops-flag',
     title: 'What moves to another storage class loses its bucket-key flag.',
-    requirements: ['F-201'],
+    requirements: ['F-198'],
     killedBy: ['config-is-not-retroactive', 'explained'],
     parts: partsWith({
       lifecycle: {
@@ -56,7 +56,7 @@ export const LIFECYCLE_MUTANTS: readonly Mutant[] = [
   {
     id: 'expiry-before-replication',
     title: 'What waits for its replication expires.',
-    requirements: ['F-200'],
+    requirements: ['F-197'],
     killedBy: ['explained'],
     parts: partsWith({ lifecycle: { waits: () => false } }),
     witness: witness(replicateBToC(), does('ann', put('b/k')), does(null, expire('b/k')), does('ann', get('b/k'))),
@@ -64,7 +64,7 @@ export const LIFECYCLE_MUTANTS: readonly Mutant[] = [
   {
     id: 'expiry-removes-locked',
     title: 'A version that is not current expires although it is locked.',
-    requirements: ['F-188', 'F-199'],
+    requirements: ['F-188', 'F-196'],
     killedBy: ['explained'],
     parts: partsWith({ lifecycle: { mayRemove: () => true } }),
     witness: {
@@ -80,7 +80,7 @@ export const LIFECYCLE_MUTANTS: readonly Mutant[] = [
   {
     id: 'expiry-marker-replicated',
     title: 'The delete marker of an expiry is replicated like that of a DELETE.',
-    requirements: ['F-200'],
+    requirements: ['F-197'],
     killedBy: ['explained'],
     parts: partsWith({ lifecycle: { markersReplicate: () => true } }),
     witness: witness(

@@ -72,7 +72,7 @@ describe('a key of the client (SSE-C) is told, by the one name there is for all 
   });
 });
 
-describe('deletion of many at once (F-198)', () => {
+describe('deletion of many at once (F-195)', () => {
   const many = s3Record('03:01:00', 'DeleteObjects', alice, 'b', '', { asked: { key: undefined, delete: '' } });
   const one = (key: string, changes: S3Changes = {}) => s3Record('03:01:00', 'DeleteObject', alice, 'b', key, changes);
 

@@ -75,7 +75,7 @@ export function toldRequest(
   }
 }
 
-/** DeleteObjects is not among them: each of its keys has an event DeleteObject of its own (F-198). */
+/** DeleteObjects is not among them: each of its keys has an event DeleteObject of its own (F-195). */
 const OBJECT_REQUESTS: ReadonlySet<string> = new Set([
   'GetObject',
   'HeadObject',

@@ -66,9 +66,11 @@ async function probeControl(bench: ProbeBench, kms: KmsClient, arn: string): Pro
   await bench.operation({ op: 'EnableKey', keyId });
   await bench.operation({ op: 'EnableKeyRotation', keyId, rotationPeriodInDays: 365 });
   await bench.operation({ op: 'RotateKeyOnDemand', keyId });
+  await bench.operation({ op: 'DisableKeyRotation', keyId });
   const alias = `alias/${runPrefix(endpoint.run)}probe`;
-  await kms.ask('CreateAlias', { AliasName: alias, TargetKeyId: keyIdOf(arn) });
+  await bench.operation({ op: 'CreateAlias', alias, keyId: keyIdOf(arn) });
   await bench.operation({ op: 'UpdateAlias', alias, keyId });
+  await bench.operation({ op: 'DeleteAlias', alias });
   if (endpoint.requesters.some(({ account, role }) => account === undefined || role === undefined))
     bench.note('PutKeyPolicy', 'no', 'the roles of the requesters are not known: see --credentials');
   else await bench.operation({ op: 'PutKeyPolicy', keyId, statements: [everything(accountOf(arn))] });

@@ -16,6 +16,9 @@ export function kmsCall(operation: string, input: object): DriverRequest {
 
 function kmsInput(event: KmsEvent): object {
   switch (event.op) {
+    case 'DeleteAlias':
+      return { AliasName: event.alias };
+    case 'CreateAlias':
     case 'UpdateAlias':
       return { AliasName: event.alias, TargetKeyId: event.keyId };
     case 'ScheduleKeyDeletion':

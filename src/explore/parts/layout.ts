@@ -73,6 +73,14 @@ export interface Among {
   readonly index: number;
 }
 
+/** Numbers of the aliases that actions of a scope make. */
+function aliasesMade({ actions }: ExploreScope, model: Scope): readonly number[] {
+  return actions.flatMap(({ by, event }) => {
+    const account = model.requesters.get(by ?? '')?.account ?? '';
+    return event.op === 'CreateAlias' ? [model.aliasNamed(account, event.alias)] : [];
+  });
+}
+
 /**
  * The parts of the worlds of a scope, in a fixed order, and where each record of the model is among them. Numbers are
  * the model's own: of KMS keys, aliases, buckets, objects, families, holdings.
@@ -122,6 +130,8 @@ export class Layout {
     initial.aliases.forEach(
       (_, number) => void this.aliases.set(number, this.#add(aliasPart(`alias ${number}`, ticks))),
     );
+    for (const number of aliasesMade(scope, model))
+      if (!this.aliases.has(number)) this.aliases.set(number, this.#add(aliasPart(`alias ${number}`, ticks)));
     const names = bucketNames(scope);
     for (const [index, name] of names.entries()) {
       this.buckets.set(model.bucket(name), { ...this.#add(bucketPart(`bucket ${name}`, ticks)), name, index });

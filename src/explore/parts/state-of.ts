@@ -1,4 +1,4 @@
-import { type Bucket, NO_BUCKET_KEY, type World } from '../../../model/index.ts';
+import { type Bucket, NO_ALIAS, NO_BUCKET_KEY, type World } from '../../../model/index.ts';
 import { entryStateAt } from '../../../model/rules/bucket-key-lifetime.ts';
 import { movedBucketKey } from './bucket-key-times.ts';
 import type { BucketKeysPlace, Layout } from './layout.ts';
@@ -22,7 +22,7 @@ export function stateOf(layout: Layout, world: World): number[] {
   for (const [number, placed] of layout.kmsKeys)
     state[placed.place] = encode(placed.part, found(world.kmsKeys.get(number)));
   for (const [number, placed] of layout.aliases)
-    state[placed.place] = encode(placed.part, found(world.aliases.get(number)));
+    state[placed.place] = encode(placed.part, world.aliases.get(number) ?? NO_ALIAS);
   for (const [number, placed] of layout.objects) state[placed.place] = placed.part.encode(world.objects.get(number));
   for (const [number, placed] of layout.versions) state[placed.place] = placed.part.encode(world.versions.get(number));
   for (const [number, placed] of layout.uploads) state[placed.place] = placed.part.encode(world.uploads.get(number));

@@ -22,7 +22,7 @@ const REFERRED_TO = {
 
 const KINDS = Object.keys(REFERRED_TO) as readonly (keyof typeof REFERRED_TO)[];
 
-/** Names that actions may refer to. Buckets are those of the setup, and those that an action creates. */
+/** Names that actions may refer to. Buckets and aliases are those of the setup, and those that an action creates. */
 type Known = Readonly<Record<keyof typeof REFERRED_TO, ReadonlySet<string>>>;
 
 /**
@@ -45,11 +45,15 @@ export function actionsProblem(actions: readonly Action[], setup: Setup, tickMs:
 function knownNames(actions: readonly Action[], setup: Setup): Known {
   const arns = new Arns(setup);
   const buckets = new Set(setup.buckets.map(({ name }) => name));
-  for (const { event } of actions) if (event.op === 'CreateBucket') buckets.add(event.bucket);
+  const aliases = new Set(setup.aliases.map(({ alias }) => alias));
+  for (const { event } of actions) {
+    if (event.op === 'CreateBucket') buckets.add(event.bucket);
+    if (event.op === 'CreateAlias') aliases.add(event.alias);
+  }
   return {
     bucket: buckets,
     requester: new Set(setup.requesters.map(({ name }) => name)),
-    alias: new Set(setup.aliases.map(({ alias }) => alias)),
+    alias: aliases,
     keyId: new Set([
       ...setup.kmsKeys.map(({ id }) => id),
       ...setup.requesters.map(({ account }) => arns.managedKeyId(account)),

@@ -29,6 +29,7 @@ export function partsProblem(scope: ExploreScope): string | undefined {
     1 +
     kmsKeys +
     setup.aliases.length +
+    new Set(actions.flatMap(({ event }) => (event.op === 'CreateAlias' ? [event.alias] : []))).size +
     buckets * (1 + keyNames(scope).length * ofKey + kmsKeys) +
     uploadNames(scope).length;
   if (parts > MAX_PARTS)

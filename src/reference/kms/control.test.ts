@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { createAlias, deleteAlias } from '../../../model/testing/events.ts';
 import { HOME_ACCOUNT } from '../../../model/testing/scene.ts';
 import { managedKeyId } from '../../../model/vocabulary/arn.ts';
 import type { KmsEvent } from '../../../model/vocabulary/events/kms-events.ts';
@@ -12,6 +13,7 @@ const schedule = { op: 'ScheduleKeyDeletion', keyId: 'K1', pendingWindowInDays: 
 const cancel = { op: 'CancelKeyDeletion', keyId: 'K1' } as const;
 const rotate = { op: 'RotateKeyOnDemand', keyId: 'K1' } as const;
 const automatic = { op: 'EnableKeyRotation', keyId: 'K1', rotationPeriodInDays: 365 } as const;
+const stop = { op: 'DisableKeyRotation', keyId: 'K1' } as const;
 const ALL = { effect: 'Allow', principal: '*', actions: ['kms:*'] } as const;
 const lockout = { op: 'PutKeyPolicy', keyId: 'K1', statements: [] } as const;
 const bypassed = { ...lockout, bypassPolicyLockoutSafetyCheck: true } as const;
@@ -24,6 +26,9 @@ const without = (action: KmsAction): KmsEvent => ({
 const policy = without('kms:Decrypt');
 const alias = { op: 'UpdateAlias', alias: 'alias/x', keyId: 'K1' } as const;
 
+const PENDING = 'KMSInvalidStateException';
+const DENIED = 'AccessDeniedException';
+
 const CASES: readonly (readonly [why: string, before: readonly KmsEvent[], event: KmsEvent, code: string | null])[] = [
   ['disabling twice is no error', [disable], disable, null],
   ['enabling an enabled key is no error', [], enable, null],
@@ -33,6 +38,10 @@ const CASES: readonly (readonly [why: string, before: readonly KmsEvent[], event
   ['a disabled key may be deleted', [disable], schedule, null],
   ['only a pending deletion is cancelled', [], cancel, 'KMSInvalidStateException'],
   ['a cancelled deletion leaves the key disabled', [schedule, cancel], rotate, 'DisabledException'],
+  ['rotation that is off is turned off (F-193)', [], stop, null],
+  ['rotation of a disabled key is not turned off', [disable], stop, 'DisabledException'],
+  ['rotation of a key pending deletion is not turned off', [schedule], stop, 'KMSInvalidStateException'],
+  ['to turn rotation off is asked of the policy', [without('kms:DisableKeyRotation')], stop, 'AccessDeniedException'],
   ['the window has at least 7 days', [], { ...schedule, pendingWindowInDays: 6 }, 'ValidationException'],
   ['the window has at most 30 days', [], { ...schedule, pendingWindowInDays: 31 }, 'ValidationException'],
   [
@@ -89,6 +98,17 @@ const CASES: readonly (readonly [why: string, before: readonly KmsEvent[], event
   ['an alias is not moved to a key pending deletion', [schedule], alias, 'KMSInvalidStateException'],
   ['an alias is not moved to another account', [], { ...alias, keyId: 'KA' }, 'NotFoundException'],
   ['an alias is not made by moving it', [], { ...alias, alias: 'alias/none' }, 'NotFoundException'],
+  ['an alias is made (F-191)', [], createAlias('alias/new', 'K1'), null],
+  ['an alias is made for a disabled key', [disable], createAlias('alias/new', 'K1'), null],
+  ['an alias is not made for a key pending deletion', [schedule], createAlias('alias/x', 'K1'), PENDING],
+  ['an alias is not made twice (E-58)', [], createAlias('alias/x', 'K2'), 'AlreadyExistsException'],
+  ['an alias that was deleted is made again', [deleteAlias('alias/x')], createAlias('alias/x', 'K2'), null],
+  ['an alias is not deleted twice', [deleteAlias('alias/x')], deleteAlias('alias/x'), 'NotFoundException'],
+  ['an alias is not made for a key of another account', [], createAlias('alias/new', 'KA'), 'NotFoundException'],
+  ['an alias of AWS is not made (F-185)', [], createAlias('alias/aws/x', 'K1'), 'NotAuthorizedException'],
+  ['a name of other signs is none', [], createAlias('alias/a b', 'K1'), 'ValidationException'],
+  ['a deletion asks the policy of the key', [without('kms:DeleteAlias')], deleteAlias('alias/x'), DENIED],
+  ['a new alias asks the policy of its key', [without('kms:CreateAlias')], createAlias('alias/new', 'K1'), DENIED],
 ];
 
 describe('events on keys', () => {
@@ -102,6 +122,15 @@ describe('events on keys', () => {
     const world = new ReferenceRun();
     const event = { op: 'DisableKey', keyId: managedKeyId(HOME_ACCOUNT) } as const;
     expect(await world.does('ann', event)).toMatchObject({ status: 400, code: 'AccessDeniedException' });
+  });
+
+  test('the aliases of a deleted key are gone, whether or not somebody has looked at it (F-192)', async () => {
+    const world = new ReferenceRun();
+    await world.does('ann', schedule);
+    world.atMs = 7 * DAY_MS;
+    expect(await world.does('ann', deleteAlias('alias/x'))).toMatchObject({ code: 'NotFoundException' });
+    expect(await world.does('ann', createAlias('alias/x', 'K2'))).toMatchObject({ status: 200 });
+    expect(await world.does('eve', deleteAlias('alias/x'))).toMatchObject({ status: 200 });
   });
 
   test('a deleted key is not found, and existence comes before ownership', async () => {

@@ -1,22 +1,12 @@
-import type { KmsEvent, PutKeyPolicy, UpdateAlias } from '../../../model/vocabulary/events/kms-events.ts';
+import type { AliasEvent, KmsEvent, PutKeyPolicy } from '../../../model/vocabulary/events/kms-events.ts';
 import type { Requester } from '../../../model/vocabulary/requester.ts';
 import { DAY_MS } from '../../../model/vocabulary/time.ts';
 import type { ReferenceParts } from '../parts/parts.ts';
+import { applyAliasEvent } from './aliases.ts';
+import type { ControlFailure } from './control-failure.ts';
 import type { StoredKmsKey } from './key.ts';
 import { keyAllows, locksOut } from './key-question.ts';
 import type { KeyStore } from './key-store.ts';
-
-/** Why KMS refuses an event on a key; the names are those of the KMS API. */
-export type ControlFailure =
-  | 'AccessDeniedException'
-  | 'DisabledException'
-  | 'IncompleteSignatureException'
-  | 'KMSInvalidStateException'
-  | 'LimitExceededException'
-  | 'MalformedPolicyDocumentException'
-  | 'NotFoundException'
-  | 'UnsupportedOperationException'
-  | 'ValidationException';
 
 const MAX_ON_DEMAND_ROTATIONS = 25;
 
@@ -33,7 +23,7 @@ export function applyKmsEvent(
 ): ControlFailure | null {
   if (requester.signature !== undefined) return 'IncompleteSignatureException';
   if (!argumentsAreValid(event)) return 'ValidationException';
-  if (event.op === 'UpdateAlias') return updateAlias(keys, parts, event, requester, atMs);
+  if ('alias' in event) return applyAliasEvent(keys, parts, event, requester, atMs);
   // A bare id is a key of who asks (F-164).
   const key = keys.find(keys.arns.kmsKey(requester.account, event.keyId), atMs);
   if (key === undefined || key.state === 'Deleted') return 'NotFoundException';
@@ -71,12 +61,12 @@ function change(
   keys: KeyStore,
   parts: ReferenceParts,
   key: StoredKmsKey,
-  event: Exclude<KmsEvent, PutKeyPolicy | UpdateAlias>,
+  event: Exclude<KmsEvent, PutKeyPolicy | AliasEvent>,
   atMs: number,
 ): ControlFailure | null {
   const pending = key.state === 'PendingDeletion';
   if (pending !== (event.op === 'CancelKeyDeletion')) return 'KMSInvalidStateException';
-  const rotates = event.op === 'EnableKeyRotation' || event.op === 'RotateKeyOnDemand';
+  const rotates = /Rota/.test(event.op);
   if (rotates && key.state === 'Disabled') return 'DisabledException';
   if (rotates && key.isOfOtherUse) return 'UnsupportedOperationException';
   switch (event.op) {
@@ -99,6 +89,9 @@ function change(
       key.automaticRotation = { periodMs, dueAtMs: atMs + periodMs };
       return null;
     }
+    case 'DisableKeyRotation':
+      key.automaticRotation = parts.kms.rotationWhenOff(key);
+      return null;
     case 'RotateKeyOnDemand':
       if (key.onDemandRotations >= MAX_ON_DEMAND_ROTATIONS) return 'LimitExceededException';
       key.onDemandRotations += 1;
@@ -117,25 +110,5 @@ function replacePolicy(
 ): ControlFailure | null {
   if (!bypassed && locksOut(keys, parts, requester, op, statements)) return 'MalformedPolicyDocumentException';
   key.policy = statements;
-  return null;
-}
-
-/** Alias and target both live in the requester's account (F-126); the key it leaves and its target are both asked. */
-function updateAlias(
-  keys: KeyStore,
-  parts: ReferenceParts,
-  event: UpdateAlias,
-  requester: Requester,
-  atMs: number,
-): ControlFailure | null {
-  const target = keys.find(keys.arns.kmsKey(requester.account, event.keyId), atMs);
-  const leftArn = keys.aliasTarget(requester.account, event.alias);
-  if (leftArn === null || target === undefined || target.state === 'Deleted') return 'NotFoundException';
-  if (target.managed) return 'AccessDeniedException';
-  const left = keys.find(leftArn, atMs);
-  const mayLeave = left === undefined || left.state === 'Deleted' || mayControl(keys, parts, left, event, requester);
-  if (!mayLeave || !mayControl(keys, parts, target, event, requester)) return 'AccessDeniedException';
-  if (target.state === 'PendingDeletion') return 'KMSInvalidStateException';
-  keys.pointAlias(requester.account, event.alias, target.arn);
   return null;
 }

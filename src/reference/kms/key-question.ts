@@ -1,3 +1,4 @@
+import type { AliasEvent } from '../../../model/vocabulary/events/kms-events.ts';
 import type { KmsAction } from '../../../model/vocabulary/policy.ts';
 import type { PolicyCondition } from '../../../model/vocabulary/policy-condition.ts';
 import type { Requester } from '../../../model/vocabulary/requester.ts';
@@ -38,6 +39,23 @@ export function keyAllows(
     },
     kms.contextMatches,
   );
+}
+
+/** Whether IAM lets somebody make, point or delete an alias, which has no policy of its own (F-191). */
+export function mayNameKeys(
+  keys: KeyStore,
+  parts: ReferenceParts,
+  requester: Requester,
+  { op, alias }: AliasEvent,
+): boolean {
+  const { kms, policies } = parts;
+  const iam = policies.iamSays(
+    keys.iam.policiesOf(requester),
+    { action: `kms:${op}`, resource: keys.arns.alias(requester.account, alias) },
+    holdsFor(keys, parts, requester, {}),
+    kms.contextMatches,
+  );
+  return policies.allows({ denies: false, allowsAsker: false, allowsAccount: false }, true, true, iam);
 }
 
 /** Whether a new policy would keep its caller from replacing it: what IAM says is not looked at (F-165). */

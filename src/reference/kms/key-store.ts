@@ -41,7 +41,7 @@ export class KeyStore {
   /** The key of an ARN as it is at a time; undefined = no such key ever. */
   find(keyArn: string, atMs: number): StoredKmsKey | undefined {
     const key = this.#byArn.get(keyArn);
-    if (key?.state === 'PendingDeletion' && this.#parts.kms.isDeletionDue(key, atMs)) deleteForEver(key);
+    if (key?.state === 'PendingDeletion' && this.#parts.kms.isDeletionDue(key, atMs)) this.#deleteForEver(key);
     return key;
   }
 
@@ -75,6 +75,16 @@ export class KeyStore {
   pointAlias(account: string, alias: string, keyArn: string): void {
     const aliases = this.#aliases.get(account) ?? new Map<string, string>();
     this.#aliases.set(account, aliases.set(alias, keyArn));
+  }
+
+  /** Takes an alias away. */
+  removeAlias(account: string, alias: string): void {
+    this.#aliases.get(account)?.delete(alias);
+  }
+
+  /** Deletes what is due by a time, with its aliases, which nobody may have looked at. */
+  settle(atMs: number): void {
+    for (const arn of this.#byArn.keys()) this.find(arn, atMs);
   }
 
   /** Makes a customer managed key, enabled, its policy allowing the owner's account (F-11). */
@@ -124,15 +134,17 @@ export class KeyStore {
     return key;
   }
 
+  /** Nothing wrapped by the key can be unwrapped any more, by anybody (F-121), and its aliases are gone (F-192). */
+  #deleteForEver(key: StoredKmsKey): void {
+    for (const { key: material } of key.material) material.erase();
+    key.material = [];
+    key.automaticRotation = null;
+    key.state = 'Deleted';
+    const aliases = this.#aliases.get(key.account);
+    for (const alias of this.#parts.kms.aliasesLost(key, this.aliasesOf(key.account))) aliases?.delete(alias);
+  }
+
   #material(version: number): KeyMaterial {
     return { version, key: new SecretKey(this.#parts.crypto.newKey(this.#random)) };
   }
-}
-
-/** Nothing wrapped by the key can be unwrapped any more, by anybody (F-121). */
-function deleteForEver(key: StoredKmsKey): void {
-  for (const { key: material } of key.material) material.erase();
-  key.material = [];
-  key.automaticRotation = null;
-  key.state = 'Deleted';
 }

@@ -84,6 +84,13 @@ describe('rotation (F-124)', () => {
   });
 });
 
+test('automatic rotation that is turned off happens no more (F-193)', async () => {
+  const { kms, at, control } = start();
+  control({ op: 'EnableKeyRotation', keyId: 'K1', rotationPeriodInDays: 100 });
+  expect(control({ op: 'DisableKeyRotation', keyId: 'K1' })).toBeNull();
+  expect((await kms.generateDataKey(at(100 * DAY_MS), K1, CONTEXT)).blob.version).toBe(1);
+});
+
 describe('deletion (F-121)', () => {
   test('the waiting period over, the material is erased and nobody can unwrap any more', async () => {
     const { keys, kms, at, control } = start();

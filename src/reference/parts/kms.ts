@@ -66,8 +66,16 @@ export interface KmsParts {
   auditRecords(call: KmsCall): readonly KmsCall[];
   /** Whether the waiting period of a key is over. */
   isDeletionDue(key: StoredKmsKey, atMs: number): boolean;
+  /** The aliases of an account, by name with the ARNs of their keys, that are lost with a key of it (F-192). */
+  aliasesLost(key: StoredKmsKey, aliases: ReadonlyMap<string, string>): readonly string[];
+  /** Whether an alias may be made: whether it has a key already (E-58). */
+  aliasIsFree(target: string | null): boolean;
+  /** Whether an alias of this name is one of AWS, which nobody makes, points or deletes (F-185). */
+  isAliasOfAws(alias: string): boolean;
   /** State of a key whose deletion was cancelled (F-121). */
   stateAfterCancelledDeletion(): KeyState;
+  /** Automatic rotation of a key after it was turned off (F-193). */
+  rotationWhenOff(key: StoredKmsKey): StoredKmsKey['automaticRotation'];
   /** Material of a key after a rotation brought `fresh` (F-124). */
   materialAfterRotation(material: readonly KeyMaterial[], fresh: KeyMaterial): readonly KeyMaterial[];
 }
@@ -174,6 +182,10 @@ export const KMS_PARTS: KmsParts = {
   takenForLost: () => 'unreachable',
   auditRecords: (call) => [call],
   isDeletionDue: (key, atMs) => key.deletionAtMs !== null && atMs >= key.deletionAtMs,
+  aliasesLost: ({ arn }, aliases) => [...aliases].filter(([, target]) => target === arn).map(([alias]) => alias),
+  aliasIsFree: (target) => target === null,
+  isAliasOfAws: (alias) => alias.startsWith('alias/aws/'),
   stateAfterCancelledDeletion: () => 'Disabled',
+  rotationWhenOff: () => null,
   materialAfterRotation: (material, fresh) => [...material, fresh],
 };

@@ -86,7 +86,7 @@ export interface IamSays {
 /** What a request does, and to what. */
 export interface IamRequest {
   readonly action: S3Action | KmsAction;
-  /** ARN of the bucket, object or KMS key. */
+  /** ARN of the bucket, object, KMS key or alias. */
   readonly resource: string;
 }
 

@@ -8,7 +8,7 @@ import { readContent } from './storage.ts';
 import type { StoredObject } from './stored-object.ts';
 import { markReplicated, removeVersion, replaceVersion, storeVersion, versionsOf } from './versions.ts';
 
-/** S3 expires a version, or moves it to another storage class; what it says is what its access log has (F-202). */
+/** S3 expires a version, or moves it to another storage class; what it says is what its access log has (F-199). */
 export async function applyLifecycleEvent(
   s3: ReferenceS3,
   event: ExpireObject | TransitionObject,
@@ -33,11 +33,11 @@ export async function applyLifecycleEvent(
   }
   if (isCurrent && version.object !== null) {
     const marker = storeVersion(s3, bucket, event.key, null);
-    // It is not replicated (F-200).
+    // It is not replicated (F-197).
     if (marker !== null && !lifecycle.markersReplicate()) markReplicated(bucket, event.key, marker);
     return s3Response(200, marker === null ? { versionId: version.id } : { versionId: marker, deleteMarker: true });
   }
-  // A delete marker goes once there is nothing under it (F-199).
+  // A delete marker goes once there is nothing under it (F-196).
   if (isCurrent ? older.length > 0 : !lifecycle.mayRemove(version)) return s3Response(200);
   removeVersion(s3, bucket, event.key, version.id);
   return s3Response(200, { versionId: version.id });

@@ -204,7 +204,7 @@ test('what keeps pending while KMS is throttled is replicated when somebody asks
   expect(await status()).toBe('COMPLETED');
 });
 
-test('what a lifecycle rule would do happens when it is told to (F-199, F-201)', async () => {
+test('what a lifecycle rule would do happens when it is told to (F-196, F-198)', async () => {
   const server = await withBucket();
   await put(server);
   const of = { bucket: 'alpha', key: 'k' };

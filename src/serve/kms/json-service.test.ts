@@ -71,6 +71,7 @@ describe('encrypting', () => {
   test('what a rotated key wrapped before still opens', async () => {
     const [server, key] = await withKey();
     const { CiphertextBlob, Plaintext } = await ask(server, 'GenerateDataKey', { KeyId: key, KeySpec: 'AES_256' });
+    expect(await ask(server, 'DisableKeyRotation', { KeyId: key })).toEqual({});
     expect(await ask(server, 'RotateKeyOnDemand', { KeyId: key })).toEqual({ KeyId: key });
     expect((await ask(server, 'Decrypt', { CiphertextBlob })).Plaintext).toBe(Plaintext);
   });
@@ -108,6 +109,19 @@ describe('keys', () => {
     const second = await ask(server, 'ListKeys', { Limit: 1, Marker: first.NextMarker });
     const ids = [first, second].flatMap(({ Keys }) => (Keys as { readonly KeyId: string }[]).map((one) => one.KeyId));
     expect([ids.sort(), second.Truncated]).toEqual([['aws-s3-111111111111', KeyId].sort(), false]);
+  });
+
+  test('have aliases that come and go', async () => {
+    const [server, KeyId] = await withKey();
+    const input = { KeyId: 'alias/mine', KeySpec: 'AES_256' };
+    const alias = { AliasName: 'alias/mine', TargetKeyId: KeyId };
+    expect(await ask(server, 'CreateAlias', alias)).toEqual({});
+    expect((await ask(server, 'CreateAlias', alias)).__type).toBe('AlreadyExistsException');
+    expect(await ask(server, 'GenerateDataKey', input)).toHaveProperty('Plaintext');
+    expect(await ask(server, 'DeleteAlias', { AliasName: 'alias/mine' })).toEqual({});
+    expect((await ask(server, 'GenerateDataKey', input)).__type).toBe('NotFoundException');
+    expect((await ask(server, 'DeleteAlias', { AliasName: 'alias/mine' })).__type).toBe('NotFoundException');
+    expect(await ask(server, 'CreateAlias', alias)).toEqual({});
   });
 
   test('that are disabled refuse, and serve again when they are enabled', async () => {

@@ -105,26 +105,31 @@ export function listKeys(call: KmsCall, input: Input): object {
 }
 
 /** Gives a key of the account a name. */
-export function createAlias(call: KmsCall, input: Input): object {
+export async function createAlias(call: KmsCall, input: Input): Promise<object> {
   const alias = aliasName(input);
-  const key = call.ownKey(textOf(input, 'TargetKeyId'));
   const { keys } = call.world.reference.s3.kms;
-  if (key.managed) throw new KmsException('AccessDeniedException', 'AWS managed keys have no other aliases');
-  if (keys.aliasTarget(call.account, alias) !== null)
-    throw new KmsException('AlreadyExistsException', `An alias with the name ${alias} already exists`);
-  if (key.state === 'PendingDeletion')
-    throw new KmsException('KMSInvalidStateException', 'The key is pending deletion');
   if (keys.aliasesOf(call.account).size >= MAX_KEYS) throw new KmsException('LimitExceededException');
-  keys.pointAlias(call.account, alias, key.arn);
-  return {};
+  return pointAlias(call, input, (keyId) => ({ op: 'CreateAlias', alias, keyId }));
 }
 
 /** Points an alias to another key. */
 export async function updateAlias(call: KmsCall, input: Input): Promise<object> {
   const alias = aliasName(input);
+  return pointAlias(call, input, (keyId) => ({ op: 'UpdateAlias', alias, keyId }));
+}
+
+async function pointAlias(call: KmsCall, input: Input, event: (keyId: string) => KmsEvent): Promise<object> {
   const keyId = ownKeyId(call, textOf(input, 'TargetKeyId'));
   call.arnOf(call.world.arns.kmsKey(call.account, keyId));
-  await call.control({ op: 'UpdateAlias', alias, keyId });
+  await call.control(event(keyId));
+  return {};
+}
+
+/** Takes an alias away. */
+export async function deleteAlias(call: KmsCall, input: Input): Promise<object> {
+  const alias = aliasName(input);
+  call.arnOf(alias);
+  await call.control({ op: 'DeleteAlias', alias });
   return {};
 }
 

@@ -4,6 +4,7 @@ import {
   controlKey,
   createAlias,
   createKey,
+  deleteAlias,
   describeKey,
   enableKeyRotation,
   getKeyPolicy,
@@ -42,6 +43,10 @@ export const KMS_OPERATIONS: ReadonlyMap<string, KmsOperation> = new Map<string,
   ],
   ['EnableKeyRotation', enableKeyRotation],
   [
+    'DisableKeyRotation',
+    async (call, input) => nothing(await controlKey(call, input, (keyId) => ({ op: 'DisableKeyRotation', keyId }))),
+  ],
+  [
     'RotateKeyOnDemand',
     async (call, input) => ({
       KeyId: await controlKey(call, input, (keyId) => ({ op: 'RotateKeyOnDemand', keyId })),
@@ -51,6 +56,7 @@ export const KMS_OPERATIONS: ReadonlyMap<string, KmsOperation> = new Map<string,
   ['GetKeyPolicy', getKeyPolicy],
   ['CreateAlias', createAlias],
   ['UpdateAlias', updateAlias],
+  ['DeleteAlias', deleteAlias],
   ['ListAliases', listAliases],
 ]);
 

@@ -15,10 +15,10 @@ export async function deleteObject(request: S3Request, limits: ObjectLimits): Pr
   return emptyReply(204, versionHeaders(await remove(request, request.key, versionNamed(request).versionId, limits)));
 }
 
-/** Deletes many objects or versions, one after the other, each as if alone (F-197). */
+/** Deletes many objects or versions, one after the other, each as if alone (F-194). */
 export async function deleteObjects(request: S3Request, limits: ObjectLimits): Promise<Reply> {
   const { bytes, checksums } = await request.content(MAX_DELETE_BYTES);
-  // What is deleted has to be beyond doubt (E-61).
+  // What is deleted has to be beyond doubt (E-59).
   if (request.header('content-md5') === undefined && Object.keys(checksums).length === 0)
     throw new S3Error(400, 'InvalidRequest', 'Missing required header: Content-MD5 or x-amz-checksum-*');
   const body = parseXml(bytes, 'Delete');

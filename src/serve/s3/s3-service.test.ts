@@ -152,7 +152,7 @@ describe('objects', () => {
     expect(text).toContain('<Checksum><ChecksumCRC32>y/Q5Jg==</ChecksumCRC32></Checksum><ObjectSize>9</ObjectSize>');
   });
 
-  test('many are deleted at once, each with its own result (F-197)', async () => {
+  test('many are deleted at once, each with its own result (F-194)', async () => {
     const server = await withBucket();
     await server.send({ method: 'PUT', path: '/alpha/a', body: 'x' });
     const all = '<Object><Key>a</Key></Object><Object><Key>&lt;none&gt;</Key></Object>';
@@ -166,7 +166,7 @@ describe('objects', () => {
     expect(await server.kmsCalls()).toEqual([]);
   });
 
-  test('many are deleted at once only where a checksum says which (E-61), and by 1,000 at most', async () => {
+  test('many are deleted at once only where a checksum says which (E-59), and by 1,000 at most', async () => {
     const server = await withBucket();
     const one = '<Object><Key>a</Key></Object>';
     const asked = { method: 'POST', path: '/alpha', query: { delete: '' }, body: `<Delete>${one}</Delete>` };
