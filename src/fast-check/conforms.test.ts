@@ -86,6 +86,13 @@ test('a trace from elsewhere shrinks too, as an example', async () => {
   expect(counterexample?.[0].steps).toHaveLength(3);
 });
 
+test('a check of it without the mistake asks no more than it can do, in variants of a run neither', async () => {
+  const request = { profile: profileNamed('ideal'), runs: 100, seed: 1, maxSteps: 60 };
+  const { verdict, violations } = await check(request, toyStore({ isBroken: false }));
+  expect(violations.map(({ violation }) => violation.reason)).toEqual([]);
+  expect(verdict).toBe('conforms');
+});
+
 // Which bucket is left depends on what stood in the setup: old objects may be in another.
 test('a check shrinks the same mistake to the same steps', async () => {
   const profile = profileNamed('ideal');
