@@ -3,7 +3,6 @@ import { mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { resultOf } from '../../dist/src/cloudtrail/importing/trace-builder.js';
 import { Joiner } from '../../dist/src/cloudtrail/joining/joiner.js';
-import { logFile } from '../../dist/src/cloudtrail/reading/log-bytes.js';
 import { logFiles } from '../../dist/src/cloudtrail/reading/log-files.js';
 import { newTrailCounts } from '../../dist/src/cloudtrail/stream/trail-counts.js';
 import { trailEvents } from '../../dist/src/cloudtrail/stream/trail-events.js';
@@ -42,7 +41,7 @@ export async function joinRun(folder, logs, hasAllCalls) {
 async function callsIn(names, run) {
   const prefixes = run.experiments.map(({ prefix, id }) => prefix + id);
   const found = [];
-  for await (const events of trailEvents((await logFiles(names)).map(logFile), newTrailCounts()))
+  for await (const events of trailEvents((await logFiles(names)).map((name) => ({ name })), newTrailCounts()))
     for (const event of events) {
       const isOfRun = event.source === 'kms' && prefixes.includes(event.target?.bucket);
       if (isOfRun && event.keyArn !== undefined && MODELLED.includes(event.name)) found.push(event);

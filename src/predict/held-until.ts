@@ -11,12 +11,12 @@ const FEW = 1_024;
 export class HeldUntil {
   readonly #caches: number;
   readonly #most: number;
-  /** The entries in the order in which they came: number, in how many caches, and until when, the first to end first. */
+  /** Entries in the order in which they came: number, in how many caches, and until when, the first to end first. */
   #numbers = new Float64Array(FEW);
   #counts = new Uint8Array(FEW);
   #times: Float64Array;
   #size = 0;
-  /** By its hash, where the entry of a number is, counted from 1; 0 = free, and the next place is the next to look at. */
+  /** By its hash, where the entry of a number is, counted from 1; 0 = free. The next place is the next to look at. */
   #places = new Uint32Array(2 * FEW);
   #sweepAt = FEW;
   /** Entries that went although they were not over: what they would have served makes a call. */

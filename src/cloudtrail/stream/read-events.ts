@@ -13,7 +13,7 @@ const MAX_CALLERS = 10_000;
 /** Events that were read together, packed, and what was counted up to here. Plain data, which crosses threads. */
 export interface EventBatch {
   readonly events: PackedEvents;
-  /** Callers that have their numbers from here on, and the number of the first of them; 0 = all before are forgotten. */
+  /** Callers that have numbers from here on, and the number of the first of them; 0 = all before are forgotten. */
   readonly callers: readonly Caller[];
   readonly firstCaller: number;
   /** Counts of all that was read so far; what is late somebody else counts. */
