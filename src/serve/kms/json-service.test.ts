@@ -187,7 +187,10 @@ describe('what is refused', () => {
     [
       'a condition nobody knows',
       'CreateKey',
-      { Policy: '{"Statement":{"Effect":"Allow","Principal":"*","Action":"kms:*","Resource":"*","Condition":{"Bool":{"aws:SecureTransport":"false"}}}}' },
+      {
+        Policy:
+          '{"Statement":{"Effect":"Allow","Principal":"*","Action":"kms:*","Resource":"*","Condition":{"Bool":{"aws:SecureTransport":"false"}}}}',
+      },
       'UnsupportedOperationException',
     ],
     ['a policy that is none', 'CreateKey', { Policy: 'x' }, 'MalformedPolicyDocumentException'],
