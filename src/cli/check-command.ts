@@ -10,6 +10,7 @@ import { writeReplayFiles } from '../failures/replay-files.ts';
 import { fileErrorText } from '../files/file-error.ts';
 import type { Workers } from '../workers/check-embedded.ts';
 import { secondsArgument, seedOption, wholeNumber } from './arguments.ts';
+import { askedBesides, isAnsweredOtherwise } from './asked-besides.ts';
 import { shardArgument, workersArgument } from './campaign-arguments.ts';
 import { type CheckTask, checkTask, DEFAULT_RUNS, type TaskOptions } from './check-task.ts';
 import { type CheckedEndpoint, checkedEndpoint } from './checked-endpoint.ts';
@@ -30,7 +31,6 @@ import {
   knownIsWritten,
   refuseWithoutSystem,
   type SystemOptions,
-  systemRequest,
   withSystem,
 } from './system-options.ts';
 import { UsageError } from './usage-error.ts';
@@ -55,8 +55,8 @@ Examples:
 With --runs the verdict is unknown where fewer were made and nothing was found, with --seconds alone
 where none was.
 
-Exit codes: 0 conforms, 1 violates (or --deterministic, and it is not), 2 error, 3 unknown (it goes beyond an assumption,
-a bound was hit, or not all was done), 130 interrupted, 143 and 129 by SIGTERM and SIGHUP.
+Exit codes: 0 conforms, 1 violates (or --deterministic, and it is not), 2 error, 3 unknown (it goes beyond
+an assumption, a bound was hit, or not all was done), 130 interrupted, 143 and 129 by SIGTERM and SIGHUP.
 `;
 
 /** Options that a file to be continued stands for. */
@@ -178,7 +178,14 @@ async function runAndTell(
 
   const checked = task.state.complete
     ? checkReportOf(subjectOf(task), task.state, askedOf(task))
-    : await runTask(task, besidesOf(options, known, endpoint, io), workers, commands, io, new ProgressLine(io, quiet));
+    : await runTask(
+        task,
+        askedBesides(options, known, endpoint, io),
+        workers,
+        commands,
+        io,
+        new ProgressLine(io, quiet),
+      );
   // What is known from now on is nothing that was found.
   const report = endpoint === undefined || options.updateKnown ? checked : await endpoint.reportOf(checked);
   // A trace says nothing of which steps overlapped: the seed shows it again.
@@ -195,25 +202,6 @@ async function runAndTell(
   if (!io.signal.aborted) return isToFail ? EXIT.violates : EXIT[report.verdict];
   complain('interrupted; this is what was found so far');
   return EXIT.interrupted;
-}
-
-/** What is asked of a check besides its task. */
-function besidesOf(
-  options: CheckOptions,
-  known: readonly KnownDeviation[] | undefined,
-  endpoint: CheckedEndpoint | undefined,
-  { signal }: CliIo,
-): Partial<CampaignRequest> {
-  return {
-    ...systemRequest(options, known),
-    ...(options.deterministic === true && { deterministic: true }),
-    ...(endpoint !== undefined && { signal: AbortSignal.any([signal, endpoint.usedUp]) }),
-  };
-}
-
-/** Whoever asked whether the same steps are answered alike, and is told no, has to notice. */
-function isAnsweredOtherwise({ determinism }: CheckReport): boolean {
-  return determinism !== undefined && determinism.differing > 0;
 }
 
 function askedOf({ head: { runs, shard, keepGoing } }: CheckTask): Asked {

@@ -24,8 +24,8 @@ type Bench = StepBench & { readonly profile: Profile };
 /**
  * Takes the steps of a trace once more, on a fresh system, as far as they were taken the first time.
  *
- * @returns null where everything was answered alike; undefined where that cannot be said, since nothing was asked, or an
- *   error of the moment came between
+ * @returns null where everything was answered alike; undefined where that cannot be said, since nothing was asked, or
+ *   an error of the moment came between
  */
 export async function takenAgain(
   bench: Bench,

@@ -36,7 +36,7 @@ function actionsIn(actions: readonly string[]): readonly KmsAction[] {
   return [...new Set(actions.flatMap((action) => actionsMeant(action, SINGLE_ACTIONS)))];
 }
 
-/** The patterns of the context's ARN of which one must match, undefined where there are none; and what else must hold. */
+/** The patterns of the context's ARN of which one must match, undefined where there are none; and what must besides. */
 function contextPatterns(condition: unknown) {
   if (!isRecord(condition)) return { patterns: undefined, others: condition };
   // The two are the same to AWS.

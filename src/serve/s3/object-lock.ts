@@ -6,8 +6,9 @@ import { emptyReply } from './s3-reply.ts';
 import type { S3Request } from './s3-request.ts';
 import { parseXml } from './xml.ts';
 
-/** The header by which a bucket has Object Lock from the start, and the one that puts a legal hold on what is written. */
+/** The header by which a bucket has Object Lock from the start. */
 export const OBJECT_LOCK_HEADER = 'x-amz-bucket-object-lock-enabled';
+/** The one that puts a legal hold on what is written. */
 export const LEGAL_HOLD_HEADER = 'x-amz-object-lock-legal-hold';
 
 const MAX_BODY_BYTES = 16 * 1024;

@@ -26,7 +26,7 @@ export interface NamePairs {
   readonly accounts?: readonly Pair[];
   /** ARNs of roles. */
   readonly roles?: readonly Pair[];
-  /** Bare ids of KMS keys. Those of AWS managed ones, `aws-s3-ACCOUNT` in traces, are learnt where they are left out. */
+  /** Bare ids of KMS keys. Those of AWS managed ones, `aws-s3-ACCOUNT` in traces, are learnt where none are given. */
   readonly keys?: readonly Pair[];
   /** What the names of buckets, and of aliases behind `alias/`, begin with. */
   readonly prefix: string;
@@ -95,8 +95,8 @@ export class LiveNames {
   }
 
   /**
-   * An observation as the trace has it, its ETag without quotes. A key that an object is shown to be under, and that is none of those that have
-   * names, is taken for the AWS managed one of its account, the first time there is one (F-12).
+   * An observation as the trace has it, its ETag without quotes. A key that an object is shown to be under, and that is
+   * none of those that have names, is taken for the AWS managed one of its account, the first time there is one (F-12).
    */
   observation(real: Observation): Observation {
     const { kmsKeyArn, rule, etag } = real;
