@@ -38,10 +38,10 @@ export function whyNoOrder<Trial extends ArguingTrial>(
   const told = core.map((place) => `${group[place]?.step.event.op} (step ${first + place + 1})`).join(' and ');
   const others = core.length < group.length ? ', whatever became of the others' : '';
   const how = refused === undefined ? 'In the order in which they began' : 'Where the rest is explained';
-  const reason = `${group.length} requests overlapped, and in no order does the model explain ${told}${others}. ${how}: `;
+  const together = `${group.length} requests overlapped, and in no order does the model explain ${told}${others}`;
   return {
     ...violation,
-    reason: reason + violation.reason,
+    reason: `${together}. ${how}: ${violation.reason}`,
     ...(isPastKnown && { core: core.map((place) => first + place) }),
   };
 }

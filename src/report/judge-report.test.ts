@@ -62,8 +62,8 @@ describe('a judged trace', () => {
     const stream = { header: { ...judgement.last.header, setup: SCENE }, steps: ReadableStream.from(steps) };
     const judged = await judgeSteps(stream, { profile: profileNamed('ideal') });
     expect(judgeText(judged).replaceAll(/\s+/g, ' ')).toContain(
-      'Found: 3 requests overlapped, and in no order does the model explain PutObject (step 2) and GetObject (step 3), ' +
-        'whatever became of the others.',
+      'Found: 3 requests overlapped, and in no order does the model explain PutObject (step 2) and GetObject ' +
+        '(step 3), whatever became of the others.',
     );
     expect(JSON.parse(judgeJson(judged))).toMatchObject({ violation: { stepIndex: 2, core: [1, 2] } });
   });

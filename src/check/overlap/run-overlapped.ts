@@ -83,8 +83,8 @@ function isHalfDone(seen: ObservedStep, beside: Event): boolean {
 }
 
 /**
- * An answer without the KMS calls that no order can explain. Who waits for a KMS call of the other is refused with it, and has no call to show; who wrote while the bucket was
- * deleted has one too many.
+ * An answer without the KMS calls that no order can explain. Who waits for a KMS call of the other is refused with it,
+ * and has no call to show; who wrote while the bucket was deleted has one too many.
  */
 export function withoutShared(seen: ObservedStep, others: readonly Observation[]): ObservedStep {
   const { kmsCalls, ...rest } = seen.observation;
