@@ -67,7 +67,9 @@ const TREATMENTS: Readonly<Record<string, string>> = {
   'U-02':
     'It counts from the KMS call; a profile may let it end at any earlier moment, or after a time without use. One ' +
     'that counts from the last use is an idle time, and a lifetime without end.',
-  'U-06': 'Traces are sequences; what parallel requests do looks like several caches.',
+  'U-06':
+    'In a sequence it looks like several caches. Of requests that overlap n make 1 to n calls, and at most one for ' +
+    'each cache where these are counted.',
   'U-10': 'Nothing until the plaintext expires or is dropped, which early eviction allows at once.',
   'U-18': 'Keys are symbols in the model: every write has a fresh one.',
   'U-19': 'Throttling is 503 SlowDown; other failures of KMS are answered as an outage is (U-32).',

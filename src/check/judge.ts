@@ -48,7 +48,7 @@ export class Judge {
 
   /** Takes a step into account; monitors speak first, as they name the property. */
   see(given: ObservedStep): Verdict {
-    if (this.#violation !== undefined) return 'violates';
+    if (this.#isRefused) return 'violates';
     const seen = withoutErrorInside(given);
     if (seen.endMs !== undefined) this.#together ??= [];
     if (this.#together?.every((earlier) => isBefore(earlier, seen)) === true && this.settle() === 'violates')
@@ -68,7 +68,6 @@ export class Judge {
     const verdict = this.#oracle?.see(seen) ?? 'conforms';
     if (this.#transientErrors)
       this.lost.see(seen, this.#oracle?.verdict === 'conforms' ? this.#oracle.isTransient : mayBeLost);
-    if (verdict === 'violates') this.#violation ??= this.#oracle?.violation;
     this.#steps++;
     return this.#violation === undefined ? verdict : 'violates';
   }
@@ -78,8 +77,7 @@ export class Judge {
     const group = this.#together ?? [];
     if (group.length > 0) {
       this.#together = [];
-      const verdict = this.#oracle?.seeTogether(group);
-      if (verdict === 'violates') this.#violation ??= this.#oracle?.violation;
+      this.#oracle?.seeTogether(group);
       this.#steps += group.length;
     }
     return this.#violation === undefined ? (this.#oracle?.verdict ?? 'conforms') : 'violates';
@@ -88,7 +86,7 @@ export class Judge {
   /** Takes note that the trace is over: some properties judge the whole of it. */
   end(): void {
     this.settle();
-    if (!this.isOverlapped) this.#violation ??= violationOf(this.suite.end()[0]);
+    if (!this.isOverlapped && !this.#isRefused) this.#violation = violationOf(this.suite.end()[0]);
   }
 
   /** Whether requests have taken time, so that not all steps were judged by the monitors. */
@@ -96,9 +94,13 @@ export class Judge {
     return this.#together !== undefined;
   }
 
-  /** The first violation. */
+  get #isRefused(): boolean {
+    return this.#violation !== undefined || this.#oracle?.verdict === 'violates';
+  }
+
+  /** The first violation. Of requests that overlap it is worked out when somebody asks. */
   get violation(): Violation | undefined {
-    return this.#violation;
+    return this.#violation ?? this.#oracle?.violation;
   }
 
   /** What has to have been so before the first step, where the setup leaves that unknown. */

@@ -26,6 +26,7 @@ import { notStored, storedAt } from './not-stored.ts';
 import { SeenStep, unseen } from './seen-step.ts';
 import { inSomeOrder, MOST_TOGETHER } from './some-order.ts';
 import type { Verdict, Violation } from './verdict.ts';
+import { whyNoOrder } from './why-no-order.ts';
 import { widen } from './widen.ts';
 
 /** Bounds of the search; hitting one makes the verdict `unknown`. */
@@ -60,6 +61,8 @@ export class Oracle {
   readonly #transientErrors: boolean;
   #verdict: Verdict = 'conforms';
   #violation: Violation | undefined;
+  /** Present where requests that overlap have no order: what works the violation out, which takes long. */
+  #whyNoOrder: (() => Violation | undefined) | undefined;
   #hitBound: string | undefined;
   #steps = 0;
   #largestFrontier = 1;
@@ -84,6 +87,7 @@ export class Oracle {
 
   /** The violation, when the verdict is `violates`. */
   get violation(): Violation | undefined {
+    this.#violation ??= this.#whyNoOrder?.();
     return this.#violation;
   }
 
@@ -233,14 +237,15 @@ export class Oracle {
   }
 
   #lookAt({ step, observation }: ObservedStep, mayBeLost: boolean): void {
-    if (this.#setup.unknown !== undefined && this.#beginnings === undefined) this.#begin(step.atMs);
+    this.#begin(step.atMs);
     this.#seenStep.observation = observation;
     this.#seenStep.isReplication = step.event.op === 'ReplicateObject';
     this.#seenStep.mayBeLost = mayBeLost;
   }
 
-  /** The setup does not tell all that was there before the first step, which is taken now. */
+  /** Where the setup does not tell all that was there before the first step: it is taken now. */
   #begin(atMs: number): void {
+    if (this.#setup.unknown === undefined || this.#beginnings !== undefined) return;
     this.#beginnings = new Beginnings();
     this.#frontier = firstWorlds(this.#setup, this.#profile, atMs);
   }
@@ -285,27 +290,43 @@ export class Oracle {
    */
   seeTogether(group: readonly ObservedStep[]): Verdict {
     if (this.#verdict !== 'conforms') return this.#verdict;
+    // Before it is forked, since forks are compared only where they have begun alike.
+    if (group[0] !== undefined) this.#begin(group[0].step.atMs);
     if (group.length > MOST_TOGETHER) return this.#giveUp(0, `more than ${MOST_TOGETHER} requests that overlap`);
     const explained = inSomeOrder<Oracle>(this.fork(), group, this.#profile.strict);
     if (explained === 'unknown') return this.#giveUp(0, 'more orders of requests that overlap than are looked at');
-    if (explained === undefined) return this.#refuteTogether(group);
+    if (explained === undefined) {
+      const how = { isExact: this.#profile.strict, isPastKnown: this.#setup.unknown === undefined, first: this.#steps };
+      this.#whyNoOrder = () => whyNoOrder(this.fork(), group, how);
+      this.#verdict = 'violates';
+      return this.#verdict;
+    }
     this.#frontier = explained.#frontier;
     this.#largestFrontier = Math.max(this.#largestFrontier, explained.#frontier.length);
     this.#steps += group.length;
     return this.#verdict;
   }
 
-  /** No order explains them: what is wrong in the order in which they began. */
-  #refuteTogether(group: readonly ObservedStep[]): Verdict {
-    for (const { step, observation } of group) if (this.see({ step, observation }) !== 'conforms') break;
-    const violation = this.#violation;
-    if (violation !== undefined && group.length > 1) {
-      const told = group.map(({ step }) => step.event.op).join(', ');
-      const reason =
-        `${told} overlapped, and in no order does the model explain them all. In the order in which they began: ` +
-        violation.reason;
-      this.#violation = { ...violation, reason };
-    }
+  /**
+   * Takes a step of which nobody knows what became: it came to whatever the model admits, or to nothing. Only where the
+   * setup tells all that was there.
+   *
+   * @internal
+   */
+  seeAny(step: Step): Verdict {
+    if (this.#verdict !== 'conforms') return this.#verdict;
+    const { outcomes, isComplete } = this.admissible(step, Number.POSITIVE_INFINITY);
+    if (!isComplete) return this.#giveUp(0, 'more outcomes of one step than are looked at');
+    const ways = [...new Set(outcomes.map(({ status }) => status))].map((status) => {
+      const way = this.fork();
+      way.see({ step, observation: { status } });
+      return way;
+    });
+    for (const world of this.#frontier) world.pass(step.atMs);
+    this.#steps++;
+    for (const way of ways)
+      if (way.#verdict !== 'conforms' || this.absorb(way) !== 'conforms')
+        return this.#giveUp(0, way.#hitBound ?? `more than ${this.#bounds.worlds} candidate worlds`);
     return this.#verdict;
   }
 

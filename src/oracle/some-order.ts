@@ -1,3 +1,4 @@
+import type { Step } from '../../model/index.ts';
 import type { ObservedStep } from '../../properties/observed-step.ts';
 import type { Verdict } from './verdict.ts';
 
@@ -10,11 +11,18 @@ export function isBefore(one: Pick<ObservedStep, 'step' | 'endMs'>, other: Pick<
   return endMs <= other.step.atMs && step.atMs < other.step.atMs;
 }
 
+/** A request that overlaps with others; nobody looks at what became of it where its observation is undefined. */
+export type Overlapping = Omit<ObservedStep, 'observation'> & {
+  readonly observation: ObservedStep['observation'] | undefined;
+};
+
 /** What tries an order: as an oracle does, and as it stands before the requests. */
 export interface OrderTrial {
   /** One more that stands where this one stands. */
   fork(): this;
   see(seen: ObservedStep): Verdict;
+  /** Takes a step of which nobody knows what became: it came to whatever it may, or to nothing. */
+  seeAny(step: Step): Verdict;
   /** Takes what explains the same requests in another order as well. */
   absorb(other: this): Verdict;
 }
@@ -27,12 +35,14 @@ export interface OrderTrial {
  *
  * @param isExact - whether it matters when exactly: then each instant is tried at which one of them begins or ends,
  * else the first that is possible
+ * @param most - how many steps are taken at the most
  * @returns what explains all in some order; undefined where no order does, and `unknown` where a bound was hit
  */
 export function inSomeOrder<Trial extends OrderTrial>(
   before: Trial,
-  group: readonly ObservedStep[],
+  group: readonly Overlapping[],
   isExact: boolean,
+  most = Number.POSITIVE_INFINITY,
 ): Trial | 'unknown' | undefined {
   const ends = group.flatMap(({ step, endMs = step.atMs }) => [step.atMs, endMs]);
   const instants = new Set(ends);
@@ -40,6 +50,7 @@ export function inSomeOrder<Trial extends OrderTrial>(
   /** For each set of requests, as bits, what explains them, by the instant of the last one. */
   const reached: Map<number, Trial>[] = Array.from({ length: all + 1 }, () => new Map());
   reached[0]?.set(0, before);
+  let steps = 0;
   for (let done = 0; done < all; done++) {
     for (const [lastMs, trial] of reached[done] ?? []) {
       for (const [next, seen] of group.entries()) {
@@ -48,8 +59,10 @@ export function inSomeOrder<Trial extends OrderTrial>(
         const firstMs = Math.max(lastMs, step.atMs);
         for (const atMs of isExact ? instants : [firstMs]) {
           if (atMs < firstMs || atMs > endMs) continue;
+          steps += 1;
+          if (steps > most) return 'unknown';
           const taken = trial.fork();
-          const verdict = taken.see({ step: { ...step, atMs }, observation: seen.observation });
+          const verdict = takenBy(taken, { ...step, atMs }, seen.observation);
           if (verdict === 'unknown') return verdict;
           if (verdict === 'violates') continue;
           const others = reached[done | (1 << next)];
@@ -67,8 +80,12 @@ export function inSomeOrder<Trial extends OrderTrial>(
   return first;
 }
 
+function takenBy(trial: OrderTrial, step: Step, observation: Overlapping['observation']): Verdict {
+  return observation === undefined ? trial.seeAny(step) : trial.see({ step, observation });
+}
+
 /** Whether a request is still to be done, and none that is came before it. */
-function mayBeNext(group: readonly ObservedStep[], done: number, next: number): boolean {
+function mayBeNext(group: readonly Overlapping[], done: number, next: number): boolean {
   const isDone = (index: number): boolean => (done & (1 << index)) !== 0;
   const one = group[next];
   return one !== undefined && !isDone(next) && !group.some((other, index) => !isDone(index) && isBefore(other, one));

@@ -34,6 +34,12 @@ export interface Violation {
   /** The nearest admissible outcomes; empty for monitors. */
   readonly nearest: readonly NearMiss[];
   /**
+   * Present where requests overlapped and have no order: indices of the fewest of them that no order explains, whatever
+   * became of the others that overlapped, in their order. More than the fewest where a bound is hit; left out where the
+   * setup leaves something unknown.
+   */
+  readonly core?: readonly number[];
+  /**
    * Present where it only goes beyond what the profile assumes, so that the verdict is `unknown`: what has to be so for
    * the trace to conform, in a sentence.
    */

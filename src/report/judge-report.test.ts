@@ -1,6 +1,9 @@
 import { describe, expect, test } from 'vitest';
+import { profileNamed } from '../../model/index.ts';
+import { get, put } from '../../model/testing/events.ts';
+import { SCENE } from '../../model/testing/scene.ts';
 import type { ObservedStep } from '../../properties/observed-step.ts';
-import type { StepsJudgement } from '../check/judge-steps.ts';
+import { judgeSteps, type StepsJudgement } from '../check/judge-steps.ts';
 import { judgeJson, judgeText } from './judge-report.ts';
 
 const restart = (atMs: number, status: number): ObservedStep => ({
@@ -48,6 +51,21 @@ describe('a judged trace', () => {
     expect(judgeText({ ...judgement, rawFields: 1200 })).toContain('\n1,200 fields of answers were not looked at.\n');
     expect(judgeText(judgement)).not.toContain('looked at');
     expect(JSON.parse(judgeJson({ ...judgement, rawFields: 3 }))).toMatchObject({ rawFields: 3 });
+  });
+
+  test('names the fewest requests that overlapped and have no order', async () => {
+    const steps: readonly ObservedStep[] = [
+      { step: { atMs: 0, by: 'ann', event: put('c/long') }, observation: { status: 200 }, endMs: 100 },
+      { step: { atMs: 10, by: 'ann', event: put('c/x') }, observation: { status: 200 }, endMs: 20 },
+      { step: { atMs: 30, by: 'ann', event: get('c/x') }, observation: { status: 404 }, endMs: 40 },
+    ];
+    const stream = { header: { ...judgement.last.header, setup: SCENE }, steps: ReadableStream.from(steps) };
+    const judged = await judgeSteps(stream, { profile: profileNamed('ideal') });
+    expect(judgeText(judged).replaceAll(/\s+/g, ' ')).toContain(
+      'Found: 3 requests overlapped, and in no order does the model explain PutObject (step 2) and GetObject ' +
+        '(step 3), whatever became of the others.',
+    );
+    expect(JSON.parse(judgeJson(judged))).toMatchObject({ violation: { stepIndex: 2, core: [1, 2] } });
   });
 
   test('tells how many KMS calls were of no recorded request', () => {

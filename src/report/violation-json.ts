@@ -9,6 +9,7 @@ export function violationJson({
   reason,
   parts,
   nearest,
+  core,
   onlyIf,
 }: Violation): Violation {
   return {
@@ -24,6 +25,7 @@ export function violationJson({
       parts: miss.parts.map(wrongPart),
       requirements: miss.requirements,
     })),
+    ...(core !== undefined && { core }),
     ...(onlyIf !== undefined && { onlyIf }),
   };
 }

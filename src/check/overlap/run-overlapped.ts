@@ -58,7 +58,7 @@ export async function runGroups(
     for (const { step, observation } of seen) names.note(step, observation);
     if (isHalfDone(seen[0], other.event) || isHalfDone(seen[1], one.event)) break;
     observed.push(...seen);
-    oracle = inEitherOrder(oracle, withoutShared(seen[0], second), withoutShared(seen[1], first));
+    oracle = inEitherOrder(oracle, withoutShared(seen[0], [second]), withoutShared(seen[1], [first]));
     if (oracle.verdict === 'conforms') continue;
     together = [one.event.op, other.event.op];
     break;
@@ -85,14 +85,14 @@ function isHalfDone(seen: ObservedStep, beside: Event): boolean {
 }
 
 /**
- * Who waits for a KMS call of the other is refused with it, and has no call to show; who wrote while the bucket was
- * deleted has one too many.
+ * An answer without the KMS calls that no order can explain. Who waits for a KMS call of the other is refused with it,
+ * and has no call to show; who wrote while the bucket was deleted has one too many.
  */
-function withoutShared(seen: ObservedStep, other: Observation): ObservedStep {
-  const { kmsCalls, ...others } = seen.observation;
-  const isShared = cameToNothing(seen) && kmsCalls?.length === 0 && hasCall(other, false);
+export function withoutShared(seen: ObservedStep, others: readonly Observation[]): ObservedStep {
+  const { kmsCalls, ...rest } = seen.observation;
+  const isShared = cameToNothing(seen) && kmsCalls?.length === 0 && others.some((one) => hasCall(one, false));
   const isForNothing = cameToNothing(seen) && hasCall(seen.observation, true);
-  return isShared || isForNothing ? { step: seen.step, observation: others } : seen;
+  return isShared || isForNothing ? { step: seen.step, observation: rest } : seen;
 }
 
 function hasCall({ kmsCalls = [] }: Observation, isOk: boolean): boolean {

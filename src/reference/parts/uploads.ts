@@ -23,6 +23,8 @@ export interface UploadParts {
   /** Whether an upload is still there after it was completed, or aborted. */
   outlivesCompletion: boolean;
   outlivesAbortion: boolean;
+  /** Whether a part is acknowledged whose upload was completed or aborted while KMS was asked. */
+  takesLateParts: boolean;
 }
 
 const MOST_PARTS = 10_000;
@@ -45,4 +47,5 @@ export const UPLOAD_PARTS: UploadParts = {
   etagOf: (etags) => `${bytesToHex(md5(concatBytes(...etags.map(hexToBytes))))}-${etags.length}`,
   outlivesCompletion: false,
   outlivesAbortion: false,
+  takesLateParts: false,
 };

@@ -85,7 +85,7 @@ async function uploadPart(s3: ReferenceS3, scope: RequestScope, event: UploadPar
   requireSignature(s3, scope, upload.encryption.algorithm);
   const content = event.body === undefined ? new Uint8Array() : s3.parts.objects.bytesOf(event.body);
   const sending = { ...scope, customerKey: event.customerKey };
-  return keepPart(s3, sending, place, upload, event.partNumber, content);
+  return keepPart(s3, sending, place, upload, event, content);
 }
 
 /** The source is read, and then the part is sent as any other (K-18). */
@@ -104,19 +104,22 @@ async function uploadPartCopy(s3: ReferenceS3, scope: RequestScope, event: Uploa
   const copied = copying(s3, scope, from.bucket, place.bucket);
   const content = await readContent(s3, { ...copied, customerKey: event.sourceCustomerKey }, from, source);
   const sending = { ...copied, customerKey: event.customerKey };
-  return keepPart(s3, sending, place, upload, event.partNumber, content);
+  return keepPart(s3, sending, place, upload, event, content);
 }
 
+/** While KMS is asked the upload may end: then nobody would ever see the part. */
 async function keepPart(
   s3: ReferenceS3,
   scope: RequestScope,
   place: ObjectLocation,
   upload: StoredUpload,
-  partNumber: number,
+  { uploadId, partNumber }: UploadPart | UploadPartCopy,
   content: Uint8Array,
 ): Promise<S3Response> {
   const requester = s3.parts.uploads.opener(scope.requester, upload.creator);
   const dataKey = await decryptDataKey(s3, { ...scope, requester }, place, upload.dataKey, upload.encryption.context);
+  const isThere = uploadNamed(place.bucket, place.key, uploadId) === upload;
+  if (!isThere && !s3.parts.uploads.takesLateParts) throw new S3Refusal({ status: 404, code: 'NoSuchUpload' });
   const etag = newEtag(s3, upload.resolution, content);
   upload.parts.set(partNumber, { sealed: s3.sealer.seal(scope.trail, dataKey, content), etag });
   return s3Response(200, { ...shown(s3, place, upload.encryption), etag });
