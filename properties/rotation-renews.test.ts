@@ -50,7 +50,8 @@ test('where automatic rotation was turned off the material stays, but for a rota
       .put(2, 'ann', 'b/b', wrapped('old'));
   expect(judgements(rotationRenews, off())).toEqual(['idle', 'held', 'held']);
   expect(violation(rotationRenews, off().put(50, 'ann', 'b/c', wrapped('new')))).toBe(
-    'at 50 s PutObject had …:key/K1 wrap with the key material new, before with old; automatic rotation is off since 0 s',
+    'at 50 s PutObject had …:key/K1 wrap with the key material new, before with old; ' +
+      'automatic rotation is off since 0 s',
   );
   const rotated = off().add(3, 'ann', ROTATE).put(4, 'ann', 'b/c', wrapped('new'));
   expect(judgements(rotationRenews, rotated).at(-1)).toBe('exercised');

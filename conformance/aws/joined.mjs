@@ -41,7 +41,10 @@ export async function joinRun(folder, logs, hasAllCalls) {
 async function callsIn(names, run) {
   const prefixes = run.experiments.map(({ prefix, id }) => prefix + id);
   const found = [];
-  for await (const events of trailEvents((await logFiles(names)).map((name) => ({ name })), newTrailCounts()))
+  for await (const events of trailEvents(
+    (await logFiles(names)).map((name) => ({ name })),
+    newTrailCounts(),
+  ))
     for (const event of events) {
       const isOfRun = event.source === 'kms' && prefixes.includes(event.target?.bucket);
       if (isOfRun && event.keyArn !== undefined && MODELLED.includes(event.name)) found.push(event);

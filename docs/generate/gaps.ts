@@ -34,10 +34,10 @@ export const TO_COME: Readonly<Record<string, string>> = {
     'disabled, or loses it while its deletion is pending, pages of AWS say in two ways or not at all.',
   'F-118': 'Grants: in the model a key policy allows, or what IAM says where that leaves it to IAM.',
   'F-124':
-    'GetKeyRotationStatus is no operation of the model: it is asked by nobody on the way to S3, and decides no answer ' +
+    'GetKeyRotationStatus is no operation of the model: nobody asks it on the way to S3, and it decides no answer ' +
     'of S3. What rotated material costs a month is not counted.',
   'F-126':
-    'CreateKey is no operation of the model: a setup has keys, and one that is made on the way is told from one of it ' +
+    'CreateKey is no operation of the model: a setup has keys, and one that is made on the way is told from those ' +
     'by nothing but its id, which KMS gives.',
   'F-127': 'Control of keys has quotas of its own, and a key that is switched too often is throttled without one.',
   'F-122':

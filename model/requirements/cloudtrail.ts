@@ -14,7 +14,8 @@ F-141 | documented |
   needs Decrypt besides GenerateDataKey to log into a bucket with bucket keys.
 F-171 | documented, background | KMSAPI:GetKeyLastUsage | GetKeyLastUsage tells the last use of a key; one used through
   warm bucket keys alone can look idle.
-F-195 | documented | https://aws.amazon.com/about-aws/whats-new/2025/06/aws-cloudtrail-logging-amazon-s3-deleteobjects-api
-  | Of a DeleteObjects CloudTrail has, since June 2025, an event DeleteObject for each of its keys beside the one for the
+F-195 | documented |
+  https://aws.amazon.com/about-aws/whats-new/2025/06/aws-cloudtrail-logging-amazon-s3-deleteobjects-api | Of a
+  DeleteObjects CloudTrail has, since June 2025, an event DeleteObject for each of its keys beside the one for the
   request, which names no key.
 `);

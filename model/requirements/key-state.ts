@@ -33,8 +33,8 @@ F-164 | documented | KMSAPI:DisableKey; KMSAPI:UpdateAlias; LS:test_kms | Disabl
 F-191 | documented | KMSAPI:CreateAlias; KMSAPI:DeleteAlias; KMS23:alias-access | An alias is made for a key of the
   account, not AWS's own nor pending deletion, under a name that is free (E-58), and deleted whatever the state of the
   key. Key policy and IAM, on the alias, must allow both.
-F-193 | documented | KMSAPI:DisableKeyRotation; KMS23:key-state | DisableKeyRotation ends automatic rotation, where there
-  is none without effect; it asks of a key what EnableKeyRotation does.
+F-193 | documented | KMSAPI:DisableKeyRotation; KMS23:key-state | DisableKeyRotation ends automatic rotation, where
+  there is none without effect; it asks of a key what EnableKeyRotation does.
 F-192 | documented | KMSAPI:ScheduleKeyDeletion | With a KMS key all aliases that refer to it are deleted.
 F-165 | documented | KMSAPI:PutKeyPolicy | A key policy must leave its caller able to change it again, unless the
   lockout check is bypassed (E-49).

@@ -22,16 +22,16 @@ F-190 | documented | UG:s3-batch-replication-batch; UG:s3-batch-replication-poli
   rule what is there: never replicated, FAILED, COMPLETED, replicas. The role of its job needs s3:InitiateReplication;
   that of the rule replicates.
 F-194 | documented | API:DeleteObjects; UG:delete-multiple-objects | DeleteObjects names up to 1,000 keys, with version
-  ids or without. Each is deleted as a DeleteObject would delete it, and has its result or its error in an answer of 200;
-  quiet mode shows the errors alone.
-F-196 | documented | UG:lifecycle-expire-general-considerations; UG:object-lock | Lifecycle expires a current version as a
-  DELETE does: it is gone, or hidden by a marker where versions are kept. A marker alone is removed. A noncurrent version
-  is removed for good, unless it is locked.
-F-197 | documented | UG:lifecycle-and-other-bucket-config; UG:replication-what-is-isnot-replicated | While the replication of a
-  version is PENDING or FAILED lifecycle neither expires it nor moves it to another storage class. Its delete markers are
-  not replicated.
+  ids or without. Each is deleted as a DeleteObject would delete it, and has its result or its error in an answer of
+  200; quiet mode shows the errors alone.
+F-196 | documented | UG:lifecycle-expire-general-considerations; UG:object-lock | Lifecycle expires a current version as
+  a DELETE does: it is gone, or hidden by a marker where versions are kept. A marker alone is removed. A noncurrent
+  version is removed for good, unless it is locked.
+F-197 | documented | UG:lifecycle-and-other-bucket-config; UG:replication-what-is-isnot-replicated | While the
+  replication of a version is PENDING or FAILED lifecycle neither expires it nor moves it to another storage class. Its
+  delete markers are not replicated.
 F-198 | implied | UG:lifecycle-transition-general-considerations; UG:intelligent-tiering | What moves to another storage
   class, by lifecycle or Intelligent-Tiering, keeps its encryption, KMS key, bucket key and ETag.
-F-199 | documented | UG:lifecycle-and-other-bucket-config | Lifecycle actions are not in CloudTrail. Server access logs have
-  them, as S3.EXPIRE.OBJECT, S3.CREATE.DELETEMARKER and S3.TRANSITION for the classes.
+F-199 | documented | UG:lifecycle-and-other-bucket-config | Lifecycle actions are not in CloudTrail. Server access logs
+  have them, as S3.EXPIRE.OBJECT, S3.CREATE.DELETEMARKER and S3.TRANSITION for the classes.
 `);

@@ -12,7 +12,7 @@ const NOT_FOUND = kmsRefusal('NotFoundException', 'F-191');
 const NO_NAME = kmsRefusal(ANY_CODE, 'F-191');
 const NAME = /^alias\/[\w/-]+$/;
 
-/** Nobody makes, points or deletes an alias of AWS (F-185). What a name may have AWS says; how it refuses, not (F-191). */
+/** Nobody makes, points or deletes an alias of AWS (F-185). How KMS refuses what no name may have it does not say. */
 export const aliasNameIsFit: Checking = ({ event }) => {
   if (!('alias' in event)) return undefined;
   if (event.alias.startsWith('alias/aws/')) return OF_AWS;

@@ -68,7 +68,7 @@ export const keyIsCustomerManaged: Checking = ({ key }) => (checked(key).managed
 
 /**
  * The key policy allows it (F-164), or that of each key which an alias leaves or goes to, and IAM on the alias (F-191).
- * An earlier policy may still act (F-122). Where the state of the key refuses as well, that may be what is shown (U-20).
+ * An earlier policy may still act (F-122). Where the state of the key refuses too, that may be what is shown (U-20).
  */
 export const keyPolicyAdmits: Checking = (request) => {
   const { transaction, event, by } = request;
@@ -120,7 +120,8 @@ export const KEY_EVENTS: Partial<Readonly<Record<EventName, KmsKeyEvent>>> = {
 
 /**
  * The KMS key is in a state that admits the event; of an alias, in one that is not pending deletion (F-121, F-126,
- * F-191), and a new one has a name that is free. An earlier state may still refuse (F-122); that it may let through what the state of now refuses nobody says.
+ * F-191), and a new one has a name that is free. An earlier state may still refuse (F-122); that it may let through
+ * what the state of now refuses nobody says.
  */
 export const keyStateAdmits: Checking = (request) => takeAnswer(request.transaction, stateAnswers(request));
 

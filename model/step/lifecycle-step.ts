@@ -90,7 +90,7 @@ function waits(transaction: Transaction, number: number, entry: VersionEntry): b
 
 const EITHER = [false, true] as const;
 
-/** Whether S3 asks KMS, and in whose name, is said nowhere (K-27): under some profiles all that was seen may be (U-21). */
+/** Whether S3 asks KMS, in whose name, is said nowhere (K-27): under some profiles all that was seen may be (U-21). */
 function makeUnsaidCalls({ profile, chooser, kmsCalls }: Transaction, event: Event): void {
   if (!mayCallUnsaid(event, profile)) return;
   for (const call of chooser.seenKmsCalls?.() ?? []) kmsCalls.push({ by: '', context: {}, result: 'ok', ...call });

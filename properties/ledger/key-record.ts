@@ -100,7 +100,7 @@ export class KeyRecord {
     return requester.limits === undefined ? 'yes' : 'open';
   }
 
-  /** Whether there was no rotation since a time: none on demand, and automatic rotation was off for good (F-193, U-23). */
+  /** Whether there was no rotation since a time: none on demand, and automatic rotation was off (F-193, U-23). */
   keepsMaterialSince(atMs: number): boolean {
     return atMs >= Math.max(this.rotationOffMs, this.rotatedAtMs) + this.#delayMs;
   }

@@ -23,7 +23,7 @@ describe.each([
   ['an expiry', expire('b/k')],
   ['a move to another storage class', transition('b/k')],
 ])('KMS calls of %s', (_what, event) => {
-  test('accuse nobody where the profile has them open (U-21), and break calls-per-side where it has none (K-27)', () => {
+  test('accuse nobody where the profile has them open (U-21), break calls-per-side where it has none (K-27)', () => {
     expect(verdictOf(event, 'aws', [])).toBe('conforms');
     expect(verdictOf(event, 'aws', [CALL, CALL])).toBe('conforms');
     expect(verdictOf(event, 'strict', [])).toBe('conforms');

@@ -243,7 +243,7 @@ describe('what is no trace is refused, and the message says where and why', () =
   test('a last line that was cut off', () => {
     const text = formatTrace(sample);
     expect(refusal(text.slice(0, -10))).toMatch(
-      /^t\.ndjson:52: not valid JSON.*; the file ends within this line: truncated\?$/,
+      /^t\.ndjson:54: not valid JSON.*; the file ends within this line: truncated\?$/,
     );
     expect(refusal(headerLine.slice(0, 40))).toMatch(/^t\.ndjson:1: not valid JSON.*truncated\?$/);
   });

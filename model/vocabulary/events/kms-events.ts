@@ -72,7 +72,7 @@ export interface CreateAlias {
   readonly keyId: string;
 }
 
-/** Takes an alias of the requester's account away; the key is as it was, and a rule that names it finds none (F-191). */
+/** Takes an alias of the requester's account away; the key is as it was, a rule that names it finds none (F-191). */
 export interface DeleteAlias {
   readonly op: 'DeleteAlias';
   /** Starts with `alias/`. */

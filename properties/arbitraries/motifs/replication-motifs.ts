@@ -60,7 +60,7 @@ export function allowRole(walk: Walk, { source, destination }: Pair): void {
   }
 }
 
-/** Writes what is to be replicated: as a rule in one piece and with any headers, or in parts, or with a customer key. */
+/** Writes what is to be replicated: mostly in one piece and with any headers, or in parts, or with a customer key. */
 function writeSource(walk: Walk, { source, destination }: Pair, place: ObjectAccess): void {
   const kind = walk.draw.between(1, 100);
   if (kind <= 75) wantPut(walk, place, drawHeaders(walk));
