@@ -115,7 +115,8 @@ export function alsoRefused(
   const { scope } = transaction;
   if (!scope.isDirectory(scope.bucket(subject.bucket))) return undefined;
   const by = scope.service ?? subject.by;
-  const answers = answersTo(transaction, ACTIONS[operation], by, subject);
+  // The call that S3 makes has been answered: neither quota nor outage stands in the way.
+  const answers = answersInReach(transaction, ACTIONS[operation], by, subject, false);
   const refused = answers.filter((answer) => answer === 'AccessDeniedException');
   if (refused.length === 0) return undefined;
   const isOpen = answers.includes('ok');

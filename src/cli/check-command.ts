@@ -55,8 +55,9 @@ Examples:
 With --runs the verdict is unknown where fewer were made and nothing was found, with --seconds alone
 where none was.
 
-Exit codes: 0 conforms, 1 violates (or --deterministic, and it is not), 2 error, 3 unknown (it goes beyond
-an assumption, a bound was hit, or not all was done), 130 interrupted, 143 and 129 by SIGTERM and SIGHUP.
+Exit codes: 0 conforms, 1 violates (or --deterministic, and it is not), 2 error, 3 unknown (it goes
+beyond an assumption, a bound was hit, or not all was done), 130 interrupted, 143 and 129 by SIGTERM
+and SIGHUP.
 `;
 
 /** Options that a file to be continued stands for. */

@@ -5,6 +5,7 @@ import { checkText } from '../../report/index.ts';
 import { embeddedSut } from '../../suts/embedded.ts';
 import type { Sut } from '../../suts/sut.ts';
 import { check } from '../check.ts';
+import type { CheckReport } from '../check-report.ts';
 import { judgeTrace } from '../replay.ts';
 import type { KnownDeviation } from './known-deviation.ts';
 import { checkedKnown } from './parse-known.ts';
@@ -42,6 +43,10 @@ const flag: KnownDeviation = {
   issue: 'https://example.org/issues/7',
 };
 const etag: KnownDeviation = { id: 'put-etag', operation: 'PutObject', part: 'etag', reason: 'ETag = MD5' };
+
+function deviations({ known = [] }: CheckReport): readonly KnownDeviation[] {
+  return known.map(({ deviation }) => deviation);
+}
 
 describe('a deviation that is known', () => {
   test('is excused and told apart, with its shortest trace, and the rest is judged', async () => {
@@ -130,11 +135,13 @@ describe('a deviation that is known', () => {
     const reused = other((_, seen) =>
       seen.internals?.dataKey === undefined ? seen : { ...seen, internals: { ...seen.internals, dataKey: 'always' } },
     );
-    const found = await check({ ...request, learnKnown: true }, reused);
-    expect(found.violations).toEqual([]);
-    const known = found.known!.map(({ deviation }) => deviation);
+    const first = await check({ ...request, learnKnown: true }, reused);
+    expect(first.violations).toEqual([]);
+    // A run ends with what is learnt of it, so that a second time may learn more.
+    const found = await check({ ...request, learnKnown: true, known: deviations(first) }, reused);
+    const known = deviations(found);
     expect(known).toContainEqual(expect.objectContaining({ property: 'unique-data-keys' }));
-    expect(await check({ ...request, known }, reused)).toMatchObject({ verdict: 'conforms' });
+    expect((await check({ ...request, known }, reused)).violations.map(({ violation }) => violation.reason)).toEqual([]);
     expect(await check(request, reused)).toMatchObject({ verdict: 'violates' });
   });
 

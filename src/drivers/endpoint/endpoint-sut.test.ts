@@ -45,7 +45,7 @@ describe('the reference over the network', () => {
     }
     const { left, buckets } = await cleanRun(endpoint);
     // Those of the probe: each trace has put its own away.
-    expect([left, buckets]).toEqual([[], 10]);
+    expect([left, buckets]).toEqual([[], 11]);
     expect(await server.send({ path: '/', by: ALL.at(0)! })).toMatchObject({
       text: expect.not.stringContaining('<Name>'),
     });

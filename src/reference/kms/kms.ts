@@ -110,6 +110,8 @@ export class ReferenceKms {
     if (key === undefined || keyAllows(this.keys, this.#parts, key, by, operation, context)) return;
     const call = { operation, by: by.name, keyArn, context, result: 'AccessDeniedException' } as const;
     scope.trail.kmsCalls.push(...this.#parts.kms.auditRecords(call));
+    // It has arrived, so it counts.
+    this.#quotas.isOver(this.#parts.kms.quotaHolder(by.account, key.account), scope.atMs);
     throw new KmsRefusal('AccessDeniedException');
   }
 
