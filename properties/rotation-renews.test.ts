@@ -53,6 +53,11 @@ test('where automatic rotation was turned off the material stays, but for a rota
     'at 50 s PutObject had …:key/K1 wrap with the key material new, before with old; ' +
       'automatic rotation is off since 0 s',
   );
+  const atOnce = new ObservedTrace()
+    .put(0, 'ann', 'b/a', wrapped('old'))
+    .add(0, 'ann', ROTATE)
+    .add(0, 'ann', { op: 'DisableKeyRotation', keyId: 'K1' });
+  expect(judgements(rotationRenews, atOnce.put(0, 'ann', 'b/b', wrapped('new'))).at(-1)).toBe('exercised');
   const rotated = off().add(3, 'ann', ROTATE).put(4, 'ann', 'b/c', wrapped('new'));
   expect(judgements(rotationRenews, rotated).at(-1)).toBe('exercised');
   const on = off().add(3, 'ann', { op: 'EnableKeyRotation', keyId: 'K1', rotationPeriodInDays: 90 });
