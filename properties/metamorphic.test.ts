@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { bucketArn, profileNamed, type Step } from '../model/index.ts';
-import { SCENE } from '../model/testing/scene.ts';
+import { HOME_ACCOUNT, SCENE } from '../model/testing/scene.ts';
 import { dominance } from './dominance.ts';
 import { independence } from './independence.ts';
 import type { MetamorphicProperty } from './metamorphic/metamorphic-property.ts';
@@ -134,6 +134,18 @@ describe('independence', () => {
     expect(steps.map(({ by }) => by)).toEqual(['admin', 'aside', 'ann', 'ann', 'aside']);
     expect(setup.buckets.at(-1)).toEqual({ name: 'aside-bucket', account: '999999999999', plainObjects: [] });
     expect(steps.map(({ atMs }) => atMs)).toEqual([0, 0, 1000, 2000, 2000]);
+  });
+
+  test('there is no stranger where KMS is asked in one name for all, whose quota it would use up (F-127)', () => {
+    const setup = { ...SCENE, service: 'ann', kmsQuotas: [{ account: HOME_ACCOUNT, requestsPerSecond: 2 }] };
+    const { steps } = original();
+    expect(
+      independence.variant(
+        setup,
+        steps.map(({ step }) => step),
+      ).steps,
+    ).toHaveLength(steps.length);
+    expect(independence.relate(steps, steps)).toBe('idle');
   });
 
   test('answers that stay the same are accepted, others are refused', () => {
