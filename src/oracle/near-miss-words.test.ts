@@ -87,6 +87,12 @@ const CALLS: readonly Row[] = [
     put('b/n', NO_BUCKET_KEY),
     ofObject,
   ],
+  // How KMS answered nobody saw, and so nothing is told of it.
+  [
+    `${BOB} GenerateDataKey, where Decrypt is due`,
+    ['K-13'],
+    ...readWith({ operation: 'GenerateDataKey', keyArn: homeKey('K1') }),
+  ],
   [`${BOB} GenerateDataKey, where Decrypt is due`, ['K-13'], ...readWith(call('GenerateDataKey', 'bob', 'b'))],
   [`${BOB} Decrypt and Decrypt, where Decrypt is due`, ['K-13'], ...readWith(decrypt, decrypt)],
   [`${BOB} Decrypt by ann instead of bob`, ['F-100'], ...readWith({ ...decrypt, by: 'ann' })],
