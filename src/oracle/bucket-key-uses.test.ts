@@ -39,6 +39,19 @@ describe('what a step does with bucket keys', () => {
     ]);
   });
 
+  test('a requester of two names is called as the step does', () => {
+    const trial = new OracleRun(IDEAL).given('ann', encrypt('b', RULES.B2), seen(200));
+    const step = { atMs: trial.atMs, by: 'ann-again', event: write('b/o') };
+    expect(trial.oracle.bucketKeyUses({ step, observation: { status: 200 } })).toMatchObject([[{ by: 'ann-again' }]]);
+  });
+
+  test('of two caches each has it since it was obtained there', () => {
+    const oracle = new Oracle(toySetup('alpha'), { ...IDEAL, caches: 2 });
+    for (const step of [ruled(), made, get('writer', 2_000, ['Decrypt'])]) expect(oracle.see(step)).toBe('conforms');
+    const since = oracle.bucketKeyUses(get('writer', 3_000, [])).map((uses) => uses.map(({ sinceMs }) => sinceMs));
+    expect(since.toSorted()).toEqual([[1_000], [2_000]]);
+  });
+
   test('one that was made after a step that S3 has lost is named by its own step', () => {
     const lost = { ...put('writer', 500, []), observation: { status: 500, kmsCalls: [] } };
     expect(usesOfLast('aws', ruled(), lost, made)).toMatchObject([[{ how: 'made', bucketKey: 3 }]]);

@@ -191,6 +191,7 @@ const PARTS: readonly Row[] = [
 
 const REFUSALS: readonly Row[] = [
   ['ann read b/none at 15 min, but 404 NoSuchKey is due, not 200', ['E-30'], 'ann', get('b/none'), ok],
+  ['ann read b/none at 15 min, but 404 NoSuchKey is due, not 200', ['E-30'], 'ann', get('b/none'), read(ofBucket)],
   [
     'ann tried to look at b/none at 15 min, but 404 is due, not 403 AccessDenied',
     ['E-30'],
@@ -319,5 +320,6 @@ describe('versions, replicas and uploads', () => {
     const seenOf = { status: 200, bucketKeyEnabled: null };
     const found = told(begunUpload({ status: 200 }), 'ann', complete('b/m', [1]), seenOf);
     expect(found.reason).toBe(`${UPLOADED} bucketKeyEnabled must be true, not absent`);
+    expect(found.requirements).toEqual(['F-23', 'F-26']);
   });
 });

@@ -77,6 +77,19 @@ describe('a write that S3 failed to answer after its KMS call', () => {
     const read = () => counted().given('ann', get('new/o'), shows(TEST_BODY));
     expect(verdict(read(), deletion, { status: 204 })).toBe('violates');
   });
+
+  test('leaves what is known of a bucket that was there before the trace', () => {
+    const past = () =>
+      new OracleRun(AWS, undefined, { ...SCENE, unknown: 'everything' })
+        .given('ann', encrypt('b', RULES.B2), seen(200))
+        .wait(AWS.ruleDelayMs)
+        .given('ann', put('b/o'), lost());
+    const gone = () => past().given('ann', get('b/o'), GONE);
+    const deletion: Event = { op: 'DeleteBucket', bucket: 'b' };
+    expect(verdict(gone(), deletion, { status: 204 })).toBe('conforms');
+    expect(verdict(past().given('ann', get('b/o'), shows(TEST_BODY)), deletion, { status: 204 })).toBe('violates');
+    expect(verdict(gone(), put('b/p'), { status: 200, sse: 'AES256' })).toBe('violates');
+  });
 });
 
 test('an upload that S3 failed to begin, after its KMS call, is there or not', () => {

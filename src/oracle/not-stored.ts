@@ -67,7 +67,7 @@ export function notStored(world: WorkingDraft, before: Stored): void {
   world.set('possibleVersions', object, possible);
   world.set('versions', object, newest);
   for (const [number, record] of older) world.set('objects', number, record);
-  const isWhole = world.scope.past === undefined || before.of?.versioning !== undefined;
+  const isWhole = before.of?.versioning !== undefined;
   world.set('buckets', before.bucket, isWhole ? before.of : counted(world, before, stored));
 }
 

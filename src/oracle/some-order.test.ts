@@ -71,6 +71,13 @@ describe('requests that overlap are explained in some order', () => {
   });
 });
 
+test('what was seen before requests that overlap counts for them, where the past is not known either', () => {
+  const judge = new Judge({ setup: { ...SCENE, unknown: 'everything' }, profile: IDEAL, properties: [], oracle: true });
+  for (const one of [write(0, 10, A), read(20, 30, A.md5), read(25, 35, B.md5)]) judge.see(one);
+  judge.end();
+  expect(judge.violation?.reason).toMatch(/^GetObject, GetObject overlapped/);
+});
+
 describe('time', () => {
   const rule = { ...seen(0, 0, encrypt('b', RULES.B2), OK) };
   const run = new ModelRun(IDEAL);
