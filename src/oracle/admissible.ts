@@ -16,18 +16,16 @@ export interface Admissible {
 export function admissibleIn(frontier: readonly World[], step: Step, most: number): Admissible {
   const found = new Map<string, Outcome>();
   let looked = 0;
-  let isComplete = true;
+  // One more than are given, to know whether there are more.
+  const isComplete = () => looked <= LOOKED_AT && found.size <= most;
   for (const world of frontier) {
     forEachResult(world, step, new SeenStep(), ({ outcome }) => {
       const { because: _why, ...answer } = outcome;
       const text = JSON.stringify(answer);
       looked += 1;
-      // One more than are given, to know whether there are more.
-      isComplete = looked <= LOOKED_AT && (found.size < most || found.has(text));
-      if (isComplete && !found.has(text)) found.set(text, outcome);
-      return isComplete;
+      if (!found.has(text)) found.set(text, outcome);
+      return isComplete();
     });
-    if (!isComplete) break;
   }
-  return { outcomes: [...found.values()], isComplete };
+  return { outcomes: [...found.values()].slice(0, most), isComplete: isComplete() };
 }

@@ -25,6 +25,15 @@ test('each thing is told once, by the first step that shows it', () => {
   expect(beginnings.inferred()).toEqual(THINGS.map((thing) => ({ ways: [thing], stepIndex: 3 })));
 });
 
+test('what a later step shows first is told by that one', () => {
+  const beginnings = new Beginnings();
+  for (const [stepIndex, thing] of THINGS.entries()) {
+    beginnings.note([thing]);
+    beginnings.settle(stepIndex);
+  }
+  expect(beginnings.inferred()).toEqual(THINGS.map((thing, stepIndex) => ({ ways: [thing], stepIndex })));
+});
+
 test('the ways of one step stand beside each other, and only of what the first way is about', () => {
   const beginnings = new Beginnings();
   const way = (was: 'there' | 'not there'): Beginning => ({ about: 'bucket', bucket: 'b', was });

@@ -32,6 +32,39 @@ describe('what a step does with bucket keys', () => {
     ]);
   });
 
+  test('a cache has it since its own requester obtained it, whoever else has by now', () => {
+    const others = get('reader', 2_000, ['Decrypt']);
+    expect(usesOfLast('ideal', ruled(), made, others, put('writer', 3_000, [], 'b'))).toMatchObject([
+      [{ how: 'warm', by: 'writer', sinceMs: 1_000 }],
+    ]);
+  });
+
+  test('a requester of two names is called as the step does', () => {
+    const trial = new OracleRun(IDEAL).given('ann', encrypt('b', RULES.B2), seen(200));
+    const step = { atMs: trial.atMs, by: 'ann-again', event: write('b/o') };
+    expect(trial.oracle.bucketKeyUses({ step, observation: { status: 200 } })).toMatchObject([[{ by: 'ann-again' }]]);
+  });
+
+  test('of two caches each has it since it was obtained there', () => {
+    const oracle = new Oracle(toySetup('alpha'), { ...IDEAL, caches: 2 });
+    for (const step of [ruled(), made, get('writer', 2_000, ['Decrypt'])]) expect(oracle.see(step)).toBe('conforms');
+    const since = oracle.bucketKeyUses(get('writer', 3_000, [])).map((uses) => uses.map(({ sinceMs }) => sinceMs));
+    expect(since.toSorted()).toEqual([[1_000], [2_000]]);
+  });
+
+  test('one that was made after a step that S3 has lost is named by its own step', () => {
+    const lost = { ...put('writer', 500, []), observation: { status: 500, kmsCalls: [] } };
+    expect(usesOfLast('aws', ruled(), lost, made)).toMatchObject([[{ how: 'made', bucketKey: 3 }]]);
+    const throttled = (atMs: number, on: boolean) => ({
+      step: { atMs, by: null, event: { op: 'ThrottleKms', on } as const },
+      observation: { status: 200 },
+    });
+    const refused = { ...put('writer', 500, []), observation: { status: 503 } };
+    expect(usesOfLast('aws', ruled(), throttled(400, true), refused, throttled(600, false), made)).toMatchObject([
+      [{ how: 'made', bucketKey: 5 }],
+    ]);
+  });
+
   test('another reader has it decrypted, and then reads warm', () => {
     const cold = get('reader', 2_000, ['Decrypt']);
     const use = { purpose: 'read', bucketKey: 2, bucket: 'alpha', by: 'reader' } as const;
@@ -44,6 +77,17 @@ describe('what a step does with bucket keys', () => {
   test('nothing, where nothing explains the step or no bucket key is needed', () => {
     expect(usesOfLast('ideal', ruled(), made, get('reader', 2_000, []))).toEqual([]);
     expect(usesOfLast('ideal', ruled())).toEqual([[]]);
+    const plain = { status: 200, sse: 'AES256', kmsKeyArn: null, kmsCalls: [] } as const;
+    const written = { ...put('writer', 1_000, []), observation: plain };
+    expect(usesOfLast('ideal', written)).toEqual([[]]);
+    expect(usesOfLast('ideal', written, { ...get('reader', 2_000, []), observation: plain })).toEqual([[]]);
+  });
+
+  test('nothing, where S3 has failed by itself', () => {
+    const oracle = new Oracle(toySetup('alpha'), profileNamed('aws'));
+    for (const step of [ruled(), made]) oracle.see(step);
+    const failed = { ...put('writer', 2_000, undefined, 'b'), observation: { status: 500, code: 'InternalError' } };
+    expect(oracle.bucketKeyUses(failed)).toEqual([]);
   });
 
   test('every way is told where nobody saw whether KMS was called', () => {
@@ -65,6 +109,22 @@ describe('what a step does with bucket keys', () => {
     expect(usesOfLast('aws', ruled(), unseen, get('reader', 3_000, ['Decrypt']))).toEqual([
       [{ how: 'decrypted', purpose: 'read', bucketKey: undefined, bucket: 'alpha', by: 'reader' }],
     ]);
+  });
+
+  test('some bucket key is decrypted for a write, if it is not known which one', () => {
+    const unseen = put('writer', 1_000, undefined);
+    expect(usesOfLast('aws', ruled(), unseen, put('reader', 3_000, ['Decrypt'], 'b'))).toEqual([
+      [{ how: 'decrypted', purpose: 'write', bucketKey: undefined, bucket: 'alpha', by: 'reader' }],
+    ]);
+  });
+
+  test('nothing is told of a copy with a KMS call, which may be of either side', () => {
+    const event = { op: 'CopyObject', source: { bucket: 'alpha', key: 'a' }, bucket: 'alpha', key: 'c' } as const;
+    const copied = {
+      ...put('reader', 3_000, ['Decrypt']),
+      step: { atMs: 3_000, by: 'reader', event: { ...event, headers: {} } },
+    };
+    expect(usesOfLast('aws', ruled(), put('writer', 1_000, undefined), copied)).toEqual([[]]);
   });
 
   test('a copy without a KMS call uses one on either side, of which it is known or not which one it is', () => {

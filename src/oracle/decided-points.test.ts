@@ -3,7 +3,7 @@ import type { ChoicePoint, Profile } from '../../model/index.ts';
 import { encrypt, head, put } from '../../model/testing/events.ts';
 import { IDEAL } from '../../model/testing/model-run.ts';
 import { RULES } from '../../model/testing/scene.ts';
-import { DecidedPoints } from './decided-points.ts';
+import { DecidedPoints, NotedChoices } from './decided-points.ts';
 import { call, OracleRun, seen, seenRefusal, TAG, unseenKms, wroteKms } from './testing/oracle-run.ts';
 
 /** HeadObject may decrypt, or not. */
@@ -65,6 +65,18 @@ describe('an open point', () => {
     expect(counted.oracle.frontier).toEqual(plain.oracle.frontier);
     expect(plain.oracle.points).toEqual([]);
   });
+});
+
+test('a point that is asked twice in one way is taken for what it was answered, if it was answered alike', () => {
+  const noted = new NotedChoices({ etag: () => undefined });
+  const taken: (string | undefined)[] = [];
+  let isLast = false;
+  while (!isLast) {
+    for (const _ of ['once', 'again']) noted.pick('coldWrite', ['generate', 'unwrap']);
+    isLast = !noted.advance();
+    taken.push(noted.before.get('coldWrite'));
+  }
+  expect(taken).toEqual(['generate', undefined, undefined, 'unwrap']);
 });
 
 describe('what was counted', () => {

@@ -32,11 +32,6 @@ export class NotedChoices extends ChoiceEnumerator {
     return index;
   }
 
-  override restart(): void {
-    this.#taken = new Map();
-    super.restart();
-  }
-
   override advance(): boolean {
     this.#before = this.#taken;
     this.#taken = new Map();

@@ -115,6 +115,7 @@ describe('single parts', () => {
     ['rule', { rule: RULES.B1 }, { rule: RULES.B2 }],
     ['rule', { rule: BLOCKS_SSE_C }, { rule: { ...RULES.B1, BlockedEncryptionTypes: ['NONE'] } }],
     ['rule', { rule: BLOCKS_SSE_C }, { rule: { ...RULES.B1, BlockedEncryptionTypes: null } }],
+    ['rule', { rule: BLOCKS_SSE_C }, { rule: { ...RULES.B1, BlockedEncryptionTypes: ['SSE-C', 'NONE'] } }],
     ['kmsCalls', { kmsCalls: [] }, { kmsCalls: [call('Decrypt', 'ann', 'b')] }],
   ] as const)('%s that differs is told, and nothing else is', (part, outcome, seen) => {
     expect(differing(outcome, seen)).toEqual([part]);
@@ -126,6 +127,12 @@ describe('single parts', () => {
     ['none of them shown', { rule: RULES.B1 }, { rule: { ...RULES.B1, BlockedEncryptionTypes: null } }],
     ['blocked types that nobody looked at', { rule: BLOCKS_SSE_C }, { rule: RULES.B1 }],
     ['what the model knows nothing of', { rule: RULES.B1 }, { rule: RULES.B1, raw: { checksum: ['x'] } }],
+    [
+      'blocked types in another order',
+      { rule: { ...RULES.B1, BlockedEncryptionTypes: ['SSE-C', 'NONE'] } },
+      { rule: { ...RULES.B1, BlockedEncryptionTypes: ['NONE', 'SSE-C'] } },
+    ],
+    ['a delete marker of which the model says nothing', {}, { deleteMarker: true }],
     ['a flag left out of a rule', { rule: { ...RULES.B1, BucketKeyEnabled: false } }, { rule: RULES.B1 }],
     [
       'what nobody looked at',

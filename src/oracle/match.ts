@@ -141,7 +141,7 @@ export function callsAgree(expected: readonly KmsCall[], seen: readonly Observed
   if (expected.length <= 1) return expected.length === 0 || explainsCall(expected[0], seen[0]);
   // Of two calls, one may explain what was seen of both and the other of one only: a matching is looked for.
   const explained: number[] = [];
-  return expected.every((_, at) => isPlaced(at, expected, seen, explained, []));
+  return expected.every((_, at) => isPlaced(at, expected, seen, explained, new Set()));
 }
 
 /** Finds a call for an expected one to explain, if need be another for one that had it: Kuhn's algorithm. */
@@ -150,11 +150,11 @@ function isPlaced(
   expected: readonly KmsCall[],
   seen: readonly ObservedKmsCall[],
   explained: number[],
-  tried: boolean[],
+  tried: Set<number>,
 ): boolean {
   for (let place = 0; place < seen.length; place += 1) {
-    if (tried[place] === true || !explainsCall(expected[at], seen[place])) continue;
-    tried[place] = true;
+    if (tried.has(place) || !explainsCall(expected[at], seen[place])) continue;
+    tried.add(place);
     const other = explained[place];
     if (other !== undefined && !isPlaced(other, expected, seen, explained, tried)) continue;
     explained[place] = at;

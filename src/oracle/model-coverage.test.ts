@@ -49,6 +49,21 @@ test('transitions, requirements and open points count in the steps that they exp
     expect(list.map(({ id }) => id)).toEqual(list.map(({ id }) => id).toSorted());
 });
 
+test('open points are told in the order of their names, whichever was asked first or decided most', () => {
+  const coverage = new ModelCoverage();
+  const { points } = coverage;
+  for (const asked of [['verified'], ['coldWrite', 'verified'], ['ruleSeen', 'headDecrypts', 'verified']] as const) {
+    points.explainedBy(new Map(asked.map((point) => [point, 'x'])));
+    points.settle(true);
+  }
+  expect(coverage.counts().choices).toEqual([
+    { point: 'coldWrite', asked: 1, decided: 1 },
+    { point: 'headDecrypts', asked: 1, decided: 1 },
+    { point: 'ruleSeen', asked: 1, decided: 1 },
+    { point: 'verified', asked: 3, decided: 3 },
+  ]);
+});
+
 test('what is tried and explains nothing does not count', async () => {
   const right = await coverageOf('ideal');
   const wrong = await coverageOf('ideal', 500);

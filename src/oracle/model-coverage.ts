@@ -34,15 +34,15 @@ export interface ChoiceCount {
 export class ModelCoverage {
   /** The open points: the oracle tells it what was taken. */
   readonly points = new DecidedPoints();
-  readonly #transitions = new StepCounts<number>();
-  readonly #requirements = new StepCounts<string>();
-  readonly #taken: number[] = [];
+  readonly #transitions = new StepCounts();
+  readonly #requirements = new StepCounts();
+  readonly #taken: string[] = [];
   #step = 0;
 
   /** Is told of the moves of charts. */
   readonly moved: MoveWatcher = (chart, from, event, to) => {
-    const number = NUMBERS.get(chart)?.get(from)?.get(event)?.get(to);
-    if (number !== undefined) this.#taken.push(number);
+    const text = TEXTS.get(chart)?.get(from)?.get(event)?.get(to);
+    if (text !== undefined) this.#taken.push(text);
   };
 
   /** Another step comes. */
@@ -57,7 +57,7 @@ export class ModelCoverage {
 
   /** The way that was tried last explains the step. */
   explainedBy({ because }: Outcome): void {
-    for (const number of this.#taken) this.#transitions.count(number, this.#step);
+    for (const text of this.#taken) this.#transitions.count(text, this.#step);
     for (const id of because) this.#requirements.count(id, this.#step);
   }
 
@@ -65,8 +65,8 @@ export class ModelCoverage {
   counts(): CoverageCounts {
     return {
       steps: this.#step,
-      transitions: this.#transitions.counts((number) => TEXTS[number] ?? ''),
-      requirements: this.#requirements.counts((id) => id),
+      transitions: this.#transitions.counts(),
+      requirements: this.#requirements.counts(),
       choices: this.points
         .counts()
         .map(({ point, asked, decided }) => ({ point, asked, decided }))
@@ -76,33 +76,31 @@ export class ModelCoverage {
 }
 
 /** Counts each thing once a step. */
-class StepCounts<K> {
-  readonly #counts = new Map<K, { steps: number; last: number }>();
+class StepCounts {
+  readonly #counts = new Map<string, { steps: number; last: number }>();
 
-  count(key: K, step: number): void {
-    const count = this.#counts.get(key);
-    if (count === undefined) this.#counts.set(key, { steps: 1, last: step });
+  count(id: string, step: number): void {
+    const count = this.#counts.get(id);
+    if (count === undefined) this.#counts.set(id, { steps: 1, last: step });
     else if (count.last !== step) {
       count.steps += 1;
       count.last = step;
     }
   }
 
-  counts(nameOf: (key: K) => string): readonly StepCount[] {
-    return [...this.#counts]
-      .map(([key, { steps }]) => ({ id: nameOf(key), steps }))
-      .sort((a, b) => (a.id < b.id ? -1 : 1));
+  counts(): readonly StepCount[] {
+    return [...this.#counts].map(([id, { steps }]) => ({ id, steps })).sort((a, b) => (a.id < b.id ? -1 : 1));
   }
 }
 
-const TEXTS = TRANSITIONS.map(transitionText);
-
-/** Numbers of transitions by chart, state, event and next state: no text is put together for each move. */
-const NUMBERS: ReadonlyMap<string, ReadonlyMap<string, ReadonlyMap<string, ReadonlyMap<string, number>>>> = (() => {
-  const numbers = new Map<string, Map<string, Map<string, Map<string, number>>>>();
-  for (const [number, { chart, from, event, to }] of TRANSITIONS.entries())
-    within(within(within(numbers, chart), from), event).set(to, number);
-  return numbers;
+/** Transitions by chart, state, event and next state: no text is put together for each move. */
+const TEXTS: ReadonlyMap<string, ReadonlyMap<string, ReadonlyMap<string, ReadonlyMap<string, string>>>> = (() => {
+  const texts = new Map<string, Map<string, Map<string, Map<string, string>>>>();
+  for (const transition of TRANSITIONS) {
+    const { chart, from, event, to } = transition;
+    within(within(within(texts, chart), from), event).set(to, transitionText(transition));
+  }
+  return texts;
 })();
 
 function within<V>(map: Map<string, Map<string, V>>, key: string): Map<string, V> {

@@ -87,6 +87,12 @@ const CALLS: readonly Row[] = [
     put('b/n', NO_BUCKET_KEY),
     ofObject,
   ],
+  // How KMS answered nobody saw, and so nothing is told of it.
+  [
+    `${BOB} GenerateDataKey, where Decrypt is due`,
+    ['K-13'],
+    ...readWith({ operation: 'GenerateDataKey', keyArn: homeKey('K1') }),
+  ],
   [`${BOB} GenerateDataKey, where Decrypt is due`, ['K-13'], ...readWith(call('GenerateDataKey', 'bob', 'b'))],
   [`${BOB} Decrypt and Decrypt, where Decrypt is due`, ['K-13'], ...readWith(decrypt, decrypt)],
   [`${BOB} Decrypt by ann instead of bob`, ['F-100'], ...readWith({ ...decrypt, by: 'ann' })],
@@ -185,6 +191,7 @@ const PARTS: readonly Row[] = [
 
 const REFUSALS: readonly Row[] = [
   ['ann read b/none at 15 min, but 404 NoSuchKey is due, not 200', ['E-30'], 'ann', get('b/none'), ok],
+  ['ann read b/none at 15 min, but 404 NoSuchKey is due, not 200', ['E-30'], 'ann', get('b/none'), read(ofBucket)],
   [
     'ann tried to look at b/none at 15 min, but 404 is due, not 403 AccessDenied',
     ['E-30'],
@@ -313,5 +320,6 @@ describe('versions, replicas and uploads', () => {
     const seenOf = { status: 200, bucketKeyEnabled: null };
     const found = told(begunUpload({ status: 200 }), 'ann', complete('b/m', [1]), seenOf);
     expect(found.reason).toBe(`${UPLOADED} bucketKeyEnabled must be true, not absent`);
+    expect(found.requirements).toEqual(['F-23', 'F-26']);
   });
 });

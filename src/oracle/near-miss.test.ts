@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { type Event, type Observation, requirement } from '../../model/index.ts';
-import { bucketPolicy, copy, encrypt, get, put, replicate, replication } from '../../model/testing/events.ts';
+import { bucketPolicy, copy, encrypt, get, head, put, replicate, replication } from '../../model/testing/events.ts';
 import { AWS, IDEAL } from '../../model/testing/model-run.ts';
 import { homeKey, RULES, TEST_BODY } from '../../model/testing/scene.ts';
 import {
@@ -13,6 +13,7 @@ import {
   TAG2,
   unseenKms,
   wroteBk,
+  wroteKms,
   wroteS3,
 } from './testing/oracle-run.ts';
 import type { Violation } from './verdict.ts';
@@ -37,6 +38,7 @@ describe('a violation is an argument', () => {
   test('it says which step, what was expected and what was seen, in words', () => {
     const found = violation(warm(), 'bob', get('b/o'), read(wroteBk('K1', TAG)));
     expect(found).toMatchObject({ property: 'explained', stepIndex: 2 });
+    expect(found.title).toBe('Some admissible choices of the model explain each step.');
     expect(found.reason).toBe(
       'bob read b/o at 15 min, but KMS was not asked for Decrypt under …:key/K1 by bob for arn:aws:s3:::b',
     );
@@ -85,6 +87,20 @@ describe('a violation is an argument', () => {
     ]);
     const texts = found.nearest.map(({ differences }) => differences.join());
     expect(new Set(texts).size).toBe(texts.length);
+  });
+
+  test('the outcome that differs in less comes first, whichever the model tries first', () => {
+    const shown = wroteKms('K1', TAG);
+    const trial = new OracleRun({ ...IDEAL, headDecrypts: [false, true] })
+      .given('ann', encrypt('b', RULES.B1), ok)
+      .given('ann', put('b/k'), { ...shown, kmsCalls: [call('GenerateDataKey', 'ann', 'b/k')] });
+    const decrypts = { ...shown, etag: TAG2, kmsCalls: [call('Decrypt', 'ann', 'b/k')] };
+    const found = violation(trial, 'ann', head('b/k'), decrypts);
+    expect(found.nearest.map(({ choices }) => choices)).toEqual([
+      ['headDecrypts (F-41) = true'],
+      ['headDecrypts (F-41) = false'],
+    ]);
+    expect(found.parts).toEqual([{ part: 'etag', expected: TAG, observed: TAG2 }]);
   });
 
   test('a wrong status weighs more than all that follows from it', () => {

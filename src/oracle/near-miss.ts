@@ -124,7 +124,7 @@ function requirementsOf(parts: readonly ObservationPart[], outcome: Outcome, see
 }
 
 function citedFor(part: ObservationPart, outcome: Outcome, seen: Observation): readonly string[] {
-  if (part === 'kmsCalls') return callRequirements(outcome.kmsCalls, seen.kmsCalls ?? []);
+  if (part === 'kmsCalls') return callRequirements(outcome.kmsCalls, callsSeen(seen));
   if (part === 'etag' && outcome.etag !== null && isMultipartEtag(outcome.etag)) return ['F-83'];
   return PART_REQUIREMENTS[part];
 }
@@ -141,11 +141,15 @@ function callRequirements(expected: readonly KmsCall[], seen: readonly ObservedK
   return made.result === undefined || due.result === made.result ? ['F-88'] : ['F-117'];
 }
 
+/** The KMS calls that were seen: where they differ, somebody has looked. */
+function callsSeen({ kmsCalls = [] }: Observation): readonly ObservedKmsCall[] {
+  return kmsCalls;
+}
+
 type WrongPart = NearMiss['parts'][number];
 
 function difference(part: ObservationPart, outcome: Outcome, seen: Observation): WrongPart {
-  if (part === 'kmsCalls')
-    return { part, expected: callsText(outcome.kmsCalls), observed: callsText(seen.kmsCalls ?? []) };
+  if (part === 'kmsCalls') return { part, expected: callsText(outcome.kmsCalls), observed: callsText(callsSeen(seen)) };
   return { part, expected: expectedText(part, outcome), observed: valueText(seen[part]) };
 }
 
@@ -167,7 +171,7 @@ function reasonOf(seen: ObservedStep, outcome: Outcome | undefined, parts: reado
       if (part !== 'kmsCalls')
         told.push(`${part} must be ${expectedText(part, outcome)}, not ${valueText(observation[part])}`);
   }
-  if (parts.includes('kmsCalls')) told.push(callsReason(outcome.kmsCalls, observation.kmsCalls ?? []));
+  if (parts.includes('kmsCalls')) told.push(callsReason(outcome.kmsCalls, callsSeen(observation)));
   return `${stepText(seen)}, but ${told.join('; ')}`;
 }
 

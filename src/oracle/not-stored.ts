@@ -57,26 +57,18 @@ function olderThan({ scope, objects, versions }: WorkingDraft, object: number): 
 
 /**
  * Takes back what a step has stored, and leaves what it has brought into caches: S3 failed after it had asked KMS
- * (F-160). False where nothing was stored.
+ * (F-160).
  */
-export function notStored(world: WorkingDraft, before: Stored | undefined): boolean {
-  if (before === undefined) return false;
+export function notStored(world: WorkingDraft, before: Stored): void {
   const { object, version, possible, newest, older } = before;
   const stored = world.objects.get(object);
-  const isSame =
-    stored === version &&
-    world.possibleVersions.get(object) === possible &&
-    world.versions.get(object) === newest &&
-    older.every(([number, record]) => world.objects.get(number) === record);
-  if (isSame && world.uploads.get(before.number) === before.upload) return false;
   if (before.number >= 0) world.set('uploads', before.number, before.upload);
   world.set('objects', object, version);
   world.set('possibleVersions', object, possible);
   world.set('versions', object, newest);
   for (const [number, record] of older) world.set('objects', number, record);
-  const isWhole = world.scope.past === undefined || before.of?.versioning !== undefined;
+  const isWhole = before.of?.versioning !== undefined;
   world.set('buckets', before.bucket, isWhole ? before.of : counted(world, before, stored));
-  return true;
 }
 
 /** The bucket with as many objects as without what was stored; what the step has learnt of its past stays. */

@@ -211,7 +211,10 @@ export class Oracle {
         } else if (mayBeLost && callsAgree(outcome.kmsCalls, observation.kmsCalls)) {
           widen(world.view, step, outcome, observation);
           keep(next, world, false);
-          if (notStored(world.view, before)) keep(next, world, false);
+          if (before !== undefined) {
+            notStored(world.view, before);
+            keep(next, world, false);
+          }
         }
         // At once, since a later world may cover some of these and so hide that the search was cut short.
         if (next.length > this.#bounds.worlds)

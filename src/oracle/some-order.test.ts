@@ -49,6 +49,11 @@ describe('requests that overlap are explained in some order', () => {
     ['a read that began when a write had ended sees it', [write(0, 10), read(10, 15, null)], /^(?!.*overlapped)/],
     ['a read sees nothing that is written later', [read(0, 9, A.md5), write(9, 12)], /^(?!.*overlapped)/],
     [
+      'a read that began when a write had ended sees it, whatever else is read meanwhile',
+      [write(0, 10), read(5, 20, null), read(10, 15, null)],
+      /^PutObject, GetObject, GetObject overlapped/,
+    ],
+    [
       'of two reads, one after the other, beside a write the later one does not see less',
       [write(0, 30), read(1, 5, A.md5), read(6, 9, null)],
       /^3 requests overlapped, and in no order does the model explain GetObject \(step 2\) and GetObject \(step 3\), w/,
@@ -66,6 +71,13 @@ describe('requests that overlap are explained in some order', () => {
   });
 });
 
+test('what was seen before requests that overlap counts for them, where the past is not known either', () => {
+  const judge = new Judge({ setup: { ...SCENE, unknown: 'everything' }, profile: IDEAL, properties: [], oracle: true });
+  for (const one of [write(0, 10, A), read(20, 30, A.md5), read(25, 35, B.md5)]) judge.see(one);
+  judge.end();
+  expect(judge.violation?.reason).toMatch(/^GetObject, GetObject overlapped/);
+});
+
 describe('time', () => {
   const rule = { ...seen(0, 0, encrypt('b', RULES.B2), OK) };
   const run = new ModelRun(IDEAL);
@@ -80,6 +92,14 @@ describe('time', () => {
     expect(judged(rule, cold(1_000, 1_000, 1), cold(300_900, 301_100, 1))).toBe('conforms');
     expect(judged(rule, cold(1_000, 1_000, 1), cold(300_900, 300_999, 1))).not.toBe('conforms');
     expect(judged(rule, cold(1_000, 1_000, 1), cold(301_000, 301_100, 0))).not.toBe('conforms');
+  });
+
+  test('what a request has brought lasts from whenever within it that came', () => {
+    const later = (atMs: number, calls: 0 | 1) => judged(rule, cold(1_000, 2_000, 1), cold(atMs, atMs, calls));
+    expect([later(301_500, 0), later(301_500, 1)]).toEqual(['conforms', 'conforms']);
+    expect([later(300_999, 0), later(302_000, 1)]).toEqual(['conforms', 'conforms']);
+    expect(later(300_999, 1)).not.toBe('conforms');
+    expect(later(302_000, 0)).not.toBe('conforms');
   });
 
   test('of more than eight requests that overlap nobody tries the orders', () => {
@@ -125,6 +145,12 @@ describe('a bound that is hit while orders are tried is no answer', () => {
     ['by two orders that come to the same', new Trial('conforms', 'unknown')],
   ])('%s', (_, trial) => {
     expect(inSomeOrder<Trial>(trial, both, true)).toBe('unknown');
+  });
+
+  test('by two instants of the last one', () => {
+    const trial = new Trial('conforms', 'unknown');
+    expect(inSomeOrder<Trial>(trial, [write(0, 10)], true)).toBe('unknown');
+    expect(inSomeOrder<Trial>(trial, [write(0, 10)], false)).toBe(trial);
   });
 
   test('and none is, where none is hit', () => {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { Event, Observation, Profile } from '../../model/index.ts';
-import { encrypt, get, head, keyPolicy, put, replicate, replication } from '../../model/testing/events.ts';
+import { copy, encrypt, get, head, keyPolicy, put, replicate, replication } from '../../model/testing/events.ts';
 import { AWS, IDEAL } from '../../model/testing/model-run.ts';
 import { homeKey, RULES, TEST_BODY } from '../../model/testing/scene.ts';
 import { call, OracleRun, read, seen, seenRefusal, TAG, unseenKms, wroteBk } from './testing/oracle-run.ts';
@@ -198,6 +198,10 @@ describe('where nobody sees KMS calls (profile aws)', () => {
     expect(
       afterwards((trial) => unseenWrite(trial).given('bob', get('b/d'), unseenKms(read(wroteBk('K1', TAG))))),
     ).toBe('conforms');
+    const copied = copy('b/d', 'b/e');
+    expect(afterwards((trial) => unseenWrite(trial).given('bob', copied, unseenKms(wroteBk('K1', TAG))))).toBe(
+      'conforms',
+    );
     expect(afterwards((trial) => trial.given('bob', again, unseenKms(wroteBk('K1', TAG))))).toBe('conforms');
     expect(afterwards(unseenWrite)).toBe('violates');
   });

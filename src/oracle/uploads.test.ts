@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
 import type { EncryptionHeaders, Observation } from '../../model/index.ts';
 import { abort, begin, complete, get, head, listParts, part, partCopy, put } from '../../model/testing/events.ts';
@@ -33,6 +34,11 @@ describe('the ETag of what is made of parts (F-83)', () => {
     expect(
       withPart(new OracleRun(IDEAL), RECORDED_PART).see('ann', complete('b/o', [1]), wroteKms('K1', RECORDED)),
     ).toBe('conforms');
+  });
+
+  test('is of the bytes of all its parts, one after the other', () => {
+    const bytes = createHash('md5').update(Buffer.from(TAG, 'hex')).update(Buffer.from(TAG2, 'hex'));
+    expect(multipartEtagOf([TAG, TAG2])).toBe(`${bytes.digest('hex')}-2`);
   });
 
   test.each([

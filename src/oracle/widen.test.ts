@@ -8,7 +8,7 @@ import {
   type Profile,
   SECOND_MS,
 } from '../../model/index.ts';
-import { copy, encrypt, get, keyPolicy, put, replicate, replication } from '../../model/testing/events.ts';
+import { begin, copy, encrypt, get, keyPolicy, part, put, replicate, replication } from '../../model/testing/events.ts';
 import { AWS, IDEAL } from '../../model/testing/model-run.ts';
 import { RULES } from '../../model/testing/scene.ts';
 import { call, OracleRun, read, seen, TAG, unseenKms, wroteBk, wroteKms } from './testing/oracle-run.ts';
@@ -19,6 +19,7 @@ const unwrapped = (by: string) => wroteBk('K1', TAG, call('Decrypt', by, 'b'));
 const warm = wroteBk('K1', TAG);
 const decrypted = (by: string) => read(warm, call('Decrypt', by, 'b'));
 const unseenWrite = unseenKms(warm);
+const NO_BUCKET_KEY = { sse: 'aws:kms', kmsKeyId: 'K1', bucketKeyEnabled: false } as const;
 
 /** Bucket `b` has bucket keys of K1. */
 function inB(profile: Profile = AWS): OracleRun {
@@ -164,6 +165,26 @@ describe('some bucket key admits no more than the worlds it stands for', () => {
     expect(written({ effect: 'Deny', principal: '*', actions: ['kms:GenerateDataKey'] })).toBe('violates');
   });
 
+  test('one that an unseen write has decrypted makes data keys no longer than since it was made (F-106)', () => {
+    const later = (hours: number) =>
+      inB()
+        .given('ann', put('b/o'), made('ann'))
+        .given(
+          'ann',
+          keyPolicy(
+            'K1',
+            { effect: 'Allow', principal: '*', actions: ['kms:*'] },
+            { effect: 'Deny', principal: '*', actions: ['kms:GenerateDataKey'] },
+          ),
+          ok,
+        )
+        .wait(20 * HOUR_MS)
+        .given('bob', put('b/p'), unseenWrite)
+        .wait((hours - 20) * HOUR_MS)
+        .see('bob', put('b/q'), warm);
+    expect([later(23), later(24)]).toEqual(['conforms', 'violates']);
+  });
+
   const MINUTES_60 = { minMs: 0, maxMs: HOUR_MS };
 
   test.each<[string, Partial<Profile>]>([
@@ -247,6 +268,23 @@ describe('some bucket key admits no more than the worlds it stands for', () => {
     expect(trial.see('bob', put('b/q'), made('bob'))).toBe('violates');
   });
 
+  test('one that was made for a copy that KMS refused then is there all the same (U-20)', () => {
+    const trial = inB()
+      .given('ann', put('b/k', NO_BUCKET_KEY), wroteKms('K1', TAG, call('GenerateDataKey', 'ann', 'b/k')))
+      .given(
+        'ann',
+        keyPolicy(
+          'K1',
+          { effect: 'Allow', principal: '*', actions: ['kms:*'] },
+          { effect: 'Deny', principal: '*', actions: ['kms:Decrypt'] },
+        ),
+        ok,
+      )
+      .wait(10 * MINUTE_MS)
+      .given('ann', copy('b/k', 'b/o'), { status: 403, code: 'AccessDenied' });
+    expect(trial.see('ann', put('b/p'), warm)).toBe('conforms');
+  });
+
   test('a young bucket key that is listed has to be decrypted, whatever older ones there are (U-07)', () => {
     const profile: Profile = {
       ...AWS,
@@ -312,6 +350,15 @@ describe('however many bucket keys there are, there is one world where caches ar
       const context = { a: String(i % 4) };
       trial.given(by, put(`b/${i % 40}`, i % 5 === 0 ? {} : { context }), unseenWrite).wait(MINUTE_MS);
       trial.given('ann', get(`b/${(i * 7) % Math.min(i + 1, 40)}`), unseenKms(decrypted('ann')));
+    }
+    expect(trial.oracle.largestFrontier).toBe(1);
+  });
+
+  test('100 unseen uploads that are begun, and go on with parts (profile aws)', () => {
+    const trial = inB();
+    for (let i = 0; i < 100; i++) {
+      trial.given('ann', begin(`b/${i}`, {}, `${i}`), { ...unseenWrite, etag: null }).wait(SECOND_MS);
+      trial.given('bob', part(`b/${i}`, 1, undefined, `${i}`), unseenWrite);
     }
     expect(trial.oracle.largestFrontier).toBe(1);
   });
