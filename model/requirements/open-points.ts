@@ -58,6 +58,8 @@ U-37 | unknown | absence | When does a second of a KMS quota begin, do throttled
 U-36 | unknown | UG23:UsingKMSEncryption; GH:boto/botocore#471 | What does a condition on encryption headers see of a
   part, of a replica, and of a key id that was left to the bucket (F-143)? Parts were denied in 2015.
 U-38 | unknown | absence | Is an object that is COMPLETED replicated again by Batch Replication where its replica is?
+U-39 | unknown | absence | May KMS have been asked for a request that is refused for what another changed or deleted
+  meanwhile?
 U-35 | unknown | API:CompleteMultipartUpload; inference | Is the data key of a KMS upload decrypted to complete it, or
   to list its parts, without checksums?
 `);
@@ -83,6 +85,7 @@ const TREATMENTS: Readonly<Record<string, string>> = {
   'U-34':
     'The checksum is decrypted as in a read of the object, or no call is made. Before a condition is seen not to be ' +
     'met all calls may be made that the request takes, those for what it reads, or none.',
+  'U-39': 'A trace that shows it is `unknown`. A step of the model is of one instant: nothing comes between its parts.',
 };
 
 /** What AWS leaves open. */

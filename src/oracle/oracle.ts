@@ -23,7 +23,9 @@ import { callsAgree, explains } from './match.ts';
 import type { ModelCoverage } from './model-coverage.ts';
 import { violationOf } from './near-miss.ts';
 import { notStored, storedAt } from './not-stored.ts';
+import { abortedBesideParts, openIn } from './open-beside.ts';
 import { SeenStep, unseen } from './seen-step.ts';
+import { MOST_STEPS, withAnswersOf } from './smallest-core.ts';
 import { inSomeOrder, MOST_TOGETHER } from './some-order.ts';
 import type { Verdict, Violation } from './verdict.ts';
 import { whyNoOrder } from './why-no-order.ts';
@@ -64,6 +66,8 @@ export class Oracle {
   /** Present where requests that overlap have no order: what works the violation out, which takes long. */
   #whyNoOrder: (() => Violation | undefined) | undefined;
   #hitBound: string | undefined;
+  /** Uploads that may be there although they were aborted (F-200). */
+  readonly #lingering = new Set<string>();
   #steps = 0;
   #largestFrontier = 1;
   #isTransient = false;
@@ -91,7 +95,7 @@ export class Oracle {
     return this.#violation;
   }
 
-  /** The bound that was hit, when the verdict is `unknown`. */
+  /** The bound that was hit, or what AWS leaves open of requests that overlapped, when the verdict is `unknown`. */
   get unknownBecause(): string | undefined {
     return this.#hitBound;
   }
@@ -298,7 +302,10 @@ export class Oracle {
     if (group.length > MOST_TOGETHER) return this.#giveUp(0, `more than ${MOST_TOGETHER} requests that overlap`);
     const explained = inSomeOrder<Oracle>(this.fork(), group, this.#profile.strict);
     if (explained === 'unknown') return this.#giveUp(0, 'more orders of requests that overlap than are looked at');
+    for (const upload of abortedBesideParts(group)) this.#lingering.add(upload);
     if (explained === undefined) {
+      const open = this.#openBeside(group);
+      if (open !== undefined) return this.#giveUp(0, open);
       const how = { isExact: this.#profile.strict, isPastKnown: this.#setup.unknown === undefined, first: this.#steps };
       this.#whyNoOrder = () => whyNoOrder(this.fork(), group, how);
       this.#verdict = 'violates';
@@ -308,6 +315,18 @@ export class Oracle {
     this.#largestFrontier = Math.max(this.#largestFrontier, explained.#frontier.length);
     this.#steps += group.length;
     return this.#verdict;
+  }
+
+  /** What AWS leaves open of requests that have no order, if some order explains the others whatever became of these. */
+  #openBeside(group: readonly ObservedStep[]): string | undefined {
+    const open = openIn(group, this.#lingering);
+    const [first] = open.values();
+    // What was before the trace is told from answers, so there nobody can leave some out.
+    if (first === undefined || this.#setup.unknown !== undefined) return first;
+    const others = [...group.keys()].filter((place) => !open.has(place));
+    const isExact = this.#profile.strict;
+    const explained = inSomeOrder<Oracle>(this.fork(), withAnswersOf(group, others), isExact, MOST_STEPS);
+    return explained === undefined ? undefined : first;
   }
 
   /**
@@ -334,7 +353,7 @@ export class Oracle {
   }
 
   /**
-   * Another oracle that stands where this one does.
+   * Another oracle that stands where this one does, to try orders: what AWS leaves open explains none of them.
    *
    * @internal
    */
@@ -363,6 +382,8 @@ export class Oracle {
   /** @param isBack - whether the worlds have taken the step back */
   #refute(seen: ObservedStep, isBack: boolean): Verdict {
     if (!isBack) for (const world of this.#frontier) world.takeBack();
+    const open = openIn([seen], this.#lingering).get(0);
+    if (open !== undefined) return this.#giveUp(0, open);
     this.#violation = violationOf(this.frontier, seen, this.#steps, this.#seenStep);
     this.#verdict = 'violates';
     return this.#verdict;

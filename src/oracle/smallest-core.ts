@@ -2,7 +2,7 @@ import type { ObservedStep } from '../../properties/observed-step.ts';
 import { inSomeOrder, type OrderTrial, type Overlapping } from './some-order.ts';
 
 /** Most steps taken in one try: enough for the orders of eight requests, not for all their instants as well. */
-const MOST_STEPS = 2_000;
+export const MOST_STEPS = 2_000;
 
 /**
  * The smallest part of requests that overlap and have no order: the places of those that no order explains whatever

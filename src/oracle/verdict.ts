@@ -1,6 +1,7 @@
 /**
- * Three-valued: `unknown` means that a bound was hit before the question was settled, or that only something beyond
- * what the profile assumes explains what was seen. Neither is ever turned into another answer.
+ * Three-valued: `unknown` means that a bound was hit before the question was settled, that only something beyond what
+ * the profile assumes explains what was seen, or that AWS leaves open what requests that overlapped come to. None of
+ * these is ever turned into another answer.
  */
 export type Verdict = 'conforms' | 'violates' | 'unknown';
 
