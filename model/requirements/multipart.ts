@@ -14,6 +14,6 @@ F-62 | documented, background | UG23:checking-object-integrity; GH:ministryofjus
   Console uploads above 16 MB are multipart, with that ETag and those permissions.
 F-63 | measured | LS:test_multipart_upload_sse_c_validation | An SSE-C part with other headers than its upload: 400
   InvalidRequest.
-F-200 | documented | API:AbortMultipartUpload | A part that is on its way while its upload is aborted may succeed or not,
-  and it may take several aborts until all parts are gone; ListParts tells.
+F-200 | documented | API:AbortMultipartUpload | A part that is on its way while its upload is aborted may succeed or
+  not, and it may take several aborts until all parts are gone; ListParts tells.
 `);

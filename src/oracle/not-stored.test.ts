@@ -35,7 +35,7 @@ describe('a write that S3 failed to answer after its KMS call', () => {
     expect(verdict(trial, put('b/p'), warm)).toBe('conforms');
   });
 
-  test('leaves no second version of what is kept: that one deleted, nothing is left, or the one that was stored', () => {
+  test('leaves no second version of what is kept: that one deleted, nothing is left, or what was stored', () => {
     const deleted = () =>
       new OracleRun(AWS)
         .given('ann', versioning('b', 'Enabled'), { status: 200 })

@@ -17,9 +17,9 @@ export function abortedBesideParts(group: readonly ObservedStep[]): readonly str
 }
 
 /**
- * The requests of a group, by their places, that AWS leaves open beside what overlaps them, each with what is open: what
- * an upload comes to that was aborted while a part was on its way (F-200), and whether KMS was asked for what is refused
- * for another (U-39).
+ * The requests of a group, by their places, that AWS leaves open beside what overlaps them, each with what is open:
+ * what an upload comes to that was aborted while a part was on its way (F-200), and whether KMS was asked for what is
+ * refused for another (U-39).
  *
  * @param uploads - those of {@link abortedBesideParts}
  */

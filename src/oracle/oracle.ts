@@ -317,7 +317,7 @@ export class Oracle {
     return this.#verdict;
   }
 
-  /** What AWS leaves open of requests that have no order, if some order explains the others whatever became of these. */
+  /** What AWS leaves open of requests without an order, if some order explains the others whatever became of these. */
   #openBeside(group: readonly ObservedStep[]): string | undefined {
     const open = openIn(group, this.#lingering);
     const [first] = open.values();
