@@ -1,9 +1,6 @@
 import { randomInt } from 'node:crypto';
 import { Option } from 'commander';
-import { PROFILES, type Profile } from '../../model/index.ts';
-import { MAX_REORDER_MS } from '../trace/limits.ts';
-import { MAX_SEED } from '../trace/schema/trace-schema.ts';
-import { unknownNameText } from './suggestion.ts';
+import { MAX_REORDER_MS, MAX_SEED } from '../trace/limits.ts';
 import { UsageError } from './usage-error.ts';
 
 /** How results are written to standard output. */
@@ -53,18 +50,6 @@ export function sizeArgument(option: string, minBytes: number): (text: string) =
         `${JSON.stringify(text)}`,
     );
   };
-}
-
-/** Names `--profile` accepts. */
-export function profileNames(): readonly string[] {
-  return PROFILES.map(({ name }) => name);
-}
-
-/** Parses the name of a profile. */
-export function profileArgument(name: string): Profile {
-  const profile = PROFILES.find((shipped) => shipped.name === name);
-  if (profile !== undefined) return profile;
-  throw new UsageError(unknownNameText('profile', name, profileNames()));
 }
 
 /** An option as it is typed, by its name in the options of a command: `--kms-key` of `kmsKey`. */

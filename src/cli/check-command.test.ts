@@ -191,7 +191,7 @@ describe('check', () => {
     const commands = fakeCommands({
       check: stopped,
       judge: stopped,
-      scenarios: [{ name: 's', title: 'S.', description: 'S.', run: stopped }],
+      scenarios: async () => [{ name: 's', title: 'S.', description: 'S.', run: stopped }],
     });
     await writeFile(join(cwd, 't.ndjson'), formatTrace(fakeTrace));
     for (const argv of [

@@ -83,8 +83,8 @@ interface CheckOptions extends TaskOptions, OutputOptions, SystemOptions {
 }
 
 /** Adds `check`: random traces against the embedded reference or a system, held to the model and the properties. */
-export function addCheckCommand(program: Command, context: CliContext): void {
-  const { propertyIds } = context.commands;
+export async function addCheckCommand(program: Command, context: CliContext): Promise<void> {
+  const propertyIds = await context.commands.propertyIds();
   const command = program
     .command('check')
     .description('run random traces against the embedded reference, or your system, and hold it to the model')

@@ -19,12 +19,12 @@ import type { Workers } from '../workers/check-embedded.ts';
 /** What the command line can do. It only reads arguments and writes reports itself. */
 export interface Commands {
   /** Ids `--property` accepts. */
-  readonly propertyIds: readonly string[];
+  propertyIds(): Promise<readonly string[]>;
   /** Those of them that `judge` accepts: all that one trace can show. */
-  readonly judgedPropertyIds: readonly string[];
-  readonly scenarios: readonly Scenario[];
+  judgedPropertyIds(): Promise<readonly string[]>;
+  scenarios(): Promise<readonly Scenario[]>;
   /** Names `explore --scope` knows. */
-  readonly scopeNames: readonly string[];
+  scopeNames(): Promise<readonly string[]>;
   /** The scopes a name or a file stands for, a file being looked for from `cwd` on; undefined for an unknown name. */
   scopesCalled(text: string, cwd: string): Promise<readonly ExploreScope[] | undefined>;
   /**

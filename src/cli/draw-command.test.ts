@@ -59,7 +59,7 @@ test('a run of a scenario', async () => {
       return { name: 'played', verdict: 'as-expected', figures: [], notes: [] } as const;
     },
   };
-  const commands = { ...judging, scenarios: [playing] };
+  const commands = { ...judging, scenarios: async () => [playing] };
   const draw = (...argv: string[]) => bucketkey(['draw', '--scenario', 'played', ...argv], commands);
   expect((await draw()).out).toContain('Trace of first, ');
   expect((await draw('--run', '2')).out).toContain('Trace of second, ');

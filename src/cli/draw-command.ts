@@ -86,7 +86,7 @@ async function traceOf(
   if ((file === undefined) === (scenario === undefined)) throw new UsageError('draw takes a file, or --scenario');
   if (file === '-') return readWholeTrace({ name: 'standard input', bytes: io.stdin() }, reorderMs, io.signal);
   if (file !== undefined) return readTraceFile(resolve(io.cwd, file), reorderMs);
-  return playedBy(scenarioCalled(scenario ?? '', commands.scenarios), run, io.signal);
+  return playedBy(scenarioCalled(scenario ?? '', await commands.scenarios()), run, io.signal);
 }
 
 /** What a run of a scenario was, counted from 1. */

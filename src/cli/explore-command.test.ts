@@ -132,7 +132,7 @@ describe('explore', () => {
     const other = fakeCommands({ scopesCalled: async () => [medium] });
     const { code, err } = await bucketkey(['explore', '--resume', 'c'], other);
     expect([code, err]).toEqual([2, 'bucketkey: c: it is about the scope "tiny" as it was then, which tiny is not\n']);
-    const unshipped = await bucketkey(['explore', '--resume', 'c'], fakeCommands({ scopeNames: [] }));
+    const unshipped = await bucketkey(['explore', '--resume', 'c'], fakeCommands({ scopeNames: async () => [] }));
     expect(unshipped.err).toBe('bucketkey: c: its scope "tiny" is not a shipped one; name the file with --scope\n');
     const several = fakeCommands({ scopesCalled: async () => [tiny, medium] });
     expect((await bucketkey(['explore', '--checkpoint', 'd'], several)).err).toMatch(

@@ -74,13 +74,14 @@ interface ExploreCommandOptions extends ExploreTaskOptions, OwnJudges, Simulatio
 }
 
 /** Adds `explore`: every behaviour of the model in a small world. */
-export function addExploreCommand(program: Command, context: CliContext): void {
+export async function addExploreCommand(program: Command, context: CliContext): Promise<void> {
+  const scopeNames = await context.commands.scopeNames();
   const command = program
     .command('explore')
     .description('explore every behaviour of the model in a small world, and check its invariants')
     .option(
       '--scope <name|file>',
-      `world to explore: ${context.commands.scopeNames.join(', ')}, or a JSON file (default: ${DEFAULT_SCOPE})`,
+      `world to explore: ${scopeNames.join(', ')}, or a JSON file (default: ${DEFAULT_SCOPE})`,
     )
     .option(
       '--max-states <number>',

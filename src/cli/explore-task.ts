@@ -70,7 +70,7 @@ async function resumedTask(name: string, options: ExploreTaskOptions, context: C
   const path = resolve(context.io.cwd, name);
   const { head } = await readCheckpointFile(path, name);
   // A file may name any other, so only shipped scopes are taken at its word.
-  const text = options.scope ?? (context.commands.scopeNames.includes(head.scope) ? head.scope : undefined);
+  const text = options.scope ?? ((await context.commands.scopeNames()).includes(head.scope) ? head.scope : undefined);
   if (text === undefined)
     throw new UsageError(
       `${name}: its scope ${JSON.stringify(head.scope)} is not a shipped one; name the file with --scope`,
@@ -105,7 +105,7 @@ async function locked(
 async function scopesCalled(text: string, { io, commands }: CliContext): Promise<readonly ExploreScope[]> {
   try {
     const scopes = await commands.scopesCalled(text, io.cwd);
-    if (scopes === undefined) throw new UsageError(unknownNameText('scope', text, commands.scopeNames));
+    if (scopes === undefined) throw new UsageError(unknownNameText('scope', text, await commands.scopeNames()));
     return scopes;
   } catch (error) {
     if (error instanceof ScopeFileError) throw new UsageError(error.message);

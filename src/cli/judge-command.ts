@@ -53,7 +53,8 @@ interface JudgeOptions extends ProfileOptions, OutputOptions {
 }
 
 /** The option `--property` of commands that judge a recorded trace. */
-export function judgedPropertyOption({ propertyIds, judgedPropertyIds }: Commands): Option {
+export async function judgedPropertyOption(commands: Commands): Promise<Option> {
+  const [propertyIds, judgedPropertyIds] = [await commands.propertyIds(), await commands.judgedPropertyIds()];
   return new Option('--property <id>', 'judge by this property only; may be repeated (default: all)').argParser(
     (id: string, ids?: readonly string[]) => {
       if (!propertyIds.includes(id)) throw new UsageError(unknownNameText('property', id, judgedPropertyIds));
@@ -64,13 +65,13 @@ export function judgedPropertyOption({ propertyIds, judgedPropertyIds }: Command
 }
 
 /** Adds `judge`: holds a recorded trace to the model and the properties. */
-export function addJudgeCommand(program: Command, context: CliContext): void {
+export async function addJudgeCommand(program: Command, context: CliContext): Promise<void> {
   const command = program
     .command('judge')
     .description('judge a recorded trace as it stands, line by line')
     .argument('<file>', 'trace in the NDJSON format of bucketkey, or in ITF (.itf.json); - for standard input');
   addProfileOptions(command, 'judge by this profile, not by that of the trace')
-    .addOption(judgedPropertyOption(context.commands))
+    .addOption(await judgedPropertyOption(context.commands))
     .option(
       '--max-memory <size>',
       'most memory of what is remembered, such as 512MB or 2GB (default: as much as Node has room for)',

@@ -39,12 +39,12 @@ interface OracleOptions extends ProfileOptions {
 }
 
 /** Adds `oracle`: judges step by step what another program does, in any language. */
-export function addOracleCommand(program: Command, context: CliContext): void {
+export async function addOracleCommand(program: Command, context: CliContext): Promise<void> {
   const command = program
     .command('oracle')
     .description('judge step by step what another program does: a line of JSON out for each line in');
   addProfileOptions(command, 'judge by this profile, not by those of the traces')
-    .addOption(judgedPropertyOption(context.commands))
+    .addOption(await judgedPropertyOption(context.commands))
     .addOption(
       new Option('--max-outcomes <number>', 'most outcomes that a question is answered with')
         .default(100)

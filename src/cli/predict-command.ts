@@ -3,7 +3,6 @@ import type { Command } from 'commander';
 import { HOUR_MS, MINUTE_MS } from '../../model/index.ts';
 import { logBytes } from '../cloudtrail/reading/log-bytes.ts';
 import { replaceFile } from '../files/atomic-file.ts';
-import { predictHtml } from '../html-report/predict-page.ts';
 import { predict } from '../predict/predict.ts';
 import type { Prediction } from '../predict/prediction.ts';
 import { KMS_QUOTAS } from '../predict/prices.ts';
@@ -138,8 +137,10 @@ async function predictWorkload(
     progress.clear();
   }
   const report = { prediction, quota, migrate };
-  if (html !== undefined)
+  if (html !== undefined) {
+    const { predictHtml } = await import('../html-report/predict-page.ts');
     await writeBeside('--html', html, () => replaceFile(resolve(io.cwd, html), predictHtml(report)));
+  }
   if (output === 'json') io.stdout(predictionJson(report));
   else tell(io, () => predictionText(report));
   return EXIT.conforms;

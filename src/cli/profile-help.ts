@@ -1,7 +1,7 @@
 import { PROFILE_FIELDS, PROFILES, type ProfileFieldRow, rowOf } from '../../model/index.ts';
 import { nameInFile } from '../explore/scope-file/field-schemas.ts';
 import { labelled } from '../report/columns.ts';
-import { profileNames } from './arguments.ts';
+import { profileNames } from './profile-argument.ts';
 import { settingText } from './profile-options.ts';
 
 /** What each profile is, for the help of commands that take one. */

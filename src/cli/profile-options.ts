@@ -8,7 +8,7 @@ import { type DescribedProfile, profileFileSchema } from '../profile/profile-fil
 import { issueText } from '../trace/issue-text.ts';
 import { parseJsonLine } from '../trace/json-line.ts';
 import { printable } from '../trace/printable.ts';
-import { profileArgument, profileNames } from './arguments.ts';
+import { profileArgument, profileNames } from './profile-argument.ts';
 import { unknownNameText } from './suggestion.ts';
 import { UsageError } from './usage-error.ts';
 

@@ -30,22 +30,21 @@ export function addScenarioCommand(program: Command, context: CliContext): void 
     .addOption(outputOption())
     .addHelpText('after', EXAMPLES)
     .action(async (name: string | undefined, options: ScenarioOptions) =>
-      context.exit(name === undefined ? list(options.output, context) : await runScenario(name, options, context)),
+      context.exit(
+        name === undefined ? await list(options.output, context) : await runScenario(name, options, context),
+      ),
     );
 }
 
-function list(output: OutputForm, { io, commands: { scenarios } }: CliContext): number {
+async function list(output: OutputForm, { io, commands }: CliContext): Promise<number> {
+  const scenarios = await commands.scenarios();
   if (output === 'json') io.stdout(scenarioListJson(scenarios));
   else tell(io, () => scenarioListText(scenarios));
   return EXIT.conforms;
 }
 
-async function runScenario(
-  name: string,
-  options: ScenarioOptions,
-  { io, commands: { scenarios } }: CliContext,
-): Promise<number> {
-  const scenario = scenarioCalled(name, scenarios);
+async function runScenario(name: string, options: ScenarioOptions, { io, commands }: CliContext): Promise<number> {
+  const scenario = scenarioCalled(name, await commands.scenarios());
   const seed = options.seed ?? randomSeed();
   const result = await scenario.run({ seed, signal: io.signal });
   io.signal.throwIfAborted();

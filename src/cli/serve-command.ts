@@ -8,18 +8,10 @@ import { CredentialsFileError, readCredentialsFile } from '../serve/credentials/
 import type { Listening } from '../serve/http/http-server.ts';
 import { EMBEDDED_OPTIONS } from '../suts/embedded.ts';
 import { printable } from '../trace/printable.ts';
-import {
-  type OutputForm,
-  outputOption,
-  profileArgument,
-  profileNames,
-  randomSeed,
-  seedOption,
-  sizeArgument,
-  wholeNumber,
-} from './arguments.ts';
+import { type OutputForm, outputOption, randomSeed, seedOption, sizeArgument, wholeNumber } from './arguments.ts';
 import type { CliContext } from './context.ts';
 import { EXIT } from './exit-code.ts';
+import { profileArgument, profileNames } from './profile-argument.ts';
 import { tell } from './tell.ts';
 import { UsageError } from './usage-error.ts';
 import { packageVersion } from './version.ts';

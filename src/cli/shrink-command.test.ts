@@ -78,7 +78,7 @@ describe('shrink', () => {
   test('the trace says by which profile it was judged, and the command by which properties', async () => {
     await save('t.ndjson', recorded('a server', 'aws-2023'));
     const argv = ['--profile', 'ideal', '--property', 'every-requester-pays', '--trace-out', 's.ndjson.gz'];
-    const ids = ['every-requester-pays'];
+    const ids = async () => ['every-requester-pays'];
     const commands = fakeCommands({ propertyIds: ids, judgedPropertyIds: ids });
     const { code, out } = await bucketkey(['shrink', 't.ndjson', ...argv], commands);
     expect(code).toBe(1);

@@ -61,13 +61,13 @@ interface ShrinkOptions extends ProfileOptions, EndpointOptions {
 }
 
 /** Adds `shrink`: leaves out of a failing trace all it can do without. */
-export function addShrinkCommand(program: Command, context: CliContext): void {
+export async function addShrinkCommand(program: Command, context: CliContext): Promise<void> {
   const command = program
     .command('shrink')
     .description('make a failing trace as short as it can be, a recorded one too')
     .argument('<file>', 'trace in the NDJSON format of bucketkey, or in ITF (.itf.json)');
   addProfileOptions(command, 'judge by this profile, not by that of the trace')
-    .addOption(judgedPropertyOption(context.commands))
+    .addOption(await judgedPropertyOption(context.commands))
     .addOption(
       new Option('--max-seconds <number>', 'how long to try; then the shortest trace found is the result')
         .default(DEFAULT_SECONDS)

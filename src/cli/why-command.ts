@@ -1,7 +1,6 @@
 import { resolve } from 'node:path';
 import { type Command, Option } from 'commander';
 import { replaceFile } from '../files/atomic-file.ts';
-import { whyHtml } from '../html-report/why-page.ts';
 import { countedText } from '../report/quantity-text.ts';
 import { whyJson, whyText } from '../report/why-report.ts';
 import { DIALECTS } from '../why/sql/dialect.ts';
@@ -85,7 +84,10 @@ async function why(logs: readonly string[], { output, html }: WhyCommandOptions,
   } finally {
     progress.clear();
   }
-  if (html !== undefined) await writeBeside('--html', html, () => replaceFile(resolve(io.cwd, html), whyHtml(report)));
+  if (html !== undefined) {
+    const { whyHtml } = await import('../html-report/why-page.ts');
+    await writeBeside('--html', html, () => replaceFile(resolve(io.cwd, html), whyHtml(report)));
+  }
   if (output === 'json') io.stdout(whyJson(report));
   else tell(io, () => whyText(report));
   return EXIT.conforms;

@@ -1,35 +1,29 @@
-import { check as checkSut } from '../check/check.ts';
-import { propertyIds } from '../check/choose.ts';
-import { judgedPropertyIds, judgeSteps } from '../check/judge-steps.ts';
-import { judgeTrace, replayTrace } from '../check/replay.ts';
-import { shrinkAfresh } from '../check/shrink-afresh.ts';
-import { shrinkRecorded } from '../check/shrink-recorded.ts';
-import { scopesCalled } from '../explore/scope-file/scopes-called.ts';
-import { SCOPE_NAMES } from '../explore/scopes/index.ts';
-import { simulate } from '../explore/simulate/simulate.ts';
-import { SCENARIOS } from '../scenario/index.ts';
-import { startServer } from '../serve/start-server.ts';
-import { embeddedFor } from '../suts/embedded.ts';
-import { checkEmbedded } from '../workers/check-embedded.ts';
 import type { Commands } from './commands.ts';
-import { exploreScope } from './explore-scope.ts';
 
-/** The command line's functions, as they really are. */
+/** The command line's functions, as they really are. Each loads what it takes when it is called. */
 export function wiredCommands(): Commands {
   return {
-    propertyIds: propertyIds(),
-    judgedPropertyIds: judgedPropertyIds(),
-    scenarios: SCENARIOS,
-    scopeNames: SCOPE_NAMES,
-    scopesCalled,
-    check: (request, workers, sut) => (sut === undefined ? checkEmbedded(request, workers) : checkSut(request, sut)),
-    explore: exploreScope,
-    simulate,
-    judge: async (trace, profile) => judgeTrace(trace, profile),
-    judgeSteps,
-    replay: (trace, profile, sut = embeddedFor(profile)) => replayTrace(trace, profile, sut),
-    shrink: (trace, request, sut) =>
-      sut === undefined ? shrinkRecorded(trace, request) : shrinkAfresh(trace, request, sut),
-    serve: startServer,
+    propertyIds: async () => (await import('../check/choose.ts')).propertyIds(),
+    judgedPropertyIds: async () => (await import('../check/judge-steps.ts')).judgedPropertyIds(),
+    scenarios: async () => (await import('../scenario/index.ts')).SCENARIOS,
+    scopeNames: async () => (await import('../explore/scopes/index.ts')).SCOPE_NAMES,
+    scopesCalled: async (text, cwd) => (await import('../explore/scope-file/scopes-called.ts')).scopesCalled(text, cwd),
+    check: async (request, workers, sut) =>
+      sut === undefined
+        ? (await import('../workers/check-embedded.ts')).checkEmbedded(request, workers)
+        : (await import('../check/check.ts')).check(request, sut),
+    explore: async (...given) => (await import('./explore-scope.ts')).exploreScope(...given),
+    simulate: async (...given) => (await import('../explore/simulate/simulate.ts')).simulate(...given),
+    judge: async (trace, profile) => (await import('../check/replay.ts')).judgeTrace(trace, profile),
+    judgeSteps: async (...given) => (await import('../check/judge-steps.ts')).judgeSteps(...given),
+    replay: async (trace, profile, sut) => {
+      const { replayTrace } = await import('../check/replay.ts');
+      return replayTrace(trace, profile, sut ?? (await import('../suts/embedded.ts')).embeddedFor(profile));
+    },
+    shrink: async (trace, request, sut) =>
+      sut === undefined
+        ? (await import('../check/shrink-recorded.ts')).shrinkRecorded(trace, request)
+        : (await import('../check/shrink-afresh.ts')).shrinkAfresh(trace, request, sut),
+    serve: async (options) => (await import('../serve/start-server.ts')).startServer(options),
   };
 }

@@ -1,4 +1,4 @@
-import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../model/index.ts';
+import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../model/vocabulary/time.ts';
 
 /** How long a bin may be: wider ones are made of whole narrower ones. */
 const WIDTHS_MS = [1, 5, 15, 60, 180, 360, 720].map((minutes) => minutes * MINUTE_MS);

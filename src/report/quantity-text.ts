@@ -1,4 +1,4 @@
-export { durationText } from '../../model/index.ts';
+export { durationText } from '../../model/vocabulary/time.ts';
 
 /** A number for people, thousands separated by commas. */
 export function countText(count: number): string {

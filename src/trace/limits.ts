@@ -39,3 +39,6 @@ export interface TraceBounds {
 export const WHOLE_BOUNDS: TraceBounds = { bytes: MAX_FILE_BYTES, steps: MAX_STEPS };
 /** Bounds of a trace of which only the step at hand is kept. */
 export const STREAM_BOUNDS: TraceBounds = { bytes: MAX_STREAMED_BYTES, steps: MAX_STREAMED_STEPS };
+
+/** Largest seed: seeds are whole numbers of 32 bits. */
+export const MAX_SEED = 0xffff_ffff;

@@ -9,7 +9,7 @@ import { checkedSut } from '../suts/checked-sut.ts';
 import { embeddedFor } from '../suts/embedded.ts';
 import type { Sut } from '../suts/sut.ts';
 import { wrongValue } from '../suts/wrong-value.ts';
-import { MAX_SEED } from '../trace/schema/trace-schema.ts';
+import { MAX_SEED } from '../trace/limits.ts';
 import type { SuiteOptions } from './suite-options.ts';
 
 /** Longest time that a timer takes, in milliseconds. */

@@ -4,7 +4,7 @@ import { Oracle } from '../oracle/oracle.ts';
 import { checkedSut } from '../suts/checked-sut.ts';
 import { embeddedFor } from '../suts/embedded.ts';
 import type { Sut } from '../suts/sut.ts';
-import { MAX_SEED } from '../trace/schema/trace-schema.ts';
+import { MAX_SEED } from '../trace/limits.ts';
 import { checkedProfile, wholeNumber } from './checked-options.ts';
 import { type JudgedSession, judgedSession } from './judged-session.ts';
 import { callSiteOf } from './user-error.ts';

@@ -1,4 +1,4 @@
-import { ARN_PAIR } from '../../../model/index.ts';
+import { ARN_PAIR } from '../../../model/rules/encryption-context.ts';
 import { patternMatches } from '../../../model/rules/pattern.ts';
 import { CONTEXT_KEY_START } from '../../../model/vocabulary/policy-condition.ts';
 import type { ConditionTest } from './policy-document.ts';

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { profileFileSchema } from '../../profile/profile-file.ts';
-import { MAX_SEED } from '../../trace/schema/trace-schema.ts';
+import { MAX_SEED } from '../../trace/limits.ts';
 import { MOST_SHARDS } from '../campaign-arguments.ts';
 import { REPORT_FORMAT } from './report-file.ts';
 

@@ -77,9 +77,9 @@ const scenarioResult: ScenarioResult = {
 /** Commands that do nothing, and whatever a test puts in their place. */
 export function fakeCommands(changes: Partial<Commands> = {}): Commands {
   return {
-    propertyIds: ['etag-class', 'unique-data-keys', 'symmetry'],
-    judgedPropertyIds: ['etag-class', 'unique-data-keys'],
-    scenarios: [
+    propertyIds: async () => ['etag-class', 'unique-data-keys', 'symmetry'],
+    judgedPropertyIds: async () => ['etag-class', 'unique-data-keys'],
+    scenarios: async () => [
       {
         name: 'fifty-uploads',
         title: 'Fifty uploads.',
@@ -93,7 +93,7 @@ export function fakeCommands(changes: Partial<Commands> = {}): Commands {
         run: async () => ({ ...scenarioResult, name: 'twice', verdict: 'differs' }),
       },
     ],
-    scopeNames: ['tiny'],
+    scopeNames: async () => ['tiny'],
     scopesCalled: async (text, from) =>
       text.endsWith('.json') ? scopesCalled(text, from) : text === 'tiny' ? [tiny] : undefined,
     explore: exploreScope,

@@ -1,4 +1,5 @@
-import { Arns, type KmsResult, type ObservedKmsCall } from '../../../model/index.ts';
+import type { KmsResult, ObservedKmsCall } from '../../../model/index.ts';
+import { Arns } from '../../../model/vocabulary/arns.ts';
 import type { ObservedStep } from '../../../properties/observed-step.ts';
 import { TRACE_FORMAT, type TraceHeader } from '../../trace/trace.ts';
 import type { KmsEvent, S3Event } from '../events/trail-event.ts';

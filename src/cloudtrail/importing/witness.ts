@@ -1,4 +1,4 @@
-import { managedKeyId } from '../../../model/index.ts';
+import { managedKeyId } from '../../../model/vocabulary/arn.ts';
 
 /** Whether a bucket key is used: shared by all that takes it from one place, and filled in when it is seen. */
 interface Flag {

@@ -1,12 +1,10 @@
 import { z } from 'zod';
 import { profileFileSchema } from '../../profile/profile-file.ts';
+import { MAX_SEED } from '../limits.ts';
 import { TRACE_FORMAT } from '../trace.ts';
 import { eventSchema } from './event-schema.ts';
 import { observationSchema } from './observation-schema.ts';
 import { setupSchema } from './setup-schema.ts';
-
-/** Largest seed: seeds are whole numbers of 32 bits. */
-export const MAX_SEED = 0xffff_ffff;
 
 /** Schema of the first line of a trace, a `TraceHeader`. */
 export const traceHeaderSchema = z
