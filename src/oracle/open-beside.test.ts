@@ -84,6 +84,10 @@ describe('an upload that is aborted while a part of it is on its way (F-200)', (
       'a part of another upload of the key',
       [...begun, seen(4, 5, begin('c/x', {}, 'v'), { status: 200 }), other('c/x', 'v'), aborted],
     ],
+    [
+      'a part that ended before, though another request overlapped both',
+      [...begun, seen(4, 30, put('c/z'), { status: 200 }), seen(10, 20, part('c/x', 2), { status: 200 }), aborted],
+    ],
     ['ListParts', [...begun, seen(10, 30, listParts('c/x'), { status: 200 }), aborted]],
   ])('is gone where only %s was there', (_, steps) => {
     expect(judged(steps)).toBe('conforms');
@@ -170,9 +174,23 @@ describe('a request that is refused for what another did meanwhile, after KMS wa
   test('is unknown where nobody knows what was before', () => {
     const setup: Setup = { ...SCENE, unknown: { buckets: ['b'] } };
     expect(judged([rule, seen(10, 30, put('d/x', KMS), noBucket), deleted], setup)).toBe(OPEN);
+    // Then nobody can leave the answers of some out, so the others are not judged either.
+    const read = seen(20, 25, get('c/z'), { status: 200 });
+    expect(judged([rule, seen(10, 30, put('d/x', KMS), noBucket), deleted, read], setup)).toBe(OPEN);
   });
 
   test.each<readonly [string, readonly ObservedStep[]]>([
+    [
+      'KMS refused the call',
+      [
+        rule,
+        seen(10, 30, put('d/x', KMS), {
+          ...noBucket,
+          kmsCalls: [call('GenerateDataKey', 'ann', 'd/x', { result: 'AccessDeniedException' })],
+        }),
+        deleted,
+      ],
+    ],
     ['nothing overlapped', [rule, seen(10, 15, put('d/x', KMS), noBucket), deleted]],
     ['it came later', [rule, deleted, seen(30, 35, put('d/x', KMS), noBucket)]],
     [

@@ -50,7 +50,7 @@ function takesAway(other: Event, { step: { event }, observation: { status, kmsCa
       return status === 404 && names.some(({ bucket, key }) => bucket === other.bucket && key === other.key);
     case 'CompleteMultipartUpload':
     case 'AbortMultipartUpload':
-      return status === 404 && other !== event && uploadOf(other) === uploadOf(event);
+      return status === 404 && uploadOf(other) === uploadOf(event);
     case 'PutBucketPolicy':
       return status === 403 && names.some(({ bucket }) => bucket === other.bucket);
     default:
