@@ -42,12 +42,12 @@ describe('what a user may import', () => {
     expect(text.join('\n').replaceAll(/(.{1,100})( |$)/gm, '$1\n')).toMatchInlineSnapshot(`
       "fast-check: GeneratedTrace TraceOptions classifyTrace conforms holds operations traces
 
-      index: BucketPool CheckProgress CheckReport CheckRequest DescribedProfile EventStatistics
-      FoundViolation JudgeRequest LiveNames NearMiss Oracle OracleBounds ProfileFile PropertyReport
-      PropertyVerdict ReplayFile ReplayResult StepsJudgement Sut SutSession Trace TraceError TraceHeader
-      TraceSource TraceStream Verdict Violation check checkText embeddedSut formatTrace judgeSteps
-      judgeTrace modelSut parseTrace profileOf propertyIds readTraceFile readTraceSteps replayTrace
-      tellStory writeTraceFile
+      index: BucketKeeper BucketPool CheckProgress CheckReport CheckRequest DescribedProfile
+      DeterminismReport EventStatistics FoundViolation JudgeRequest LiveNames NamePairs NearMiss Oracle
+      OracleBounds ProfileFile PropertyReport PropertyVerdict ReplayFile ReplayResult SessionBuckets
+      StepsJudgement Sut SutSession Trace TraceError TraceHeader TraceSource TraceStream Verdict Violation
+      check checkText embeddedSut formatTrace judgeSteps judgeTrace modelSut parseTrace profileOf
+      propertyIds readTraceFile readTraceSteps replayTrace tellStory writeTraceFile
 
       model: BucketPolicyStatement BucketSetup CHARTS ChoicePoint Choices Chooser EncryptionHeaders
       EncryptionRule Event EventName EventOf FIRST_OPTION KeyPolicyStatement KmsCall KmsKeySetup

@@ -7,6 +7,7 @@ export { check } from '../check/check.ts';
 export type {
   CheckProgress,
   CheckReport,
+  DeterminismReport,
   EventStatistics,
   FoundViolation,
   PropertyReport,
@@ -23,8 +24,8 @@ export { profileOf } from '../profile/described-profile.ts';
 export type { DescribedProfile, ProfileFile } from '../profile/profile-file.ts';
 export { checkText, type ReplayFile, tellStory } from '../report/index.ts';
 export { embeddedSut } from '../suts/embedded.ts';
-export { BucketPool } from '../suts/live/bucket-pool.ts';
-export { LiveNames } from '../suts/live/live-names.ts';
+export { type BucketKeeper, BucketPool, type SessionBuckets } from '../suts/live/bucket-pool.ts';
+export { LiveNames, type NamePairs } from '../suts/live/live-names.ts';
 export { modelSut } from '../suts/model-sut.ts';
 export type { Sut, SutSession } from '../suts/sut.ts';
 export {
