@@ -43,11 +43,12 @@ describe('what a user may import', () => {
       "fast-check: GeneratedTrace TraceOptions classifyTrace conforms holds operations traces
 
       index: BucketKeeper BucketPool CheckProgress CheckReport CheckRequest DescribedProfile
-      DeterminismReport EventStatistics FoundViolation JudgeRequest LiveNames NamePairs NearMiss Oracle
-      OracleBounds ProfileFile PropertyReport PropertyVerdict ReplayFile ReplayResult SessionBuckets
-      StepsJudgement Sut SutSession Trace TraceError TraceHeader TraceSource TraceStream Verdict Violation
-      check checkText embeddedSut formatTrace judgeSteps judgeTrace modelSut parseTrace profileOf
-      propertyIds readTraceFile readTraceSteps replayTrace tellStory writeTraceFile
+      DeterminismReport DifferingAnswer DifferingPart EventStatistics FoundViolation JudgeRequest
+      LiveNames NamePairs NearMiss Oracle OracleBounds ProfileFile PropertyReport PropertyVerdict
+      ReplayFile ReplayResult SessionBuckets StepsJudgement Sut SutSession Trace TraceError TraceHeader
+      TraceSource TraceStream Verdict Violation check checkText embeddedSut formatTrace judgeSteps
+      judgeTrace modelSut parseTrace profileOf propertyIds readTraceFile readTraceSteps replayTrace
+      tellStory writeTraceFile
 
       model: BucketPolicyStatement BucketSetup CHARTS ChoicePoint Choices Chooser EncryptionHeaders
       EncryptionRule Event EventName EventOf FIRST_OPTION KeyPolicyStatement KmsCall KmsKeySetup

@@ -18,6 +18,7 @@ export { propertyIds } from '../check/choose.ts';
 export { type JudgeRequest, judgeSteps, type StepsJudgement } from '../check/judge-steps.ts';
 export { judgeTrace, replayTrace } from '../check/replay.ts';
 export type { ReplayResult } from '../check/replay-result.ts';
+export type { DifferingAnswer, DifferingPart } from '../check/twice/differing-answers.ts';
 export { Oracle, type OracleBounds } from '../oracle/oracle.ts';
 export type { NearMiss, Verdict, Violation } from '../oracle/verdict.ts';
 export { profileOf } from '../profile/described-profile.ts';

@@ -18,16 +18,13 @@ import {
 } from '../../../model/vocabulary/policy-condition.ts';
 import { unquotedEtag } from './etag-text.ts';
 
-/** How a trace names a thing, and how the server does. */
-type Pair = readonly [told: string, real: string];
-
-/** How things of a setup are called at the system; what is left out goes by the same name there. */
+/** How a trace calls the things of a setup, and how the system does; what is left out goes by the same name there. */
 export interface NamePairs {
-  readonly accounts?: readonly Pair[];
+  readonly accounts?: readonly (readonly [told: string, real: string])[];
   /** ARNs of roles. */
-  readonly roles?: readonly Pair[];
+  readonly roles?: readonly (readonly [told: string, real: string])[];
   /** Bare ids of KMS keys. Those of AWS managed ones, `aws-s3-ACCOUNT` in traces, are learnt where none are given. */
-  readonly keys?: readonly Pair[];
+  readonly keys?: readonly (readonly [told: string, real: string])[];
   /** What the names of buckets, and of aliases behind `alias/`, begin with. */
   readonly prefix: string;
 }
@@ -45,7 +42,8 @@ export class LiveNames {
 
   /** @param setup - whose accounts and roles they are */
   constructor({ accounts = [], roles = [], keys = [], prefix }: NamePairs, { requesters }: Pick<Setup, 'requesters'>) {
-    const turned = (pairs: readonly Pair[]) => new Map(pairs.map(([told, real]) => [real, told]));
+    const turned = (pairs: readonly (readonly [told: string, real: string])[]) =>
+      new Map(pairs.map(([told, real]) => [real, told]));
     this.#prefix = prefix;
     this.#requesters = requesters;
     this.#out = {
