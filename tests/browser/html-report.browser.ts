@@ -67,20 +67,24 @@ describe('the step-through', () => {
       await page.keyboard.press('Tab');
     }
     const shown = () => page.locator('.panel:visible h5').allTextContents();
-    expect(await shown()).toEqual([expect.stringMatching(/^Step 2, /)]);
+    // How many steps there are hangs on the trace that was drawn.
+    const steps = await page.locator('.panel').count();
+    const last = new RegExp(`^Step ${steps}, `);
+    const before = new RegExp(`^Step ${steps - 1}, `);
+    expect(await shown()).toEqual([expect.stringMatching(last)]);
     await page.keyboard.press('Enter');
-    expect(await shown()).toEqual([expect.stringMatching(/^Step 1, /)]);
-    expect(await page.locator('.stepper output').textContent()).toBe('1 of 2');
-    expect(await page.locator('.panel:visible').textContent()).toContain('1, made at 0 s');
+    expect(await shown()).toEqual([expect.stringMatching(before)]);
+    expect(await page.locator('.stepper output').textContent()).toBe(`${steps - 1} of ${steps}`);
+    expect(await page.locator('.panel:visible').textContent()).toContain(', made at 0 s');
     await page.keyboard.press('Tab');
     await page.keyboard.press('ArrowRight');
-    expect(await shown()).toEqual([expect.stringMatching(/^Step 2, /)]);
-    expect(await page.locator('.stepper input').getAttribute('aria-valuetext')).toMatch(/^Step 2, /);
+    expect(await shown()).toEqual([expect.stringMatching(last)]);
+    expect(await page.locator('.stepper input').getAttribute('aria-valuetext')).toMatch(last);
     await page.keyboard.press('ArrowLeft');
-    expect(await shown()).toEqual([expect.stringMatching(/^Step 1, /)]);
+    expect(await shown()).toEqual([expect.stringMatching(before)]);
     await page.keyboard.press('Tab');
     for (let presses = 0; presses < 5; presses += 1) await page.keyboard.press('Space');
-    expect(await shown()).toEqual([expect.stringMatching(/^Step 2, /)]);
+    expect(await shown()).toEqual([expect.stringMatching(last)]);
   });
 
   test('shows all steps where no script runs', async () => {
@@ -88,7 +92,9 @@ describe('the step-through', () => {
     const context = await browser.newContext({ javaScriptEnabled: false });
     const page = await context.newPage();
     await page.goto(pathToFileURL(join(folder, 'violating.html')).href);
-    expect(await page.locator('.panel:visible').count()).toBe(2);
+    const steps = await page.locator('.panel').count();
+    expect(steps).toBeGreaterThan(1);
+    expect(await page.locator('.panel:visible').count()).toBe(steps);
     expect(await page.locator('.controls:visible, .filter:visible').count()).toBe(0);
   });
 });
