@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { homeKey } from '../model/testing/scene.ts';
+import { IDEAL } from '../model/testing/model-run.ts';
+import { homeKey, SCENE } from '../model/testing/scene.ts';
 import { replicationSettles } from './replication-settles.ts';
 import {
   judgements,
@@ -32,6 +33,18 @@ describe('replication-settles', () => {
       'the environment took up b/a for replication at 5 s: it is eligible and KMS was not throttled, but it is ' +
         'PENDING still',
     );
+  });
+
+  test('a bucket with Object Lock may hold what goes to no bucket without (F-188)', () => {
+    const scene = new ObservedTrace().replicate(0).put(1, 'ann', 'b/a', SSE_S3).deliver(2, 'b/a', 'FAILED');
+    const locking = (...names: readonly string[]) => ({
+      ...SCENE,
+      buckets: SCENE.buckets.map((one) => (names.includes(one.name) ? { ...one, objectLock: true as const } : one)),
+    });
+    expect(lastJudgement(replicationSettles, scene, IDEAL, locking('b'))).toBe('held');
+    expect(lastJudgement(replicationSettles, scene, IDEAL, locking('b', 'c'))).toMatchObject({
+      requirements: ['F-76', 'F-65'],
+    });
   });
 
   test('a failure needs a reason', () => {

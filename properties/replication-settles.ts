@@ -15,7 +15,7 @@ import { stepText } from './wording.ts';
 export const replicationSettles: Property = {
   id: 'replication-settles',
   title: 'Every eligible version leaves PENDING with the first attempt once faults heal.',
-  requirements: ['F-76', 'F-65', 'F-66', 'F-70', 'F-71', 'F-74', 'F-77', 'K-21', 'K-22'],
+  requirements: ['F-76', 'F-65', 'F-66', 'F-70', 'F-71', 'F-74', 'F-77', 'F-188', 'K-21', 'K-22'],
   formula:
     '□ (eligible(v) ∧ attempt(v) ∧ ¬throttled → status(v) ≠ PENDING);  □ (… ∧ nothing refuses → status(v) = COMPLETED)',
   needs: 'answers',
@@ -83,6 +83,8 @@ function nothingRefuses(ledger: Ledger, read: ReadSide, nowMs: number): boolean 
   const rule = bucket.replication;
   const destination = rule === undefined ? undefined : ledger.bucket(rule.destination);
   if (rule === undefined || destination === undefined) return false;
+  // A version that is locked goes to no bucket that locks none (F-188).
+  if (bucket.locksObjects && !destination.locksObjects) return false;
   if (bucket.permits(by, 's3:GetObject', nowMs) !== 'yes') return false;
   if (destination.permits(by, 's3:PutObject', nowMs) !== 'yes') return false;
   if (sse === 'AES256') return true;
