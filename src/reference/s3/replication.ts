@@ -91,7 +91,10 @@ async function attempt(
     encryption.resolveEncryption,
   );
   const isOtherAccount = from.bucket.account !== destination.account;
-  if (!replication.mayBeUnder(isManaged(s3, resolution, rule, destination), isOtherAccount)) return 'refused';
+  // What is not under KMS takes the default of the destination, be it the same reference as the rule's (F-64).
+  const isUnderKms = source.encryption.algorithm.startsWith('aws:kms');
+  const isUnderManaged = isUnderKms && isManaged(s3, resolution, rule, destination);
+  if (!replication.mayBeUnder(isUnderManaged, isOtherAccount)) return 'refused';
   try {
     requireNotBlocked(s3, destination, resolution.algorithm);
     await writeReplica(s3, scope, from, source, to, resolution);
