@@ -25,7 +25,7 @@ const STEPS: readonly (readonly [by: string | null, event: Event])[] = [
   [null, { op: 'ReplicateObject', bucket: 'from', key: 'old' }],
 ];
 
-test('what is not under KMS takes the default there, though the rule names the same managed key (F-64, F-77)', async () => {
+test('what is not under KMS takes the default there, though the rule names that key (F-64, F-77)', async () => {
   const session = await embeddedSut().start(SETUP, 1);
   const seen = [];
   for (const [by, event] of STEPS) seen.push(await session.apply({ atMs: 0, by, event }));
