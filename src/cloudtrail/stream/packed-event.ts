@@ -26,10 +26,11 @@ export interface PackedEvent {
 
 /** JSON has null where a field is undefined. */
 type Field<T> = T | null | undefined;
+/** What events of all sources have. */
 type Frame = [atMs: number, name: string, region: string, id: Field<string>, error: Field<string>, caller: number];
 type S3Row = [
   's3',
-  ...Frame,
+  frame: Frame,
   bucket: Field<string>,
   bucketAccount: Field<string>,
   key: Field<string>,
@@ -45,8 +46,8 @@ type S3Row = [
   rule: Field<AskedRule>,
   asksForBucketKey: Field<boolean>,
 ];
-type KmsRow = ['kms', ...Frame, keyArn: Field<string>, context: Field<KmsEvent['context']>, target: Field<Target>];
-type StsRow = ['sts', ...Frame, givenKey: Field<string>, sessionId: Field<string>, scopingPolicy: Field<string>];
+type KmsRow = ['kms', frame: Frame, keyArn: Field<string>, context: Field<KmsEvent['context']>, target: Field<Target>];
+type StsRow = ['sts', frame: Frame, givenKey: Field<string>, sessionId: Field<string>, scopingPolicy: Field<string>];
 type Row = S3Row | KmsRow | StsRow;
 
 /** Packs events whose callers have these numbers. */
@@ -65,20 +66,16 @@ export function packed(events: readonly ToldEvent[], numberOf: (caller: Caller) 
 
 function rowOf(event: ToldEvent, caller: number): Row {
   const { atMs, name, region, id, error } = event;
+  const frame: Frame = [atMs, name, region, id, error, caller];
   switch (event.source) {
     case 'kms':
-      return ['kms', atMs, name, region, id, error, caller, event.keyArn, event.context, event.target];
+      return ['kms', frame, event.keyArn, event.context, event.target];
     case 'sts':
-      return ['sts', atMs, name, region, id, error, caller, event.givenKey, event.sessionId, event.scopingPolicy];
+      return ['sts', frame, event.givenKey, event.sessionId, event.scopingPolicy];
     case 's3':
       return [
         's3',
-        atMs,
-        name,
-        region,
-        id,
-        error,
-        caller,
+        frame,
         event.bucket,
         event.bucketAccount,
         event.key,
@@ -104,49 +101,36 @@ export function unpacked({ of, index, callers }: PackedEvent): ToldEvent {
     case 's3':
       return s3Event(fields, callers);
     case 'kms': {
-      const [source, atMs, name, region, id, error, caller, keyArn, context, target] = fields;
+      const [source, frame, keyArn, context, target] = fields;
       return {
-        atMs,
-        name,
-        region,
-        id: id ?? undefined,
-        error: error ?? undefined,
-        caller: callers[caller]!,
         source,
         keyArn: keyArn ?? undefined,
         context: context ?? undefined,
         target: target === null || target === undefined ? undefined : { bucket: target.bucket, key: target.key },
+        ...framed(frame, callers),
       };
     }
     case 'sts': {
-      const [source, atMs, name, region, id, error, caller, givenKey, sessionId, scopingPolicy] = fields;
+      const [source, frame, givenKey, sessionId, scopingPolicy] = fields;
       return {
-        atMs,
-        name,
-        region,
-        id: id ?? undefined,
-        error: error ?? undefined,
-        caller: callers[caller]!,
         source,
         givenKey: givenKey ?? undefined,
         sessionId: sessionId ?? undefined,
         scopingPolicy: scopingPolicy ?? undefined,
+        ...framed(frame, callers),
       };
     }
   }
 }
 
+function framed([atMs, name, region, id, error, caller]: Frame, callers: readonly Caller[]) {
+  return { atMs, name, region, id: id ?? undefined, error: error ?? undefined, caller: callers[caller]! };
+}
+
 function s3Event(fields: S3Row, callers: readonly Caller[]): S3Event {
-  const [source, atMs, name, region, id, error, caller, bucket, bucketAccount, key, copied, ofVersion, ...rest] =
-    fields;
-  const [asked, answered, hasOwnKey, hasSourceKey, applied, isLogged, isSignedV2, rule, asksForBucketKey] = rest;
+  const [source, frame, bucket, bucketAccount, key, copied, ofVersion, asked, answered, hasOwnKey, ...rest] = fields;
+  const [hasSourceKey, applied, isLogged, isSignedV2, rule, asksForBucketKey] = rest;
   return {
-    atMs,
-    name,
-    region,
-    id: id ?? undefined,
-    error: error ?? undefined,
-    caller: callers[caller]!,
     source,
     bucket: bucket ?? undefined,
     bucketAccount: bucketAccount ?? undefined,
@@ -162,5 +146,6 @@ function s3Event(fields: S3Row, callers: readonly Caller[]): S3Event {
     isSignedV2,
     rule: rule ?? undefined,
     asksForBucketKey: asksForBucketKey ?? undefined,
+    ...framed(frame, callers),
   };
 }
