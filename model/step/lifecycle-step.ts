@@ -8,7 +8,7 @@ import type { Outcome } from '../vocabulary/outcome.ts';
 import { findBucket } from './buckets.ts';
 import { forgetVersions, removeCurrent } from './delete-object.ts';
 import { takeBeginning } from './past.ts';
-import { succeed, type Transaction } from './transaction.ts';
+import { showingMore, succeed, type Transaction } from './transaction.ts';
 import {
   alterNewest,
   currentIdShown,
@@ -27,15 +27,22 @@ export function expireObject(transaction: Transaction, event: ExpireObject): Out
     forgetVersions(transaction, event, bucket);
     return succeed(transaction, status, because);
   }
+  const done = bucket === undefined ? undefined : expire(transaction, event, bucket);
   // What did not happen has no id.
-  const nothing = { ...succeed(transaction, status, because), versionId: NULL_VERSION, deleteMarker: null };
-  if (bucket === undefined) return nothing;
+  return done ?? toldOf(transaction, event, NULL_VERSION);
+}
+
+function expire(transaction: Transaction, event: ExpireObject, bucket: Bucket): Outcome | undefined {
   const { versionId } = event;
-  const done =
-    versionId === undefined
-      ? expireCurrent(transaction, event, bucket)
-      : expireNoncurrent(transaction, { ...event, versionId });
-  return done ?? nothing;
+  return versionId === undefined
+    ? expireCurrent(transaction, event, bucket)
+    : expireNoncurrent(transaction, event, versionId);
+}
+
+/** The answer that tells of a version, by its id. */
+function toldOf(transaction: Transaction, event: ExpireObject, versionId: string): Outcome {
+  const { status, because } = operationOf(event);
+  return showingMore(succeed(transaction, status, because), { versionId, deleteMarker: null });
 }
 
 /** Nothing of it shows: what moves to another storage class stays as it is (F-198). */
@@ -49,33 +56,28 @@ export function transitionObject(transaction: Transaction, event: TransitionObje
 function expireCurrent(transaction: Transaction, event: ExpireObject, bucket: Bucket): Outcome | undefined {
   const number = transaction.scope.object(event.bucket, event.key);
   const newest = newestVersion(transaction, number);
-  const { status, because } = operationOf(event);
   if (newest === undefined) return undefined;
   if (newest.isMarker) {
     if (newest.older !== undefined) return undefined;
     const versionId = currentIdShown(transaction, number);
     removeVersion(transaction, event, number, newest);
-    return { ...succeed(transaction, status, because), versionId, deleteMarker: null };
+    return toldOf(transaction, event, versionId);
   }
   if (waits(transaction, number, newest)) return undefined;
-  const done = removeCurrent(transaction, event, bucket, { status, because });
+  const done = removeCurrent(transaction, event, bucket, operationOf(event));
   // Its marker is not replicated (F-197).
   if (done.deleteMarker === true) alterNewest(transaction, number, { isReplicated: true });
   return done;
 }
 
 /** What is not current any more is removed for good (F-196); a locked version stays (F-188). */
-function expireNoncurrent(
-  transaction: Transaction,
-  event: ExpireObject & { readonly versionId: string },
-): Outcome | undefined {
+function expireNoncurrent(transaction: Transaction, event: ExpireObject, id: string): Outcome | undefined {
   const number = transaction.scope.object(event.bucket, event.key);
-  const named = versionNamedBy(transaction, number, event.versionId);
+  const named = versionNamedBy(transaction, number, id);
   if (named === undefined || named.rank === newestVersion(transaction, number)?.rank) return undefined;
   if (named.isLocked === true || waits(transaction, number, named)) return undefined;
   removeVersion(transaction, event, number, named);
-  const { status, because } = operationOf(event);
-  return { ...succeed(transaction, status, because), versionId: named.id, deleteMarker: null };
+  return toldOf(transaction, event, named.id);
 }
 
 /** Whether a version waits for its replication (F-197); how that went on nobody sees once it is not current (F-76). */
