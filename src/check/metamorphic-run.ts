@@ -1,10 +1,11 @@
-import type { Event } from '../../model/index.ts';
+import type { Step } from '../../model/index.ts';
 import { canAsk } from '../../properties/arbitraries/capabilities.ts';
 import type { GeneratedTrace } from '../../properties/arbitraries/index.ts';
 import type { MetamorphicProperty } from '../../properties/metamorphic/metamorphic-property.ts';
 import type { ObservedStep } from '../../properties/observed-step.ts';
 import type { Judgement } from '../../properties/property.ts';
 import type { Violation } from '../oracle/verdict.ts';
+import type { Sut } from '../suts/sut.ts';
 import { capabilitiesOf } from '../suts/trace-options.ts';
 import { noAnswerProblem } from '../trace/no-answer.ts';
 import { observe } from './run-trace.ts';
@@ -29,7 +30,7 @@ export async function compareVariant(
   const isFewer = notes !== undefined && notes.dropped > 0;
   const variant = property.variant(setup, isFewer ? steps.filter(({ event }) => !notes.isDropped(event.op)) : steps);
   // What a variant asks besides may be what the system cannot do.
-  if (!variant.steps.every(({ event }) => mayBeAsked(bench, event))) return { judgement: 'idle', violation: undefined };
+  if (!mayBeAsked(bench.sut, variant.steps)) return { judgement: 'idle', violation: undefined };
   const observed = await observe(bench, variant.setup, variant.steps);
   // What was asked twice in one run and once in the other, or declined there, cannot be compared.
   const isRetried = notes !== undefined && notes.transientAnswers > 0;
@@ -56,7 +57,9 @@ export async function compareVariant(
   return { judgement, violation };
 }
 
-function mayBeAsked({ sut }: StepBench, event: Event): boolean {
+function mayBeAsked(sut: Sut, steps: readonly Step[]): boolean {
   const capabilities = capabilitiesOf(sut);
-  return sut.supports.includes(event.op) && (capabilities === undefined || canAsk(capabilities, event));
+  return steps.every(
+    ({ event }) => sut.supports.includes(event.op) && (capabilities === undefined || canAsk(capabilities, event)),
+  );
 }
