@@ -31,7 +31,7 @@ const copyOntoItself: Motif = {
   play(walk) {
     const seen = someBucket(walk);
     if (seen === undefined) return;
-    const place = { by: insider(walk, seen.bucket.account).name, bucket: seen.name, key: someKey(walk) };
+    const place = accessOfOwner(walk, seen);
     if (walk.draw.chance(50)) walk.want(place.by, { op: 'DeleteBucketEncryption', bucket: seen.name });
     wantPut(walk, place, drawHeaders(walk));
     tryCopy(walk, place.by, place, place);
@@ -80,7 +80,7 @@ const copyMatrix: Motif = {
   play(walk) {
     const seen = someBucket(walk);
     if (seen === undefined) return;
-    const place = { by: insider(walk, seen.bucket.account).name, bucket: seen.name, key: someKey(walk) };
+    const place = accessOfOwner(walk, seen);
     if (someObject(walk, seen.name) === undefined) wantPut(walk, place);
     setRule(walk, seen, drawAnyRule(walk, seen.bucket.account));
     for (const headers of drawRows(walk)) {

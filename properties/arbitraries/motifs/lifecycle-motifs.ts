@@ -1,7 +1,7 @@
 import { drawHeaders, drawRule } from '../draw-encryption.ts';
 import { versionsThere } from '../existing.ts';
-import { insider, someBucket, someKey } from '../pick.ts';
-import { setRule, tryGet, tryHead, wantPut, wantReplication } from './acts.ts';
+import { someBucket } from '../pick.ts';
+import { accessOfOwner, setRule, tryGet, tryHead, wantPut, wantReplication } from './acts.ts';
 import type { Motif } from './motif.ts';
 
 /** An object moves to another storage class, be the rule of its bucket another one by now, and is as it was (F-198). */
@@ -12,7 +12,7 @@ const storageClass: Motif = {
   play(walk) {
     const seen = someBucket(walk);
     if (seen === undefined) return;
-    const place = { by: insider(walk, seen.bucket.account).name, bucket: seen.name, key: someKey(walk) };
+    const place = accessOfOwner(walk, seen);
     const { bucket, key } = place;
     if (wantPut(walk, place, drawHeaders(walk)) === undefined) return;
     if (walk.draw.chance(70)) setRule(walk, seen, drawRule(walk, seen.bucket.account));
@@ -31,7 +31,7 @@ const expiry: Motif = {
     const { draw } = walk;
     const seen = someBucket(walk);
     if (seen === undefined) return;
-    const place = { by: insider(walk, seen.bucket.account).name, bucket: seen.name, key: someKey(walk) };
+    const place = accessOfOwner(walk, seen);
     const { bucket, key } = place;
     for (let count = draw.between(1, 3); count > 0; count--) wantPut(walk, place, drawHeaders(walk));
     if (seen.bucket.replication.current !== null && draw.chance(50)) wantReplication(walk, place);

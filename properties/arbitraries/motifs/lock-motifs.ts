@@ -1,8 +1,8 @@
 import { drawHeaders } from '../draw-encryption.ts';
 import { existingBuckets, versionsThere } from '../existing.ts';
-import { insider, someKey, usableKey } from '../pick.ts';
+import { usableKey } from '../pick.ts';
 import { BODIES } from '../pools.ts';
-import { tryGet, wantPut } from './acts.ts';
+import { accessOfOwner, tryGet, wantPut } from './acts.ts';
 import type { Motif } from './motif.ts';
 
 /** A version is locked, hidden by a delete marker, and resists to be removed and updated (F-150, F-188). */
@@ -14,7 +14,7 @@ const lockedVersion: Motif = {
     const { draw } = walk;
     const seen = draw.one(existingBuckets(walk).filter(({ bucket }) => bucket.locksObjects));
     if (seen === undefined) return;
-    const place = { by: insider(walk, seen.bucket.account).name, bucket: seen.name, key: someKey(walk) };
+    const place = accessOfOwner(walk, seen);
     const { by, bucket, key } = place;
     const body = draw.one(BODIES) ?? BODIES[0];
     const headers = drawHeaders(walk);

@@ -1,8 +1,8 @@
 import { drawHeaders } from '../draw-encryption.ts';
 import { drawReplication } from '../events/bucket-proposals.ts';
 import { versionsThere } from '../existing.ts';
-import { anotherBucket, insider, someBucket, someKey } from '../pick.ts';
-import { tryGet, wantPut, wantReplication } from './acts.ts';
+import { anotherBucket, insider, someBucket } from '../pick.ts';
+import { accessOfOwner, tryGet, wantPut, wantReplication } from './acts.ts';
 import type { Motif } from './motif.ts';
 import { allowRole } from './replication-motifs.ts';
 import { setVersioning } from './version-motifs.ts';
@@ -19,7 +19,7 @@ const replicateMarkers: Motif = {
     const source = someBucket(walk);
     const destination = source === undefined ? undefined : anotherBucket(walk, source.name);
     if (source === undefined || destination === undefined) return;
-    const place = { by: insider(walk, source.bucket.account).name, bucket: source.name, key: someKey(walk) };
+    const place = accessOfOwner(walk, source);
     const replica = { ...place, by: insider(walk, destination.bucket.account).name, bucket: destination.name };
     if (draw.chance(80)) for (const seen of [source, destination]) setVersioning(walk, seen, 'Enabled');
     const rule = drawReplication(walk, source, destination);

@@ -13,7 +13,18 @@ import { existingBucket } from '../existing.ts';
 import { insider, outsider, someBucket, someKey, someObject, unsigned, usableKey } from '../pick.ts';
 import { ABSENT_BUCKET, ABSENT_KEY_ID, BODIES } from '../pools.ts';
 import { waitForDelay } from '../waits.ts';
-import { repair, setBucketPolicy, setRule, tryCopy, tryGet, tryHead, tryKeyEvent, tryPut, wantHead } from './acts.ts';
+import {
+  accessOfOwner,
+  repair,
+  setBucketPolicy,
+  setRule,
+  tryCopy,
+  tryGet,
+  tryHead,
+  tryKeyEvent,
+  tryPut,
+  wantHead,
+} from './acts.ts';
 import type { Motif } from './motif.ts';
 
 /**
@@ -78,7 +89,7 @@ const oldSignature: Motif = {
     const seen = someBucket(walk);
     if (by === undefined || seen === undefined) return;
     setBucketPolicy(walk, seen, [{ effect: 'Allow', principal: '*', actions: ['s3:*'] }]);
-    const place = { by: insider(walk, seen.bucket.account).name, bucket: seen.name, key: someKey(walk) };
+    const place = accessOfOwner(walk, seen);
     const headers = walk.draw.chance(50) ? ({ sse: 'AES256' } as const) : ({ sse: 'aws:kms' } as const);
     tryPut(walk, place, headers);
     tryGet(walk, { ...place, by });

@@ -8,10 +8,11 @@ import {
   existingObjects,
   objectsToReplicate,
 } from '../existing.ts';
-import { anotherBucket, insider, someKey } from '../pick.ts';
+import { anotherBucket, insider } from '../pick.ts';
 import { perhapsWait } from '../waits.ts';
 import type { Walk } from '../walk.ts';
 import {
+  accessOfOwner,
   manageKey,
   type ObjectAccess,
   repair,
@@ -86,7 +87,7 @@ const replicateAfterWrite: Motif = {
     if (walk.draw.chance(25)) setRule(walk, destination, drawRule(walk, destination.bucket.account));
     const writes = walk.draw.between(1, 3);
     for (let write = 0; write < writes; write++) {
-      const place = { by: insider(walk, source.bucket.account).name, bucket: source.name, key: someKey(walk) };
+      const place = accessOfOwner(walk, source);
       writeSource(walk, pair, place);
       if (walk.draw.chance(30)) wantHead(walk, place);
       perhapsWait(walk, 10);
@@ -110,7 +111,7 @@ const replicateUnderFault: Motif = {
     const pair = replicatingPair(walk);
     if (pair === undefined) return;
     const { source, destination } = pair;
-    const place = { by: insider(walk, source.bucket.account).name, bucket: source.name, key: someKey(walk) };
+    const place = accessOfOwner(walk, source);
     // What needs no KMS key meets no fault of KMS.
     if (walk.draw.chance(65)) setRule(walk, source, bucketKeyRule(walk, source.bucket.account));
     wantPut(walk, place, walk.draw.chance(70) ? {} : drawHeaders(walk));

@@ -1,8 +1,17 @@
 import { type PolicyCondition, SOURCE_ARN_KEY } from '../../../model/index.ts';
 import { defaultKeyPolicy } from '../draw-policies.ts';
-import { insider, someKey, someService } from '../pick.ts';
+import { someKey, someService } from '../pick.ts';
 import { waitForDelay } from '../waits.ts';
-import { bucketKeyBucket, repair, setBucketPolicy, setKeyPolicy, tryGet, tryPut, wantPut } from './acts.ts';
+import {
+  accessOfOwner,
+  bucketKeyBucket,
+  repair,
+  setBucketPolicy,
+  setKeyPolicy,
+  tryGet,
+  tryPut,
+  wantPut,
+} from './acts.ts';
 import type { Motif } from './motif.ts';
 
 /** A service reads and delivers, as far as policies let it, for its source or for another (SC-37). */
@@ -23,7 +32,7 @@ const serviceReads: Motif = {
       ? { StringEquals: { [SOURCE_ARN_KEY]: source } }
       : { StringLike: { 'AWS:SourceArn': [source, `${source}?`] } };
     const perhaps = () => (draw.chance(60) ? { condition: forSource } : {});
-    const place = { by: insider(walk, at.seen.bucket.account).name, bucket: at.seen.name, key: someKey(walk) };
+    const place = accessOfOwner(walk, at.seen);
     wantPut(walk, place);
     if (draw.chance(80))
       setBucketPolicy(walk, at.seen, [{ effect: 'Allow', principal, actions: ['s3:*'], ...perhaps() }]);

@@ -110,7 +110,7 @@ const headerMatrix: Motif = {
     if (seen === undefined) return;
     setRule(walk, seen, drawAnyRule(walk, seen.bucket.account));
     for (const headers of drawRows(walk)) {
-      const place = { by: insider(walk, seen.bucket.account).name, bucket: seen.name, key: someKey(walk) };
+      const place = accessOfOwner(walk, seen);
       tryPut(walk, place, headers);
       if (walk.draw.chance(30)) wantGet(walk, place);
     }

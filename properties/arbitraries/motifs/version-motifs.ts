@@ -1,9 +1,9 @@
 import type { VersioningStatus } from '../../../model/index.ts';
 import { drawHeaders, drawRule } from '../draw-encryption.ts';
 import { type ExistingBucket, versionsThere } from '../existing.ts';
-import { insider, someBucket, someKey } from '../pick.ts';
+import { insider, someBucket } from '../pick.ts';
 import type { Walk } from '../walk.ts';
-import { type ObjectAccess, setRule, tryGet, wantCopy, wantGet, wantPut } from './acts.ts';
+import { accessOfOwner, type ObjectAccess, setRule, tryGet, wantCopy, wantGet, wantPut } from './acts.ts';
 import type { Motif } from './motif.ts';
 
 /** Turns the versioning of a bucket on, or suspends it. */
@@ -28,7 +28,7 @@ const versionsOfKey: Motif = {
     const seen = someBucket(walk);
     if (seen === undefined) return;
     const { draw } = walk;
-    const place = { by: insider(walk, seen.bucket.account).name, bucket: seen.name, key: someKey(walk) };
+    const place = accessOfOwner(walk, seen);
     if (draw.chance(30)) setRule(walk, seen, drawRule(walk, seen.bucket.account));
     if (draw.chance(50)) wantPut(walk, place, drawHeaders(walk));
     setVersioning(walk, seen, 'Enabled');
