@@ -10,6 +10,7 @@ import { check } from './check.ts';
 import type { CheckReport } from './check-report.ts';
 import type { CheckState } from './check-state.ts';
 import { type BatchResult, batchRunner, type RunBatch } from './run-batch.ts';
+import { answering } from './testing/answering.ts';
 
 const profile = profileNamed('ideal');
 const faulty = mutantSut(MUTANTS.find(({ id }) => id === 'cache-lifetime-slides')!);
@@ -112,18 +113,10 @@ describe('a check that goes on after a violation', () => {
   });
 
   test('a system that throws now and then is told so once, and judged by what it answers', async () => {
-    const right = embeddedSut();
-    const throwing: Sut = {
-      ...right,
-      start: async (setup, seed) => {
-        const session = await right.start(setup, seed);
-        const apply: typeof session.apply = async (step) => {
-          if (step.event.op === 'HeadObject') throw new Error('no HEAD');
-          return session.apply(step);
-        };
-        return { ...session, apply };
-      },
-    };
+    const throwing = answering(async (step, ask) => {
+      if (step.event.op === 'HeadObject') throw new Error('no HEAD');
+      return ask();
+    });
     const report = await check({ ...given, runs: 20 }, throwing);
     expect(report).toMatchObject({ runs: 20, violations: [{ violation: { property: 'system-answers' } }] });
     expect(report.properties.find(({ id }) => id === 'explained')).toMatchObject({ verdict: 'holds' });

@@ -4,6 +4,7 @@ import { profileNamed } from '../../model/index.ts';
 import { embeddedSut } from '../suts/embedded.ts';
 import type { Sut } from '../suts/sut.ts';
 import { check } from './check.ts';
+import { answering } from './testing/answering.ts';
 import { UsedUpError } from './used-up-error.ts';
 
 const ideal = profileNamed('ideal');
@@ -52,20 +53,10 @@ function slow(system: Sut) {
 
 /** The ETag is another one than the content has. */
 function wrongEtags(): Sut {
-  const right = embeddedSut();
-  return {
-    ...right,
-    start: async (setup, seed) => {
-      const session = await right.start(setup, seed);
-      return {
-        ...session,
-        apply: async (step) => {
-          const seen = await session.apply(step);
-          return step.event.op === 'PutObject' && seen.status === 200 ? { ...seen, etag: 'f'.repeat(32) } : seen;
-        },
-      };
-    },
-  };
+  return answering(async (step, ask) => {
+    const seen = await ask();
+    return step.event.op === 'PutObject' && seen.status === 200 ? { ...seen, etag: 'f'.repeat(32) } : seen;
+  });
 }
 
 describe('several runs at once', () => {

@@ -1,36 +1,28 @@
 import { describe, expect, test } from 'vitest';
-import { type EventName, type Observation, profileNamed, type Step } from '../../model/index.ts';
+import { type EventName, profileNamed } from '../../model/index.ts';
 import { checkText } from '../report/index.ts';
 import { embeddedFor, embeddedSut } from '../suts/embedded.ts';
 import type { Sut, SutAnswer } from '../suts/sut.ts';
 import { check } from './check.ts';
 import { replayTrace } from './replay.ts';
+import { answering } from './testing/answering.ts';
 
 const ideal = profileNamed('ideal');
 const request = { profile: ideal, runs: 30, seed: 1, maxSteps: 60 };
 
-/** The reference, with something else for an answer now and then. */
-function answering(change: (step: Step, ask: () => Promise<Observation>) => Promise<SutAnswer>, right = embeddedSut()) {
+/** The reference, with something else for an answer now and then, and what it was asked. */
+function noting(...[change, right]: Parameters<typeof answering>) {
   const asked: EventName[] = [];
-  const sut: Sut = {
-    ...right,
-    start: async (setup, seed) => {
-      const session = await right.start(setup, seed);
-      return {
-        ...session,
-        apply: (step) => {
-          asked.push(step.event.op);
-          return change(step, () => session.apply(step));
-        },
-      };
-    },
-  };
+  const sut = answering((step, ask) => {
+    asked.push(step.event.op);
+    return change(step, ask);
+  }, right);
   return { sut, asked };
 }
 
 describe('an operation that is not supported', () => {
   const without = (...ops: readonly EventName[]) =>
-    answering(async (step, ask) => (ops.includes(step.event.op) ? { unsupported: '501 NotImplemented' } : ask()));
+    noting(async (step, ask) => (ops.includes(step.event.op) ? { unsupported: '501 NotImplemented' } : ask()));
 
   test('is asked once, is no violation, and the rest is judged', async () => {
     const { sut, asked } = without('CopyObject', 'ReplicateObject');
@@ -51,7 +43,7 @@ describe('an operation that is not supported', () => {
   });
 
   test('leaves a fault to be found, shrunk and replayed in what is left', async () => {
-    const { sut } = answering(async (step, ask) => {
+    const { sut } = noting(async (step, ask) => {
       if (step.event.op === 'PutBucketEncryption') return { unsupported: 'no such API' };
       const seen = await ask();
       return step.event.op === 'GetObject' && seen.status === 200 ? { ...seen, contentMd5: '0'.repeat(32) } : seen;
@@ -63,7 +55,7 @@ describe('an operation that is not supported', () => {
   });
 
   test('has to say why', async () => {
-    const { sut } = answering(async () => ({ unsupported: true }) as unknown as SutAnswer);
+    const { sut } = noting(async () => ({ unsupported: true }) as unknown as SutAnswer);
     const { violations } = await check(request, sut);
     expect(violations[0]?.violation.reason).toContain('unsupported: not a text that says why');
   });
@@ -73,7 +65,7 @@ describe('an error of the moment', () => {
   /** Every so many requests the answer is lost, whether or not the request was carried out. */
   const losing = (every: number, isDone: boolean) => {
     let count = 0;
-    return answering(async (step, ask) => {
+    return noting(async (step, ask) => {
       count += 1;
       if (step.by === null || !('bucket' in step.event) || count % every !== 0) return ask();
       if (isDone) await ask();
@@ -92,7 +84,7 @@ describe('an error of the moment', () => {
   });
 
   test('is asked three times at the most', async () => {
-    const { sut, asked } = answering(async (step, ask) =>
+    const { sut, asked } = noting(async (step, ask) =>
       step.event.op === 'PutObject' ? { transient: { status: 503, code: 'SlowDown' } } : ask(),
     );
     const report = await check({ ...request, runs: 5 }, sut);
@@ -105,7 +97,7 @@ describe('an error of the moment', () => {
 
   test('hides no fault of another step', async () => {
     let count = 0;
-    const { sut } = answering(async (step, ask) => {
+    const { sut } = noting(async (step, ask) => {
       count += 1;
       if (count % 20 === 0 && step.event.op === 'PutObject') return { transient: { status: 500 } };
       const seen = await ask();

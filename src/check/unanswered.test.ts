@@ -7,26 +7,17 @@ import { formatTrace } from '../trace/format-trace.ts';
 import { parseTrace } from '../trace/trace-reader.ts';
 import { check } from './check.ts';
 import { judgeTrace, replayTrace } from './replay.ts';
+import { answering } from './testing/answering.ts';
 
 const request = { profile: profileNamed('ideal'), runs: 20, seed: 1, maxSteps: 60 };
 
 /** The reference, with what it says of a successful GetObject put through `change`. */
 function changed(change: (observation: Observation) => unknown): Sut {
-  const right = embeddedSut();
-  return {
-    ...right,
-    start: async (setup, seed) => {
-      const session = await right.start(setup, seed);
-      return {
-        ...session,
-        apply: async (step) => {
-          const observation = await session.apply(step);
-          const isRead = step.event.op === 'GetObject' && observation.status === 200;
-          return (isRead ? change(observation) : observation) as Observation;
-        },
-      };
-    },
-  };
+  return answering(async (step, ask) => {
+    const observation = await ask();
+    const isRead = step.event.op === 'GetObject' && observation.status === 200;
+    return (isRead ? change(observation) : observation) as Observation;
+  });
 }
 
 async function found(sut: Sut) {

@@ -2,11 +2,11 @@ import { describe, expect, test } from 'vitest';
 import { type Observation, profileNamed, type Step } from '../../../model/index.ts';
 import { checkJson } from '../../report/check-json.ts';
 import { checkText } from '../../report/index.ts';
-import { embeddedSut } from '../../suts/embedded.ts';
 import type { Sut } from '../../suts/sut.ts';
 import { check } from '../check.ts';
 import type { CheckReport } from '../check-report.ts';
 import { judgeTrace } from '../replay.ts';
+import { answering } from '../testing/answering.ts';
 import type { KnownDeviation } from './known-deviation.ts';
 import { checkedKnown } from './parse-known.ts';
 
@@ -15,15 +15,7 @@ const request = { profile: ideal, runs: 25, seed: 3, maxSteps: 60 };
 
 /** The reference, with some answers as another server has them. */
 function other(change: (step: Step, seen: Observation) => Observation): Sut {
-  const right = embeddedSut();
-  return {
-    ...right,
-    name: 'another server',
-    start: async (setup, seed) => {
-      const session = await right.start(setup, seed);
-      return { ...session, apply: async (step) => change(step, await session.apply(step)) };
-    },
-  };
+  return { ...answering(async (step, ask) => change(step, await ask())), name: 'another server' };
 }
 
 /** HEAD shows no flag, and writes say MD5 for the ETag under KMS. */

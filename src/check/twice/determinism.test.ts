@@ -7,6 +7,7 @@ import { EMBEDDED_OPTIONS, embeddedSut } from '../../suts/embedded.ts';
 import { modelSut } from '../../suts/model-sut.ts';
 import type { Sut } from '../../suts/sut.ts';
 import { check } from '../check.ts';
+import { answering } from '../testing/answering.ts';
 import { differingAnswer } from './differing-answers.ts';
 
 const ideal = profileNamed('ideal');
@@ -62,24 +63,14 @@ describe('a check that runs each trace twice', () => {
   });
 
   test('takes no sides where errors of the moment came between, or a setup was declined', async () => {
-    const right = embeddedSut();
     let asked = 0;
-    const busy: Sut = {
-      ...right,
-      start: async (setup, seed) => {
-        const session = await right.start(setup, seed);
-        return {
-          ...session,
-          apply: async (step) => {
-            asked += 1;
-            return asked % 7 === 0 ? { transient: { status: 503 } } : session.apply(step);
-          },
-        };
-      },
-    };
+    const busy = answering(async (_step, ask) => {
+      asked += 1;
+      return asked % 7 === 0 ? { transient: { status: 503 } } : ask();
+    });
     const short = { ...request, profile: profileNamed('aws-at-once'), runs: 3 };
     expect((await check(short, busy)).determinism).toEqual({ compared: 0, differing: 0 });
-    const declines: Sut = { ...right, start: async () => ({ declined: 'not today' }) };
+    const declines: Sut = { ...embeddedSut(), start: async () => ({ declined: 'not today' }) };
     expect((await check(short, declines)).determinism).toEqual({ compared: 0, differing: 0 });
   }, 60_000);
 
