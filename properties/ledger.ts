@@ -1,11 +1,9 @@
 import {
   Arns,
-  customerKeyForRead,
   type Event,
   isReplication,
   mayBeTransient,
   mayCallKms,
-  type Observation,
   objectRead,
   type Profile,
   REGION_OF_REPEATED_CREATION,
@@ -21,45 +19,16 @@ import { Deletions } from './ledger/deletions.ts';
 import { recordExpiry } from './ledger/expiry.ts';
 import { KeyRecord } from './ledger/key-record.ts';
 import type { LedgerView } from './ledger/ledger-view.ts';
-import { learn, plainVersion, unseenVersion, Version } from './ledger/object-record.ts';
+import { learn, plainVersion } from './ledger/object-record.ts';
 import { LedgerPast } from './ledger/past.ts';
-import { recordMarker, replicateMarker } from './ledger/replicated-markers.ts';
+import { recordObject } from './ledger/recorded-objects.ts';
+import { recordUpload } from './ledger/recorded-uploads.ts';
+import { replicateMarker } from './ledger/replicated-markers.ts';
 import { type LedgerRequester, ledgerRequesters } from './ledger/requesters.ts';
-import { shownOf } from './ledger/shown-of.ts';
 import { bucketOfCall, findSides, type Sides } from './ledger/sides.ts';
 import { Unsettled } from './ledger/unsettled.ts';
-import { UploadRecords } from './ledger/upload-records.ts';
 import type { ObservedStep } from './observed-step.ts';
 import { stepName, succeeded } from './wording.ts';
-
-/** The ETag that is shown is that of a part. */
-function withoutEtag({ etag: _, ...others }: Observation): Observation {
-  return others;
-}
-
-/** A version was written, and is the current one. */
-function recordVersion(bucket: BucketRecord, key: string, version: Version, { versionId }: Observation): void {
-  bucket.put(key, version);
-  // What is written without an id of its own is in the place of what had none either (F-176).
-  if (typeof versionId !== 'string') bucket.forgetNamed(key, 'null');
-  else bucket.nameVersion(key, versionId, version);
-}
-
-/** Whoever was shown a version has sent the customer key that it is under, or none where it is under none (E-21). */
-function learnCustomerKey(version: Version, { step }: ObservedStep): void {
-  if (version.customerKey === undefined) version.customerKey = customerKeyForRead(step.event) ?? null;
-}
-
-/** The encryption of a version was updated: of the current one, or of the one that is named. */
-function recordUpdate(bucket: BucketRecord, key: string, version: Version, named: string | undefined): void {
-  const id = named ?? version.versionId;
-  if (id !== undefined) bucket.nameVersion(key, id, version);
-  // Nobody has seen its id, so that it may be the one without.
-  else bucket.forgetNamed(key, 'null');
-  const current = bucket.versionOf(key)?.versionId;
-  if (named === undefined || current === named) bucket.put(key, version);
-  else if (current === undefined) bucket.blur(key);
-}
 
 /**
  * What has been seen of a trace so far, shared by all monitors: what was asked and with what success, and what the
@@ -352,7 +321,7 @@ export class Ledger implements LedgerView {
   #recordSuccess(seen: ObservedStep, sides: Sides): void {
     const { atMs, event } = seen.step;
     if (sides.operation.upload !== undefined) {
-      this.#recordUpload(seen, sides);
+      recordUpload(this, seen, sides);
       return;
     }
     if (event.op === 'TransitionObject') return;
@@ -361,7 +330,7 @@ export class Ledger implements LedgerView {
       return;
     }
     if ('key' in event) {
-      this.#recordObject(seen, event.key, sides);
+      recordObject(this, seen, event.key, sides);
       return;
     }
     const { bucket } = sides;
@@ -418,104 +387,6 @@ export class Ledger implements LedgerView {
     const known = this.keyById(id);
     if (known !== undefined || this.past === undefined) return known;
     return this.#addKey(id, this.requesterOf(step).account, false, true);
-  }
-
-  /** A request on objects left a version or nothing where it writes; else it showed the version it reads. */
-  #recordObject(seen: ObservedStep, key: string, { operation, bucket, object, read, write }: Sides): void {
-    if (write !== undefined && bucket !== undefined && rewraps(operation)) {
-      bucket.isThere = true;
-      recordUpdate(bucket, key, write.version, versionNamed(seen.step.event, operation));
-      return;
-    }
-    if (write !== undefined) {
-      recordVersion(write.bucket, write.key, write.version, seen.observation);
-    }
-    if (bucket === undefined) return;
-    bucket.isThere = true;
-    const { writes } = operation;
-    const named = writes?.leaves === 'version' ? undefined : versionNamed(seen.step.event, operation);
-    if (named !== undefined) {
-      this.#recordNamed(seen, bucket, { key, id: named }, { operation, object, read });
-      return;
-    }
-    if (writes?.leaves === 'nothing') {
-      if (seen.observation.deleteMarker === true) bucket.mayKeepVersions = true;
-      bucket.forgetNamed(key, 'null');
-      if (object !== undefined && object.presence !== 'absent')
-        this.deletions.objectDeleted({ bucket: bucket.name, key }, this.steps);
-      bucket.remove(key);
-      if (seen.observation.deleteMarker === true) recordMarker(bucket, key);
-    }
-    if (writes !== undefined) return;
-    const known = object?.version;
-    const version = known ?? read?.version ?? unseenVersion(this.steps, seen.step.atMs, bucket.mayHold(key));
-    learn(version, shownOf(operation, seen.observation));
-    learnCustomerKey(version, seen);
-    if (known === undefined) bucket.put(key, version);
-  }
-
-  /** A version was shown, or deleted for good, by its id: what is current hangs on that only where it had that id. */
-  #recordNamed(
-    seen: ObservedStep,
-    bucket: BucketRecord,
-    { key, id }: { readonly key: string; readonly id: string },
-    { operation, object, read }: Pick<Sides, 'operation' | 'object' | 'read'>,
-  ): void {
-    bucket.mayKeepVersions = true;
-    if (operation.writes !== undefined) {
-      bucket.forgetNamed(key, id);
-      const current = bucket.versionOf(key)?.versionId;
-      if (current === undefined || current === id || id.startsWith('#')) bucket.blur(key);
-      return;
-    }
-    const known = object?.version;
-    const version = known ?? read?.version ?? unseenVersion(this.steps, seen.step.atMs, true);
-    learn(version, shownOf(operation, seen.observation));
-    learnCustomerKey(version, seen);
-    if (known === undefined && !id.startsWith('#')) bucket.nameVersion(key, id, version);
-  }
-
-  /** An upload was begun, got a part, or has become an object. */
-  #recordUpload({ step, observation }: ObservedStep, { bucket, read, write }: Sides): void {
-    const { event } = step;
-    if (bucket === undefined) return;
-    bucket.isThere = true;
-    switch (event.op) {
-      case 'CreateMultipartUpload':
-        if (write === undefined || event.uploadId === undefined) return;
-        bucket.uploads ??= new UploadRecords();
-        bucket.uploads.begin(event.key, event.uploadId, write.version);
-        return;
-      case 'UploadPart': {
-        const upload = bucket.uploads?.get(event.key, event.uploadId);
-        if (upload === undefined) return;
-        learn(upload.version, withoutEtag(observation));
-        upload.parts.set(event.partNumber, event.body?.md5);
-        return;
-      }
-      case 'UploadPartCopy':
-        bucket.uploads?.get(event.key, event.uploadId)?.parts.set(event.partNumber, read?.version.md5);
-        return;
-      case 'AbortMultipartUpload':
-        bucket.uploads?.end(event.key, event.uploadId);
-        return;
-      case 'CompleteMultipartUpload': {
-        const upload = bucket.uploads?.get(event.key, event.uploadId);
-        const [only] = event.parts;
-        const md5 = event.parts.length === 1 && only !== undefined ? upload?.parts.get(only) : undefined;
-        const extraContext = upload?.version.extraContext;
-        const origin = { step: this.steps, atMs: step.atMs, writtenBy: step.by };
-        const version = new Version({ ...origin, md5, extraContext, dataKey: undefined });
-        version.parts = event.parts.length;
-        if (upload !== undefined) {
-          const { sse, kmsKeyArn, bucketKey, underBucketKey, customerKey } = upload.version;
-          Object.assign(version, { sse, kmsKeyArn, bucketKey, underBucketKey, customerKey });
-        }
-        learn(version, observation);
-        recordVersion(bucket, event.key, version, observation);
-        bucket.uploads?.end(event.key, event.uploadId);
-      }
-    }
   }
 
   #recordFailure(seen: ObservedStep, { operation, bucket, object }: Sides): void {

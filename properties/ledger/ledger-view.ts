@@ -1,5 +1,6 @@
 import type { Arns, Profile, Step } from '../../model/index.ts';
 import type { BucketRecord } from './bucket-record.ts';
+import type { Deletions } from './deletions.ts';
 import type { KeyRecord } from './key-record.ts';
 import type { LedgerRequester } from './requesters.ts';
 import type { Unsettled } from './unsettled.ts';
@@ -10,6 +11,8 @@ export interface LedgerView {
   readonly arns: Arns;
   /** Settings of buckets that are not known. */
   readonly unsettled: Unsettled;
+  /** Which steps deleted what is not there. */
+  readonly deletions: Deletions;
   /** How many steps were recorded. */
   readonly steps: number;
   /** A requester of the setup, or undefined. */
