@@ -26,6 +26,13 @@ function inB(profile: Profile = AWS): OracleRun {
   return new OracleRun(profile).given('ann', encrypt('b', RULES.B2), ok).wait(10 * MINUTE_MS);
 }
 
+/** Nobody may have a bucket key made, everybody may have one decrypted. */
+const NO_NEW_KEYS = keyPolicy(
+  'K1',
+  { effect: 'Allow', principal: '*', actions: ['kms:*'] },
+  { effect: 'Deny', principal: '*', actions: ['kms:GenerateDataKey'] },
+);
+
 describe('a copy within one family may obtain two bucket keys, and no later step is refused for it', () => {
   /** Ann has made two; the first is one that nobody can name any more. */
   const twoMade = () =>
@@ -169,15 +176,7 @@ describe('some bucket key admits no more than the worlds it stands for', () => {
     const later = (hours: number) =>
       inB()
         .given('ann', put('b/o'), made('ann'))
-        .given(
-          'ann',
-          keyPolicy(
-            'K1',
-            { effect: 'Allow', principal: '*', actions: ['kms:*'] },
-            { effect: 'Deny', principal: '*', actions: ['kms:GenerateDataKey'] },
-          ),
-          ok,
-        )
+        .given('ann', NO_NEW_KEYS, ok)
         .wait(20 * HOUR_MS)
         .given('bob', put('b/p'), unseenWrite)
         .wait((hours - 20) * HOUR_MS)
@@ -240,15 +239,7 @@ describe('some bucket key admits no more than the worlds it stands for', () => {
         .given('ann', put('b/first'), made('ann'))
         .given('ann', put('b/second'), made('ann'))
         .given('ann', put('b/some'), warm)
-        .given(
-          'ann',
-          keyPolicy(
-            'K1',
-            { effect: 'Allow', principal: '*', actions: ['kms:*'] },
-            { effect: 'Deny', principal: '*', actions: ['kms:GenerateDataKey'] },
-          ),
-          ok,
-        )
+        .given('ann', NO_NEW_KEYS, ok)
         .wait(10 * MINUTE_MS)
         .given('bob', copy('b/some', target, { context }), unseenWrite)
         .see('bob', get('b/own'), read(warm));
