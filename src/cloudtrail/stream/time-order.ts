@@ -1,36 +1,32 @@
 import { type Timed, TimeHeap } from '../../trace/time-heap.ts';
 import { MAX_HELD_BACK, MAX_HELD_BACK_CHARACTERS, ORDER_WINDOW_MS } from '../limits.ts';
 
-/** Events of one time that wait, in the order in which they came. CloudTrail tells whole seconds: many have one time. */
-interface Waiting<Item> extends Timed {
-  readonly items: Item[];
-  /** How many of them were given. */
-  given: number;
+/** Some events of one time that come one behind the other. */
+interface Run {
+  readonly atMs: number;
+  /** How many they are, and as how many characters they are held. */
+  readonly events: number;
+  readonly characters: number;
 }
 
-/** How many that were given are let go at a time, at the least. */
-const LET_GO = 1_000;
-
-/** An event that waits for its turn. */
-interface Ordered {
-  readonly atMs: number;
-  /** As how many characters it is held; omitted = none that count. */
-  readonly characters?: number;
+/** All that waits of one time, in the order in which it came. CloudTrail tells whole seconds: many have one time. */
+interface Waiting<Item> extends Timed {
+  readonly items: Item[];
 }
 
 /**
  * Puts events in order that come late by no more than a window. It never refuses one: what comes later than that, or
  * after more than can be held back, is given as late.
  */
-export class TimeOrder<Item extends Ordered> {
-  /** Those of each time, and the times in order. */
+export class TimeOrder<Item extends Run> {
+  /** What waits, by time and in order of time. */
   readonly #waiting = new Map<number, Waiting<Item>>();
   readonly #heap = new TimeHeap<Waiting<Item>>();
   readonly #windowMs: number;
   readonly #maxHeldBack: number;
   #latestMs = 0;
   #givenMs = 0;
-  #held = 0;
+  #events = 0;
   #characters = 0;
 
   constructor(windowMs = ORDER_WINDOW_MS, maxHeldBack = MAX_HELD_BACK) {
@@ -38,16 +34,16 @@ export class TimeOrder<Item extends Ordered> {
     this.#maxHeldBack = maxHeldBack;
   }
 
-  /** Takes an event. False = it is later than what was given, and is not taken. */
+  /** Takes events. False = they are later than what was given, and are not taken. */
   add(item: Item): boolean {
-    const { atMs, characters = 0 } = item;
+    const { atMs, events, characters } = item;
     if (atMs < this.#givenMs) return false;
     this.#latestMs = Math.max(this.#latestMs, atMs);
-    this.#held += 1;
+    this.#events += events;
     this.#characters += characters;
     const waiting = this.#waiting.get(atMs);
-    if (waiting !== undefined) waiting.items.push(item);
-    else this.#waitFor({ atMs, place: 0, items: [item], given: 0 });
+    if (waiting === undefined) this.#waitFor({ atMs, place: 0, items: [item] });
+    else waiting.items.push(item);
     return true;
   }
 
@@ -57,18 +53,18 @@ export class TimeOrder<Item extends Ordered> {
     const dueMs = this.#latestMs - this.#windowMs;
     for (let first = this.#heap.first; first !== undefined; first = this.#heap.first) {
       if (first.atMs > dueMs && !this.#isFull) break;
-      due.push(this.#next(first));
+      for (const item of this.#next()) due.push(item);
     }
     return due;
   }
 
   /** All that are left, in order. */
   *rest(): Generator<Item> {
-    for (let first = this.#heap.first; first !== undefined; first = this.#heap.first) yield this.#next(first);
+    while (this.#heap.size > 0) yield* this.#next();
   }
 
   get #isFull(): boolean {
-    return this.#held > this.#maxHeldBack || this.#characters > MAX_HELD_BACK_CHARACTERS;
+    return this.#events > this.#maxHeldBack || this.#characters > MAX_HELD_BACK_CHARACTERS;
   }
 
   #waitFor(waiting: Waiting<Item>): void {
@@ -76,19 +72,15 @@ export class TimeOrder<Item extends Ordered> {
     this.#heap.push(waiting);
   }
 
-  #next(first: Waiting<Item>): Item {
-    const item = first.items[first.given]!;
-    first.given += 1;
-    if (first.given === first.items.length) {
-      this.#heap.pop();
-      this.#waiting.delete(first.atMs);
-    } else if (first.given >= LET_GO && 2 * first.given >= first.items.length) {
-      first.items.splice(0, first.given);
-      first.given = 0;
+  /** All that waits of the earliest time: whatever else comes of that time comes behind it. */
+  #next(): readonly Item[] {
+    const { atMs, items } = this.#heap.pop();
+    this.#waiting.delete(atMs);
+    this.#givenMs = atMs;
+    for (const { events, characters } of items) {
+      this.#events -= events;
+      this.#characters -= characters;
     }
-    this.#held -= 1;
-    this.#characters -= item.characters ?? 0;
-    this.#givenMs = first.atMs;
-    return item;
+    return items;
   }
 }

@@ -7,12 +7,13 @@ import { readEvents } from './read-events.ts';
 import { TimeOrder } from './time-order.ts';
 import type { TrailCounts } from './trail-counts.ts';
 
-/** One of some events that were packed. */
-interface PackedEvent {
+/** Some packed events of one time that stand one behind the other. */
+interface PackedRun {
   readonly atMs: number;
+  readonly events: number;
   readonly characters: number;
   readonly of: UnpackableEvents;
-  readonly index: number;
+  readonly first: number;
 }
 
 /**
@@ -27,7 +28,7 @@ export async function* trailEvents(
   counts: TrailCounts,
   signal?: AbortSignal,
 ): AsyncGenerator<Iterable<ToldEvent>> {
-  const order = new TimeOrder<PackedEvent>();
+  const order = new TimeOrder<PackedRun>();
   const all = [...sources];
   const batches = (await isWorthAThread(all)) ? readOnThread(all, signal) : readEvents(all, signal);
   let allTexts: (string | undefined)[] = [];
@@ -43,17 +44,18 @@ export async function* trailEvents(
 }
 
 /** Takes events; gives the number of those that come too late. */
-function putInOrder(of: UnpackableEvents, order: TimeOrder<PackedEvent>): number {
+function putInOrder(of: UnpackableEvents, order: TimeOrder<PackedRun>): number {
   const { times, ends } = of;
   let late = 0;
-  let start = 0;
-  // The texts wait with the first event that does.
-  let shared = charactersOf(of.texts.values);
-  for (let index = 0; index < times.length; index += 1) {
-    const end = ends[index]!;
-    if (order.add({ atMs: times[index]!, characters: end - start + shared, of, index })) shared = 0;
-    else late += 1;
-    start = end;
+  // The texts wait with the first events that do.
+  let characters = charactersOf(of.texts.values);
+  for (let first = 0, next = 0; first < times.length; first = next) {
+    const atMs = times[first]!;
+    while (next < times.length && times[next] === atMs) next += 1;
+    const events = next - first;
+    characters += ends[next - 1]! - (ends[first - 1] ?? 0);
+    if (order.add({ atMs, events, characters, of, first })) characters = 0;
+    else late += events;
   }
   return late;
 }
@@ -62,6 +64,8 @@ function charactersOf(texts: readonly (string | undefined)[]): number {
   return texts.reduce((sum, text = '') => sum + text.length, 0);
 }
 
-function* unpackedOneByOne(events: Iterable<PackedEvent>): Generator<ToldEvent> {
-  for (const { of, index } of events) yield unpacked(of, index);
+function* unpackedOneByOne(runs: Iterable<PackedRun>): Generator<ToldEvent> {
+  for (const { of, first, events } of runs) {
+    for (let index = first; index < first + events; index += 1) yield unpacked(of, index);
+  }
 }
