@@ -1,4 +1,5 @@
 import { MAX_RECORD_BYTES, MAX_RECORD_DEPTH } from '../limits.ts';
+import { RecordParser } from './record-parser.ts';
 
 const COLON = 0x3a;
 const CLOSE_BRACE = 0x7d;
@@ -21,6 +22,7 @@ export class WholeRecords {
   #beginning: Buffer = Buffer.alloc(0);
   /** Whether all went well in this chunk. What fails is not tried again there, or it could cost time without end. */
   #isUsual = true;
+  readonly #parser = new RecordParser();
 
   /** To be called for each chunk. */
   begin(): void {
@@ -35,9 +37,22 @@ export class WholeRecords {
       this.#beginning = Buffer.from(chunk.subarray(start, start + colon + 1));
       return undefined;
     }
-    const found = wholeRecord(chunk, start, chunk.indexOf(this.#beginning, start + 1));
+    const found = this.#recordBefore(chunk.indexOf(this.#beginning, start + 1), chunk, start);
     this.#isUsual = found !== undefined;
     return found;
+  }
+
+  /** The record that begins at a place, if it ends before the next one. */
+  #recordBefore(next: number, chunk: Buffer, start: number): WholeRecord | undefined {
+    const end = chunk.lastIndexOf(CLOSE_BRACE, next) + 1;
+    if (next < 0 || end <= start || end - start > MAX_RECORD_BYTES) return undefined;
+    const text = chunk.toString('utf8', start, end);
+    if (mayBeDeep(text)) return undefined;
+    try {
+      return { value: this.#parser.parse(text), end };
+    } catch {
+      return undefined;
+    }
   }
 }
 
@@ -45,19 +60,6 @@ export class WholeRecords {
 function startsWith(chunk: Buffer, start: number, bytes: Buffer): boolean {
   for (let i = 0; i < bytes.length; i += 1) if (chunk[start + i] !== bytes[i]) return false;
   return bytes.length > 0;
-}
-
-/** The record that begins at a place, if it ends before the next one. */
-function wholeRecord(chunk: Buffer, start: number, next: number): WholeRecord | undefined {
-  const end = chunk.lastIndexOf(CLOSE_BRACE, next) + 1;
-  if (next < 0 || end <= start || end - start > MAX_RECORD_BYTES) return undefined;
-  const text = chunk.toString('utf8', start, end);
-  if (mayBeDeep(text)) return undefined;
-  try {
-    return { value: JSON.parse(text), end };
-  } catch {
-    return undefined;
-  }
 }
 
 /** Whether there are so many brackets that a record could nest too deep. */
