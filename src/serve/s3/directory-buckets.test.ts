@@ -219,14 +219,21 @@ describe('a session', () => {
   test.each<[string, TestRequest]>([
     ['another directory bucket', { path: '/other--euw1-az1--x-s3/k' }],
     ['a copy', { method: 'PUT', path: `${path}/k`, headers: { 'x-amz-copy-source': `${path}/k` } }],
-    ['the bucket itself', { method: 'DELETE', path }],
-    ['its rule', { path, query: { encryption: '' } }],
     ['another session', { path, query: { session: '' } }],
     ['the list of buckets', { path: '/' }],
   ])('is not for %s', async (_what, request) => {
     await create();
     await create('other--euw1-az1--x-s3');
     expect(codeIn(await ask({ ...request, by: (await session()).credential }))).toBe('403 AccessDenied');
+  });
+
+  test('signs what is asked of the bucket too, even before it is there, as SDKs do of one endpoint', async () => {
+    const { credential: by } = await session();
+    expect(codeIn(await ask({ path: `${path}/k`, by }))).toBe('404 NoSuchBucket');
+    expect(codeIn((await session({ [SSE]: 'AES256' })).answer)).toBe('404 NoSuchBucket');
+    expect(await ask({ method: 'PUT', path, body: directoryXml('euw1-az1'), by })).toMatchObject({ status: 200 });
+    expect(await ask({ path, query: { encryption: '' }, by })).toMatchObject({ status: 200 });
+    expect(await ask({ method: 'DELETE', path, by })).toMatchObject({ status: 204 });
   });
 
   test('is of no use to KMS', async () => {
@@ -238,16 +245,18 @@ describe('a session', () => {
   test('that only reads does not write', async () => {
     await create();
     const { credential } = await session({ 'x-amz-create-session-mode': 'ReadOnly' });
-    expect(codeIn(await ask({ method: 'PUT', path: `${path}/k`, by: credential }))).toBe('403 AccessDenied');
+    for (const one of [
+      { method: 'PUT', path: `${path}/k` },
+      { method: 'DELETE', path },
+    ])
+      expect(codeIn(await ask({ ...one, by: credential }))).toBe('403 AccessDenied');
     expect(codeIn(await ask({ path: `${path}/k`, by: credential }))).toBe('404 NoSuchKey');
     expect(codeIn((await session({ 'x-amz-create-session-mode': 'Some' })).answer)).toBe('400 InvalidArgument');
   });
 
-  test('is for directory buckets that are there, and for those who sign', async () => {
+  test('is for directory buckets, and for those who sign', async () => {
     await server.send({ method: 'PUT', path: '/plain', body: LOCATION_XML });
     expect(codeIn(await server.send({ path: '/plain', query: { session: '' } }))).toBe('501 NotImplemented');
-    expect(codeIn((await session()).answer)).toBe('404 NoSuchBucket');
-    await create();
     expect(codeIn(await ask({ path, query: { session: '' }, by: null }))).toBe('403 AccessDenied');
   });
 });

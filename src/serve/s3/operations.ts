@@ -17,9 +17,10 @@ import {
   putBucketReplication,
   putBucketVersioning,
 } from './bucket-operations.ts';
+import { createSession, type InSession, SESSION_MODE_HEADER } from './bucket-sessions.ts';
 import { CUSTOMER_KEY_HEADERS, SOURCE_CUSTOMER_KEY_HEADERS } from './customer-key.ts';
 import { deleteObject, deleteObjects } from './delete-operations.ts';
-import { createSession, listDirectoryBuckets, SESSION_MODE_HEADER } from './directory-buckets.ts';
+import { listDirectoryBuckets } from './directory-buckets.ts';
 import { ENCRYPTION_HEADERS } from './encryption-headers.ts';
 import { listObjects, listObjectsV2, listObjectVersions } from './list-operations.ts';
 import { LEGAL_HOLD_HEADER, OBJECT_LOCK_HEADER, putObjectLegalHold } from './object-lock.ts';
@@ -50,8 +51,8 @@ export interface S3Operation {
   readonly headers?: readonly string[];
   /** Buckets of the other kind do not know it. */
   readonly only?: BucketKind;
-  /** In which sessions of a directory bucket it can be asked; omitted = in none (F-202). */
-  readonly inSession?: 'any' | 'ReadWrite';
+  /** Omitted = sessions of a directory bucket sign it that do not only read (F-202). */
+  readonly inSession?: InSession;
   carryOut(request: S3Request, limits: ObjectLimits): Promise<Reply>;
 }
 
@@ -87,6 +88,7 @@ export const S3_OPERATIONS: readonly S3Operation[] = [
     parameter: 'session',
     headers: [...ENCRYPTION_HEADERS, SESSION_MODE_HEADER],
     only: 'directory',
+    inSession: 'never',
     carryOut: createSession,
   },
 
@@ -147,7 +149,7 @@ export const S3_OPERATIONS: readonly S3Operation[] = [
     at: 'bucket',
     parameter: 'list-type',
     parameters: [...LISTING, 'continuation-token', 'start-after', 'fetch-owner'],
-    inSession: 'any',
+    inSession: 'reads',
     carryOut: listObjectsV2,
   },
   {
@@ -164,11 +166,10 @@ export const S3_OPERATIONS: readonly S3Operation[] = [
     method: 'POST',
     at: 'bucket',
     parameter: 'delete',
-    inSession: 'ReadWrite',
     carryOut: deleteObjects,
   },
   { name: 'CreateBucket', method: 'PUT', at: 'bucket', headers: [OBJECT_LOCK_HEADER], carryOut: createBucket },
-  { name: 'HeadBucket', method: 'HEAD', at: 'bucket', inSession: 'any', carryOut: headBucket },
+  { name: 'HeadBucket', method: 'HEAD', at: 'bucket', inSession: 'reads', carryOut: headBucket },
   { name: 'DeleteBucket', method: 'DELETE', at: 'bucket', carryOut: deleteBucket },
   {
     name: 'ListObjects',
@@ -186,7 +187,7 @@ export const S3_OPERATIONS: readonly S3Operation[] = [
     parameter: 'attributes',
     parameters: ['versionId'],
     headers: [...ENCRYPTION_HEADERS, 'x-amz-object-attributes'],
-    inSession: 'any',
+    inSession: 'reads',
     carryOut: getObjectAttributes,
   },
   {
@@ -195,7 +196,6 @@ export const S3_OPERATIONS: readonly S3Operation[] = [
     at: 'object',
     parameter: 'uploads',
     headers: ENCRYPTION_HEADERS,
-    inSession: 'ReadWrite',
     carryOut: createMultipartUpload,
   },
   {
@@ -204,7 +204,6 @@ export const S3_OPERATIONS: readonly S3Operation[] = [
     at: 'object',
     parameter: 'encryption',
     parameters: ['versionId'],
-    inSession: 'ReadWrite',
     carryOut: updateObjectEncryption,
   },
   {
@@ -224,6 +223,7 @@ export const S3_OPERATIONS: readonly S3Operation[] = [
     header: 'x-amz-copy-source',
     parameters: ['partNumber'],
     headers: ['x-amz-copy-source', ...CUSTOMER_KEY_HEADERS, ...SOURCE_CUSTOMER_KEY_HEADERS],
+    inSession: 'never',
     carryOut: uploadPartCopy,
   },
   {
@@ -233,7 +233,6 @@ export const S3_OPERATIONS: readonly S3Operation[] = [
     parameter: 'uploadId',
     parameters: ['partNumber'],
     headers: CUSTOMER_KEY_HEADERS,
-    inSession: 'ReadWrite',
     carryOut: uploadPart,
   },
   {
@@ -242,7 +241,6 @@ export const S3_OPERATIONS: readonly S3Operation[] = [
     at: 'object',
     parameter: 'uploadId',
     headers: OF_ETAGS,
-    inSession: 'ReadWrite',
     carryOut: completeMultipartUpload,
   },
   {
@@ -250,7 +248,6 @@ export const S3_OPERATIONS: readonly S3Operation[] = [
     method: 'DELETE',
     at: 'object',
     parameter: 'uploadId',
-    inSession: 'ReadWrite',
     carryOut: abortMultipartUpload,
   },
   {
@@ -259,7 +256,7 @@ export const S3_OPERATIONS: readonly S3Operation[] = [
     at: 'object',
     parameter: 'uploadId',
     parameters: ['max-parts', 'part-number-marker'],
-    inSession: 'any',
+    inSession: 'reads',
     carryOut: listParts,
   },
   {
@@ -268,6 +265,7 @@ export const S3_OPERATIONS: readonly S3Operation[] = [
     at: 'object',
     header: 'x-amz-copy-source',
     headers: COPYING,
+    inSession: 'never',
     carryOut: copyObject,
   },
   {
@@ -275,7 +273,6 @@ export const S3_OPERATIONS: readonly S3Operation[] = [
     method: 'PUT',
     at: 'object',
     headers: [...ENCRYPTION_HEADERS, ...OF_ETAGS, LEGAL_HOLD_HEADER],
-    inSession: 'ReadWrite',
     carryOut: putObject,
   },
   {
@@ -284,7 +281,7 @@ export const S3_OPERATIONS: readonly S3Operation[] = [
     at: 'object',
     parameters: [...OVERRIDES, 'versionId', 'partNumber'],
     headers: READING,
-    inSession: 'any',
+    inSession: 'reads',
     carryOut: getObject,
   },
   {
@@ -293,7 +290,7 @@ export const S3_OPERATIONS: readonly S3Operation[] = [
     at: 'object',
     parameters: [...OVERRIDES, 'versionId', 'partNumber'],
     headers: READING,
-    inSession: 'any',
+    inSession: 'reads',
     carryOut: headObject,
   },
   {
@@ -301,7 +298,6 @@ export const S3_OPERATIONS: readonly S3Operation[] = [
     method: 'DELETE',
     at: 'object',
     parameters: ['versionId'],
-    inSession: 'ReadWrite',
     carryOut: deleteObject,
   },
 ];

@@ -9,7 +9,7 @@ import { SignatureError } from '../sigv4/signature-error.ts';
 import type { World } from '../world/world.ts';
 import type { Worlds } from '../world/worlds.ts';
 import { addressOf, type S3Address } from './address.ts';
-import { requireOpen } from './directory-buckets.ts';
+import { requireOpen } from './bucket-sessions.ts';
 import { withHoistedHeaders } from './hoisted.ts';
 import type { ObjectLimits } from './object-request.ts';
 import { readContent } from './read-content.ts';

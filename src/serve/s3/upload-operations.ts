@@ -5,9 +5,9 @@ import type { Reply } from '../http/reply.ts';
 import { pathEncoded } from '../http/uri.ts';
 import { CHECKSUMS } from '../sigv4/checksum.ts';
 import { contentLength, lengthOf } from '../world/object-metadata.ts';
+import { writeEncryption } from './bucket-sessions.ts';
 import { conditionsOf } from './conditions.ts';
 import { partCustomerKeyIn, shownCustomerKey, sourceCustomerKeyIn } from './customer-key.ts';
-import { writeEncryption } from './directory-buckets.ts';
 import { shownEncryption } from './encryption-headers.ts';
 import { metadataHeaders } from './metadata-headers.ts';
 import {
