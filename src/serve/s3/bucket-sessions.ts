@@ -2,6 +2,7 @@ import { type EncryptionHeaders, UNCONFIGURED_RULE } from '../../../model/vocabu
 import { customerKeyNamed } from '../../reference/s3/directories.ts';
 import type { StoredBucket } from '../../reference/s3/stored-bucket.ts';
 import type { Reply } from '../http/reply.ts';
+import { S3_SESSION_TOKEN } from '../sigv4/claim.ts';
 import { encryptionHeaders, shownEncryption } from './encryption-headers.ts';
 import { invalidArgument, S3Error } from './s3-error.ts';
 import { xmlReply } from './s3-reply.ts';
@@ -23,6 +24,9 @@ export async function createSession(request: S3Request): Promise<Reply> {
   const { world, asker, bucket: name } = request;
   const { requester } = asker;
   if (requester.account === '') throw new S3Error(403, 'AccessDenied');
+  // Measured: GH:smithy-lang/smithy-rs#3473.
+  if (request.session !== undefined)
+    throw new S3Error(400, 'InvalidRequest', `CreateSession request should not include "${S3_SESSION_TOKEN}"`);
   const mode = request.header(SESSION_MODE_HEADER) ?? 'ReadWrite';
   if (mode !== 'ReadWrite' && mode !== 'ReadOnly')
     throw invalidArgument(`${SESSION_MODE_HEADER} must be ReadWrite or ReadOnly`);

@@ -1,6 +1,14 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import type { Credential } from '../credentials/credentials.ts';
-import { READER, STRANGER, type TestRequest, type TestServer, testServer, WRITER } from '../testing/test-server.ts';
+import {
+  READER,
+  STRANGER,
+  signerOf,
+  type TestRequest,
+  type TestServer,
+  testServer,
+  WRITER,
+} from '../testing/test-server.ts';
 import { directoryXml, encryptionXml, LOCATION_XML } from '../testing/xml-bodies.ts';
 import { parseXml, XmlElement } from './xml.ts';
 
@@ -219,7 +227,6 @@ describe('a session', () => {
   test.each<[string, TestRequest]>([
     ['another directory bucket', { path: '/other--euw1-az1--x-s3/k' }],
     ['a copy', { method: 'PUT', path: `${path}/k`, headers: { 'x-amz-copy-source': `${path}/k` } }],
-    ['another session', { path, query: { session: '' } }],
     ['the list of buckets', { path: '/' }],
   ])('is not for %s', async (_what, request) => {
     await create();
@@ -234,6 +241,35 @@ describe('a session', () => {
     expect(await ask({ method: 'PUT', path, body: directoryXml('euw1-az1'), by })).toMatchObject({ status: 200 });
     expect(await ask({ path, query: { encryption: '' }, by })).toMatchObject({ status: 200 });
     expect(await ask({ method: 'DELETE', path, by })).toMatchObject({ status: 204 });
+  });
+
+  test('is not begun in another', async () => {
+    const { credential } = await session();
+    expect(codeIn((await session({}, credential)).answer)).toBe('400 InvalidRequest');
+  });
+
+  test('may sign for S3, as the SDK for JavaScript does, and in an address', async () => {
+    await create();
+    const { credential } = await session();
+    const k = { path: `${path}/k`, by: credential };
+    expect(await server.send({ ...k, method: 'PUT', body: 'hello' })).toMatchObject({ status: 200 });
+    const host = `127.0.0.1:${server.port}`;
+    const UNSIGNED = { 'x-amz-content-sha256': 'UNSIGNED-PAYLOAD' };
+    for (const name of ['X-Amz-S3session-Token', 'x-amz-s3session-token']) {
+      const query = { [name]: credential.s3SessionToken ?? '' };
+      const unsigned = {
+        method: 'GET',
+        protocol: 'http:',
+        hostname: '127.0.0.1',
+        path: k.path,
+        query,
+        headers: { host, ...UNSIGNED },
+      };
+      const signed = await signerOf(credential, 's3express').presign(unsigned, { expiresIn: 60 });
+      const presigned = { path: k.path, query: signed.query as Readonly<Record<string, string>>, by: null };
+      expect(await server.send(presigned)).toMatchObject({ text: 'hello' });
+      expect(codeIn(await server.send({ ...presigned, query: { ...presigned.query, [name]: 'x' } }))).toMatch(/^40/);
+    }
   });
 
   test('is of no use to KMS', async () => {

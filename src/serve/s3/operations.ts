@@ -88,7 +88,7 @@ export const S3_OPERATIONS: readonly S3Operation[] = [
     parameter: 'session',
     headers: [...ENCRYPTION_HEADERS, SESSION_MODE_HEADER],
     only: 'directory',
-    inSession: 'never',
+    inSession: 'reads',
     carryOut: createSession,
   },
 

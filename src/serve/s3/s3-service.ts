@@ -72,11 +72,16 @@ export class S3Service implements Service {
     { arns, sessions }: World,
     { bucket }: S3Address,
   ): Authenticated | undefined {
-    // Directory buckets have endpoints of their own, which here are at the same address (F-201).
-    const services = bucket === null ? ['s3', 's3express'] : [arns.isDirectory(bucket) ? 's3express' : 's3'];
+    const isDirectory = bucket !== null && arns.isDirectory(bucket);
+    const services = bucket === null || isDirectory ? ['s3express', 's3'] : ['s3'];
     const scope = { services, region: this.#worlds.region };
     const ofSession = (accessKeyId: string) => sessions.of(accessKeyId)?.credential;
     const authenticated = this.#authenticator.check(head, scope, payloadHash, ofSession);
+    // Directory buckets have endpoints of their own (F-201). In a session the AWS SDK for JavaScript signs for whatever
+    // service it has signed for first.
+    const { credential, claim } = authenticated ?? {};
+    if (isDirectory && claim?.service === 's3' && credential?.s3SessionToken === undefined)
+      throw new SignatureError('service', "The credential is for the service 's3'; expecting 's3express'");
     if (authenticated?.claim.form === 'header' && !head.headers.has('x-amz-content-sha256'))
       throw new S3Error(400, 'InvalidRequest', 'Missing required header for this request: x-amz-content-sha256');
     const { signedHeaders } = authenticated?.claim ?? {};
