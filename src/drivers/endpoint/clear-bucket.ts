@@ -127,12 +127,22 @@ export async function bucketsWith(
   const { status, bytes } = await client.send({ path: '/' }, keys);
   const buckets = status === 200 ? parseXml(bytes, 'ListAllMyBucketsResult')?.one('Buckets')?.all('Bucket') : undefined;
   if (buckets === undefined) throw new NoAnswerError(`ListBuckets was answered ${status}`);
-  const others = await client.send({ path: '/', service: 's3express' }, keys);
-  const listed = others.status === 200 ? parseXml(others.bytes, 'ListAllMyDirectoryBucketsResult') : null;
-  const directories = listed?.one('Buckets')?.all('Bucket') ?? [];
+  const directories = await directoriesOf(client, keys);
   return [...buckets, ...directories]
     .map((bucket) => bucket.textOf('Name') ?? '')
     .filter((name) => isOurs(name, prefix));
+}
+
+/** The directory buckets that somebody has; of a server that does not list them, none. */
+async function directoriesOf(client: ServiceClient, keys: SigningKeys): Promise<readonly XmlElement[]> {
+  try {
+    const { status, bytes } = await client.send({ path: '/', service: 's3express' }, keys);
+    const listed = status === 200 ? parseXml(bytes, 'ListAllMyDirectoryBucketsResult') : null;
+    return listed?.one('Buckets')?.all('Bucket') ?? [];
+  } catch (error) {
+    if (error instanceof NoAnswerError) return [];
+    throw error;
+  }
 }
 
 /** A name that is put into a path as it is has to be one of a bucket. */

@@ -24,7 +24,8 @@ export function addressOf(
   const slash = path.indexOf('/', 1);
   const bucket = slash < 0 ? path.slice(1) : path.slice(1, slash);
   const rest = slash < 0 ? '' : path.slice(slash + 1);
-  const key = zoneInName(bucket) !== undefined && hasSlashTwice(headers) ? rest.replace(/^\//, '') : rest;
+  const isDoubled = zoneInName(bucket) !== undefined && hasSlashTwice(headers);
+  const key = isDoubled ? rest.replace(/^\//, '') : rest;
   return { bucket: bucket || null, key: key || null };
 }
 
