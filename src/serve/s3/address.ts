@@ -30,8 +30,8 @@ export function addressOf(
 }
 
 /**
- * The AWS SDK for JavaScript puts a slash too many behind a directory bucket where the endpoint is an address: the rules
- * for endpoints end there with the path of the endpoint, which it takes for `/`.
+ * The AWS SDK for JavaScript puts a slash too many behind a directory bucket where the endpoint is an IP address: the
+ * rules for endpoints end there with the path of the endpoint, which it takes for `/`.
  */
 function hasSlashTwice(headers: RequestHead['headers']): boolean {
   return headers.get('user-agent')?.startsWith('aws-sdk-js/') === true;
