@@ -26,7 +26,8 @@ function matrixPage(servers) {
 Each was started on loopback and checked over HTTP by [\`conformance/campaign.mjs\`](../../conformance/campaign.mjs), which writes these
 pages; \`results/\` has what they are made of, \`traces/\` the shortest trace of each deviation, which \`bucketkey judge\` judges again.
 \`not-observable\`: it cannot be seen from where it was looked, as KMS calls without a log of them. \`not-supported\`: the
-operations it is about are not there. \`not-exercised\`: its case did not come up. None of these is a pass. AWS itself is not among them:
+operations it is about are not there. \`not-exercised\`: its case did not come up. None of these is a pass. Where nothing stands, the
+property is newer than the run. AWS itself is not among the servers:
 what asks it is in [\`conformance/aws/\`](../../conformance/aws/README.md), and was never run there.
 
 ${table(

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { type Observation, profileNamed, type Setup } from '../../../model/index.ts';
+import { type Observation, profileNamed } from '../../../model/index.ts';
 import { check } from '../../check/check.ts';
 import { REFERENCE_PARTS, type ReferenceParts } from '../../reference/index.ts';
 import type { Sut } from '../../suts/sut.ts';
@@ -45,25 +45,12 @@ describe('the reference over the network', () => {
     }
     const { left, buckets } = await cleanRun(endpoint);
     // Those of the probe: each trace has put its own away.
-    expect([left, buckets]).toEqual([[], 11]);
+    expect([left, buckets]).toEqual([[], 12]);
     expect(await server.send({ path: '/', by: ALL.at(0)! })).toMatchObject({
       text: expect.not.stringContaining('<Name>'),
     });
     expect(server.complaints).toEqual([]);
   }, 120_000);
-
-  test('a directory bucket is made by nobody: such a setup is declined', async () => {
-    const { endpoint } = await served();
-    const sut = endpointSut(endpoint, await probe(endpoint));
-    const account = '111111111111';
-    const setup: Setup = {
-      requesters: [],
-      kmsKeys: [],
-      aliases: [],
-      buckets: [{ name: 'z', account, plainObjects: [], kind: 'directory' }],
-    };
-    expect(await sut.start(setup, 1)).toEqual({ declined: 'z is a directory bucket, and none is made over HTTP' });
-  });
 
   test('with the keys of one role, and no log: what cannot be seen is said', async () => {
     const { endpoint } = await served(ONE, false);

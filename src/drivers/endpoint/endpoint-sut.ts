@@ -8,11 +8,12 @@ import { observationOf } from '../s3/observation-of.ts';
 import { type Asked, isAsked, requestOf } from '../s3/request-of.ts';
 import { SentUploads } from '../s3/sent-uploads.ts';
 import { clearBucket } from './clear-bucket.ts';
-import { cleanersOf, clientFor, type Endpoint, type EndpointRequester } from './endpoint.ts';
+import { cleanersOf, clientFor, type Endpoint, type EndpointRequester, wordsAt } from './endpoint.ts';
 import { KeyPool } from './key-pool.ts';
 import { observedCall } from './kms-call-log.ts';
 import { accountOf, keyIdOf } from './kms-client.ts';
 import type { Probed } from './probe.ts';
+import { zoneOf } from './zone.ts';
 
 /** Longest pause between two steps: what takes minutes nobody waits for. */
 const LONGEST_PAUSE_MS = 20;
@@ -47,7 +48,11 @@ interface MadeBucket {
 /** How buckets are made and deleted there. */
 function bucketKeeper(endpoint: Endpoint): BucketKeeper<MadeBucket> {
   const { s3 } = endpoint;
-  const words = { region: s3.region, roleArn: () => '' };
+  const words = wordsAt(
+    endpoint,
+    () => '',
+    () => undefined,
+  );
   const requested = (event: Asked): DriverRequest => requestOf(event, new SentUploads(), words);
   const ask = async (op: string, request: DriverRequest, { keys }: EndpointRequester): Promise<void> => {
     const { status } = await s3.send(request, keys);
@@ -77,12 +82,16 @@ class EndpointSession implements SutSession {
   readonly #uploads = new SentUploads();
   /** Keys that were taken, with who owns them. */
   readonly #taken: (readonly [arn: string, owner: EndpointRequester])[] = [];
+  readonly #hasDirectories: boolean;
+  /** Who has made a bucket, under the name that it has there. */
+  readonly #owners = new Map<string, EndpointRequester>();
   #names: LiveNames | undefined;
 
   constructor(endpoint: Endpoint, { keys, report }: Probed, pool: KeyPool, buckets: SessionBuckets<MadeBucket>) {
     this.#endpoint = endpoint;
     this.#keys = keys;
     this.#showsCalls = report.shows.includes('kmsCalls');
+    this.#hasDirectories = report.capabilities.directoryBuckets === true;
     this.#pool = pool;
     this.#buckets = buckets;
   }
@@ -96,7 +105,8 @@ class EndpointSession implements SutSession {
     const unknown = requesters.find(({ name }) => this.#who(name) === undefined);
     if (unknown !== undefined) return `nobody asks for ${unknown.name}`;
     const directory = setup.buckets.find(({ kind }) => kind === 'directory');
-    if (directory !== undefined) return `${directory.name} is a directory bucket, and none is made over HTTP`;
+    if (directory !== undefined && !this.#hasDirectories)
+      return `${directory.name} is a directory bucket, and none was made there`;
     const keyPairs: (readonly [string, string])[] = [];
     for (const key of setup.kmsKeys) {
       const owner = this.#ownerOf(setup, key.account);
@@ -111,6 +121,7 @@ class EndpointSession implements SutSession {
         roles: requesters.flatMap((one) => this.#role(one)),
         keys: [...keyPairs, ...this.#managed(requesters)],
         prefix: this.#buckets.prefix,
+        directorySuffix: `--${zoneOf(region)}--x-s3`,
       },
       setup,
     );
@@ -122,7 +133,9 @@ class EndpointSession implements SutSession {
       );
     for (const { name, account, versioning, objectLock } of setup.buckets) {
       const by = this.#ownerOf(setup, account);
-      await this.#buckets.make(this.#names.bucket(name), { by, versioning, objectLock });
+      const bucket = this.#names.bucket(name);
+      await this.#buckets.make(bucket, { by, versioning, objectLock });
+      this.#owners.set(bucket, by);
     }
     // What was called before is of no step of this trace.
     await this.#calls(this.#names);
@@ -135,8 +148,11 @@ class EndpointSession implements SutSession {
     if (who === undefined || names === undefined) throw new Error(`nobody asks for ${by}`);
     const event = names.event(told);
     if (!isAsked(event)) return { unsupported: 'no request does that' };
-    const { s3 } = this.#endpoint;
-    const words = { region: s3.region, roleArn: (name: string) => names.roleArn(name) };
+    const words = wordsAt(
+      this.#endpoint,
+      (name) => names.roleArn(name),
+      (bucket) => this.#owners.get(bucket)?.account,
+    );
     const request = requestOf(event, this.#uploads, words);
     if (event.op === 'CreateBucket') this.#buckets.note(event.bucket, { by: who });
     if ('keyId' in event) this.#pool.spoil(event.keyId);
@@ -144,6 +160,7 @@ class EndpointSession implements SutSession {
     const answer = await clientFor(request, this.#endpoint).send(request, who.keys, signal);
     const endMs = performance.now();
     const seen = observationOf(event, answer);
+    if (event.op === 'CreateBucket' && answer.status === 200) this.#owners.set(event.bucket, who);
     this.#uploads.note(event, seen, answer.bytes.toString('utf8'));
     const kmsCalls = await this.#calls(names);
     const observation = { ...names.observation(seen), ...(kmsCalls !== undefined && { kmsCalls }) };

@@ -22,8 +22,8 @@ export class KeyStore {
   readonly #random: Random;
   readonly #parts: ReferenceParts;
 
-  constructor(setup: Setup, random: Random, parts: ReferenceParts) {
-    this.arns = new Arns(setup);
+  constructor(setup: Setup, random: Random, parts: ReferenceParts, arns = new Arns(setup)) {
+    this.arns = arns;
     this.iam = new Iam(setup);
     this.#random = random;
     this.#parts = parts;

@@ -4,6 +4,7 @@ import type { Observation } from '../../../model/vocabulary/observation.ts';
 import type { Requester } from '../../../model/vocabulary/requester.ts';
 import type { Setup } from '../../../model/vocabulary/setup.ts';
 import { wordsOf } from '../../drivers/s3/bucket-request.ts';
+import { BucketSessions } from '../../drivers/s3/bucket-sessions.ts';
 import { observationOf } from '../../drivers/s3/observation-of.ts';
 import { isAsked, requestOf } from '../../drivers/s3/request-of.ts';
 import { SentUploads } from '../../drivers/s3/sent-uploads.ts';
@@ -15,7 +16,7 @@ import { KmsJsonService } from '../kms/json-service.ts';
 import { S3Service } from '../s3/s3-service.ts';
 import { Authenticator } from '../sigv4/authenticator.ts';
 import { Worlds } from '../world/worlds.ts';
-import { exchange, signed, type TestRequest } from './test-server.ts';
+import { exchange, signed } from './test-server.ts';
 
 /**
  * The server as a system under test: each event is a request over HTTP, signed by the signer of the AWS SDK, and the
@@ -29,7 +30,6 @@ export function httpSut(parts?: ReferenceParts): Sut {
     capabilities: {
       ...KNOWS_HEADERS,
       batchReplication: false,
-      directoryBuckets: false,
       services: false,
       iam: false,
       kmsQuotas: false,
@@ -57,7 +57,10 @@ async function session(setup: Setup, seed: number, parts: ReferenceParts | undef
   const startMs = world.clock.nowMs();
   const uploads = new SentUploads();
   const words = wordsOf(setup);
-  const send = async (request: TestRequest) => exchange(port, await signed(port, request));
+  const sessions = new BucketSessions(
+    async (request, keys) => exchange(port, await signed(port, request, keys)),
+    () => world.clock.nowMs(),
+  );
 
   const answerTo = async ({ by, event }: Step): Promise<Observation> => {
     if (!isAsked(event)) {
@@ -66,9 +69,9 @@ async function session(setup: Setup, seed: number, parts: ReferenceParts | undef
     }
     const credential = credentials.all.find(({ requester }) => requester.name === by);
     if (credential === undefined) throw new Error(`nobody is called ${by}`);
-    const answer = await send({ ...requestOf(event, uploads, words), by: credential });
+    const answer = await sessions.send(requestOf(event, uploads, words), credential);
     const observation = observationOf(event, answer);
-    uploads.note(event, observation, answer.text);
+    uploads.note(event, observation, answer.bytes.toString('utf8'));
     return observation;
   };
   return {

@@ -18,6 +18,8 @@ import {
 } from '../../../model/vocabulary/policy-condition.ts';
 import { unquotedEtag } from './etag-text.ts';
 
+const DIRECTORY_ARN = /^(?<start>arn:[^:]+:s3express:[^:]+:)(?<account>\d{12}):bucket\/(?<bucket>[^/]+)$/;
+
 /** How a trace calls the things of a setup, and how the system does; what is left out goes by the same name there. */
 export interface NamePairs {
   readonly accounts?: readonly (readonly [told: string, real: string])[];
@@ -27,6 +29,8 @@ export interface NamePairs {
   readonly keys?: readonly (readonly [told: string, real: string])[];
   /** What the names of buckets, and of aliases behind `alias/`, begin with. */
   readonly prefix: string;
+  /** What the names of directory buckets end with, such as `--use1-az4--x-s3`; omitted = there are none. */
+  readonly directorySuffix?: string;
 }
 
 /**
@@ -36,15 +40,24 @@ export interface NamePairs {
  */
 export class LiveNames {
   readonly #prefix: string;
+  readonly #suffix: string;
+  /** Accounts of the directory buckets of the setup, by name. */
+  readonly #directories: ReadonlyMap<string, string>;
   readonly #out: Translation;
   readonly #back: Translation;
   readonly #requesters: readonly Requester[];
 
-  /** @param setup - whose accounts and roles they are */
-  constructor({ accounts = [], roles = [], keys = [], prefix }: NamePairs, { requesters }: Pick<Setup, 'requesters'>) {
+  /** @param setup - whose accounts and roles they are, and which buckets are directory buckets; omitted = none */
+  constructor(
+    { accounts = [], roles = [], keys = [], prefix, directorySuffix = '' }: NamePairs,
+    { requesters, buckets = [] }: Pick<Setup, 'requesters'> & Partial<Pick<Setup, 'buckets'>>,
+  ) {
     const turned = (pairs: readonly (readonly [told: string, real: string])[]) =>
       new Map(pairs.map(([told, real]) => [real, told]));
     this.#prefix = prefix;
+    this.#suffix = directorySuffix;
+    const directories = buckets.filter(({ kind }) => kind === 'directory');
+    this.#directories = new Map(directories.map(({ name, account }) => [name, account]));
     this.#requesters = requesters;
     this.#out = {
       accounts: new Map(accounts),
@@ -62,7 +75,7 @@ export class LiveNames {
 
   /** The name of a bucket at the system. */
   bucket(told: string): string {
-    return this.#prefix + told;
+    return this.#prefix + told + (this.#directories.has(told) ? this.#suffix : '');
   }
 
   /** The name of an alias at the system. */
@@ -113,7 +126,7 @@ export class LiveNames {
     const { context } = real;
     const pairs = Object.entries(context ?? {}).map(([name, value]) => [
       name,
-      value.replace(`:::${this.#prefix}`, ':::'),
+      this.#toldDirectory(value) ?? value.replace(`:::${this.#prefix}`, ':::'),
     ]);
     return {
       ...real,
@@ -157,8 +170,23 @@ export class LiveNames {
     }
   }
 
+  /**
+   * The ARN of a directory bucket of the setup as the trace has it; undefined where it is none. One of any account of
+   * the setup is told as that of the setup: a bucket may have been made anew by another account, which has no words.
+   */
+  #toldDirectory(arn: string): string | undefined {
+    const { start = '', account = '', bucket = '' } = DIRECTORY_ARN.exec(arn)?.groups ?? {};
+    const name = bucket.slice(this.#prefix.length, bucket.length - this.#suffix.length);
+    const told = this.#directories.get(name);
+    if (told === undefined || bucket !== this.bucket(name) || !this.#back.accounts.has(account)) return undefined;
+    return `${start}${told}:bucket/${name}`;
+  }
+
   /** The ARN, or a pattern for one, of a bucket or an object. */
   #bucketArn(arn: string): string {
+    const { start, account = '', bucket = '' } = DIRECTORY_ARN.exec(arn)?.groups ?? {};
+    if (start !== undefined)
+      return `${start}${this.#out.accounts.get(account) ?? account}:bucket/${this.bucket(bucket)}`;
     return arn.replace(/^(arn:[^:]+:s3:::)(?!\*)/, `$1${this.#prefix}`);
   }
 
