@@ -94,7 +94,7 @@ export function withoutShared(seen: ObservedStep, others: readonly Observation[]
   const { kmsCalls, ...rest } = seen.observation;
   const isShared = cameToNothing(seen) && kmsCalls?.length === 0 && others.some((one) => hasCall(one, false));
   const isForNothing = cameToNothing(seen) && hasCall(seen.observation, true);
-  return isShared || isForNothing ? { step: seen.step, observation: rest } : seen;
+  return isShared || isForNothing ? { ...seen, observation: rest } : seen;
 }
 
 function hasCall({ kmsCalls = [] }: Observation, isOk: boolean): boolean {
