@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { type Observation, profileNamed, type Setup } from '../../../model/index.ts';
 import { check } from '../../check/check.ts';
 import { REFERENCE_PARTS, type ReferenceParts } from '../../reference/index.ts';
@@ -86,6 +86,27 @@ describe('the reference over the network', () => {
     const { violations } = await check({ ...request, runs: 60 }, endpointSut(endpoint, await probe(endpoint)));
     expect(violations[0]?.violation.property).toBe('every-requester-pays');
   }, 120_000);
+
+  test('whose buckets take long to delete does not end a check: they are left to who cleans the run', async () => {
+    const { endpoint } = await served(ONE);
+    const probed = await probe(endpoint);
+    const { s3 } = endpoint;
+    const send = s3.send.bind(s3);
+    s3.send = async (request, ...others) =>
+      request.method === 'DELETE' ? new Promise(() => {}) : send(request, ...others);
+    const account = '111111111111';
+    const requesters = [{ name: 'writer', account, principal: 'writer', session: 's1' }];
+    const buckets = [{ name: 'a', account, plainObjects: [] }];
+    const session = await endpointSut(endpoint, probed).start({ requesters, kmsKeys: [], aliases: [], buckets }, 1);
+    vi.useFakeTimers({ toFake: ['setTimeout'] });
+    const stopped = 'declined' in session ? undefined : session.stop();
+    await vi.advanceTimersByTimeAsync(20_000);
+    vi.useRealTimers();
+    await stopped;
+    expect(stopped).toBeDefined();
+    s3.send = send;
+    expect((await cleanRun(endpoint)).left).toEqual([]);
+  }, 10_000);
 
   test('that goes away is a violation of each run, and says so at once', async () => {
     const { endpoint } = await served(ONE);

@@ -16,6 +16,8 @@ import type { Probed } from './probe.ts';
 
 /** Longest pause between two steps: what takes minutes nobody waits for. */
 const LONGEST_PAUSE_MS = 20;
+/** How long the end of a trace waits for its buckets to be deleted: what is left by then goes when the run is cleaned. */
+const LONGEST_CLEARING_MS = 20_000;
 
 /** A server over HTTP as a system under test, as far as a probe has found it to go. */
 export function endpointSut(endpoint: Endpoint, probed: Probed): Sut {
@@ -152,7 +154,11 @@ class EndpointSession implements SutSession {
   }
 
   async stop(): Promise<void> {
-    await this.#buckets.removeAll();
+    let timer: NodeJS.Timeout | undefined;
+    const waited = new Promise<void>((resolve) => {
+      timer = setTimeout(resolve, LONGEST_CLEARING_MS);
+    });
+    await Promise.race([this.#buckets.removeAll(), waited]).finally(() => clearTimeout(timer));
     for (const [arn, owner] of this.#taken) this.#pool.giveBack(arn, owner);
   }
 
