@@ -1,6 +1,8 @@
 import { describe, expect, test } from 'vitest';
+import { testServer, WRITER } from '../../serve/testing/test-server.ts';
 import { CallsByTrace, type CallsOfTrace } from './calls-by-trace.ts';
-import type { RecordedCall } from './kms-call-log.ts';
+import { endpointUrl } from './endpoint-url.ts';
+import { kmsLogAt, type RecordedCall } from './kms-call-log.ts';
 
 /** A log that somebody writes, and that is read in turns; a read takes until the next turn. */
 function log() {
@@ -106,4 +108,30 @@ describe('calls of traces that are under way at a time', () => {
     isBroken = false;
     expect(await one.end()).toEqual([]);
   });
+});
+
+test('the log of a KMS of its own, which a server calls as a Vault, tells the traces their calls', async () => {
+  const server = await testServer({ servesS3: false });
+  const dataKeyFor = async (path: string, pairs?: object): Promise<void> => {
+    const context = pairs === undefined ? {} : { context: Buffer.from(JSON.stringify(pairs)).toString('base64') };
+    const headers = { 'x-vault-token': WRITER.secretAccessKey };
+    const request = { method: 'POST', path: `/v1/transit/${path}`, headers, by: null, body: JSON.stringify(context) };
+    expect((await server.send(request)).status).toBeLessThan(300);
+  };
+  await dataKeyFor('keys/mine');
+  const calls = new CallsByTrace(kmsLogAt(endpointUrl(server.address)), 'run00001');
+  const [one, other] = [await calls.trace(ONE), await calls.trace(OTHER)];
+  const nameOf = (prefix: string) => ({ 'aws:s3:arn': `arn:aws:s3::writer:${prefix}alpha/a` });
+  one.begin();
+  other.begin();
+  await dataKeyFor('datakey/plaintext/mine', nameOf(ONE));
+  await dataKeyFor('datakey/plaintext/mine', nameOf(OTHER));
+  expect([operations(await one.end()), operations(await other.end())]).toEqual([
+    ['GenerateDataKey'],
+    ['GenerateDataKey'],
+  ]);
+  one.begin();
+  other.begin();
+  await dataKeyFor('datakey/plaintext/mine');
+  expect([await one.end(), await other.end()]).toEqual([undefined, undefined]);
 });
