@@ -10,7 +10,7 @@ import { LiveNames } from '../../dist/src/suts/live/live-names.js';
 import { readTraceFile } from '../../dist/src/trace/read-trace-file.js';
 import { writeTraceFile } from '../../dist/src/trace/write-trace-file.js';
 import { joinedReplications } from './replications.mjs';
-import { REPLICATOR } from './workload.mjs';
+import { REPLICATOR } from './steps.mjs';
 
 /** Calls that a trace has words for. */
 const MODELLED = ['GenerateDataKey', 'Decrypt', 'Encrypt'];

@@ -1,7 +1,7 @@
 // Replication (U-13): nobody asks for it, so that a trace has it where its end was first seen, and the calls of its role
 // say later when it was.
 import { JOIN_WINDOW_MS } from '../../dist/src/cloudtrail/limits.js';
-import { REPLICATOR } from './workload.mjs';
+import { REPLICATOR } from './steps.mjs';
 
 /** Whether a step has shown how the replication of an object ended. */
 export function isSettled({ step, observation }) {

@@ -2,11 +2,8 @@
 // tells apart. All run at once. Times are seconds since the start; steps of one experiment at one time are sent in
 // parallel. A KMS event of CloudTrail has its time in whole seconds and names the bucket alone (F-88), so what may ask
 // KMS is APART seconds from what else may ask it there in the same name; otherwise nobody could tell whose a call was.
-import { createHash } from 'node:crypto';
+import { ACCOUNT, KMS_RULE, REPLICATOR, REQUESTERS, range, Steps } from './steps.mjs';
 
-const ACCOUNT = '111111111111';
-/** The role by which S3 replicates. */
-export const REPLICATOR = 'replicator';
 /**
  * Longer than twice the distance at which a call is still joined to a request. Lifetimes may be whole minutes, and no
  * two requests are to be that far apart: which of them came first would be a matter of milliseconds.
@@ -28,69 +25,9 @@ const REPLICATED = 300;
 /** As many as the judge puts in order at once, or less. */
 const AT_ONCE = 6;
 
-const role = (name, principal, session, scopingPolicy) => ({
-  name,
-  account: ACCOUNT,
-  principal,
-  session,
-  ...(scopingPolicy === undefined ? {} : { scopingPolicy }),
-});
-
-/** Who asks, as the traces have it: three roles, two sessions and two scoping policies of one of them; and for whom S3 does. */
-export const REQUESTERS = [
-  role('admin', 'admin', 'a1'),
-  role('writer', 'writer', 'w1'),
-  role('writer-2', 'writer', 'w2'),
-  role('scoped', 'writer', 'w3', 'one'),
-  role('scoped-otherwise', 'writer', 'w4', 'other'),
-  role('reader', 'reader', 'r1'),
-  // S3 takes on this one itself; it asks nothing.
-  role(REPLICATOR, 'replicator', 's3-replication'),
-];
-
 const ROOT = `arn:aws:iam::${ACCOUNT}:root`;
 const READER = `arn:aws:iam::${ACCOUNT}:role/reader`;
 const WRITER = `arn:aws:iam::${ACCOUNT}:role/writer`;
-const KMS_RULE = { SSEAlgorithm: 'aws:kms', KMSMasterKeyID: 'key-1', BucketKeyEnabled: true };
-
-/** The steps of an experiment in the making. */
-class Steps {
-  constructor(bucket) {
-    this.bucket = bucket;
-    this.all = [];
-    this.rule(0, KMS_RULE);
-  }
-
-  does(at, by, event) {
-    this.all.push({ atMs: at * 1_000, by, event });
-    return this;
-  }
-
-  rule(at, rule) {
-    return this.does(at, 'admin', { op: 'PutBucketEncryption', bucket: this.bucket, rules: [rule] });
-  }
-
-  put(at, by, key, headers = {}) {
-    const text = `${key} ${this.all.length}`;
-    const body = { text, md5: createHash('md5').update(text).digest('hex') };
-    return this.does(at, by, { op: 'PutObject', bucket: this.bucket, key, body, headers });
-  }
-
-  get(at, by, key, bucket = this.bucket) {
-    return this.does(at, by, { op: 'GetObject', bucket, key });
-  }
-
-  head(at, by, key) {
-    return this.does(at, by, { op: 'HeadObject', bucket: this.bucket, key });
-  }
-}
-
-/** Numbers from one to below another. */
-function range(from, to, step) {
-  const all = [];
-  for (let at = from; at < to; at += step) all.push(at);
-  return all;
-}
 
 const BUILDERS = [
   {
