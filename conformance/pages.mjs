@@ -33,6 +33,7 @@ what asks it is in [\`conformance/aws/\`](../../conformance/aws/README.md), and 
 ${table(
   ['', ...head],
   [
+    ['made on', ...servers.map(({ result }) => result.ran.date)],
     ['verdict', ...servers.map(({ result }) => `**${result.verdict}**`)],
     ['deviations', ...servers.map(({ result }) => `${result.deviations.length}`)],
     ['runs, steps', ...servers.map(({ result }) => `${result.runs}, ${result.steps}`)],
@@ -43,13 +44,26 @@ ${table(
 }
 
 function serverPage({ title, result }) {
-  const { verdict, unknownBecause, runs, steps, requests, profile, command, probe, deviations, violations, stories } =
-    result;
+  const {
+    ran,
+    verdict,
+    unknownBecause,
+    runs,
+    steps,
+    requests,
+    unclearSteps,
+    profile,
+    command,
+    probe,
+    deviations,
+    violations,
+    stories,
+  } = result;
   const because = verdict === 'unknown' ? `, ${unknownBecause}` : '';
   return `# ${title}
 
-Verdict: **${verdict}**${because}. ${runs} runs, ${steps} steps, ${requests} requests, judged by the profile \`${profile}\`.
-Made by \`conformance/campaign.mjs\`, which starts the server; then it is
+Verdict: **${verdict}**${because}. ${runs} runs, ${steps} steps, ${requests} requests, judged by the profile \`${profile}\`.${unclearSteps > 0 ? ` Of ${unclearSteps} steps the KMS calls could not be told from those of other traces.` : ''}
+Made on ${ran.date} by \`conformance/campaign.mjs\`, which starts the server (${ran.versions.join(', ')}); then it is
 
 \`\`\`sh
 ${command}

@@ -1,11 +1,11 @@
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { type Observation, profileNamed } from '../../../model/index.ts';
 import { check } from '../../check/check.ts';
 import { REFERENCE_PARTS, type ReferenceParts } from '../../reference/index.ts';
 import type { Sut } from '../../suts/sut.ts';
 import { ALL, endpointAt, ONE, served } from '../testing/served-endpoint.ts';
 import { cleanRun } from './clean-run.ts';
-import { endpointSut } from './endpoint-sut.ts';
+import { callsOf, endpointSut } from './endpoint-sut.ts';
 import { probe } from './probe.ts';
 
 const request = { profile: profileNamed('aws-at-once'), runs: 8, seed: 5, maxSteps: 50 };
@@ -63,16 +63,63 @@ describe('the reference over the network', () => {
     expect(report.properties.find(({ id }) => id === 'replication-settles')?.because).toBe('not-supported');
   }, 120_000);
 
-  test('with a fault planted in it, is found out', async () => {
-    const { bucketKeys } = REFERENCE_PARTS;
-    const parts: ReferenceParts = {
-      ...REFERENCE_PARTS,
-      bucketKeys: { ...bucketKeys, cacheKeyFor: (scope) => bucketKeys.cacheKeyFor({ ...scope, requester: '' }) },
-    };
-    const { endpoint } = await served(ALL, true, { parts });
-    const { violations } = await check({ ...request, runs: 60 }, endpointSut(endpoint, await probe(endpoint)));
-    expect(violations[0]?.violation.property).toBe('every-requester-pays');
-  }, 120_000);
+  test.each([1, 4])(
+    'with a fault planted in it, is found out with %i traces at a time',
+    async (concurrency) => {
+      const { bucketKeys } = REFERENCE_PARTS;
+      const parts: ReferenceParts = {
+        ...REFERENCE_PARTS,
+        bucketKeys: { ...bucketKeys, cacheKeyFor: (scope) => bucketKeys.cacheKeyFor({ ...scope, requester: '' }) },
+      };
+      const { endpoint } = await served(ALL, true, { parts });
+      const { violations } = await check(
+        { ...request, runs: 60, concurrency },
+        endpointSut(endpoint, await probe(endpoint)),
+      );
+      expect(violations[0]?.violation.property).toBe('every-requester-pays');
+    },
+    120_000,
+  );
+
+  test('whose calls name no bucket is accused of none that several traces at a time may have made', async () => {
+    const { endpoint } = await served();
+    const { kmsLog } = endpoint;
+    const newCalls = async () => ((await kmsLog?.newCalls()) ?? []).map((call) => ({ ...call, context: {} }));
+    const nameless = { ...endpoint, kmsLog: { newCalls } };
+    const probed = await probe(nameless);
+    const calls = callsOf(nameless, probed);
+    const only = { ...request, properties: ['every-requester-pays', 'bounded-writes', 'calls-per-side'] };
+    const many = await check({ ...only, runs: 24, concurrency: 8 }, endpointSut(nameless, probed, calls));
+    expect(many).toMatchObject({ verdict: 'conforms', runs: 24 });
+    expect(calls?.unclearSteps).toBeGreaterThan(10);
+    // One at a time there is nothing that it could not be told.
+    const again = { ...nameless, run: 'test0002' };
+    const one = callsOf(again, probed);
+    const alone = await check(request, endpointSut(again, probed, one));
+    expect(alone.violations.map(({ violation }) => violation.property)).toContain('context-names-the-bucket');
+    expect(one?.unclearSteps).toBe(0);
+  }, 240_000);
+
+  test('whose buckets take long to delete does not end a check: they are left to who cleans the run', async () => {
+    const { endpoint } = await served(ONE);
+    const probed = await probe(endpoint);
+    const { s3 } = endpoint;
+    const send = s3.send.bind(s3);
+    s3.send = async (request, ...others) =>
+      request.method === 'DELETE' ? new Promise(() => {}) : send(request, ...others);
+    const account = '111111111111';
+    const requesters = [{ name: 'writer', account, principal: 'writer', session: 's1' }];
+    const buckets = [{ name: 'a', account, plainObjects: [] }];
+    const session = await endpointSut(endpoint, probed).start({ requesters, kmsKeys: [], aliases: [], buckets }, 1);
+    vi.useFakeTimers({ toFake: ['setTimeout'] });
+    const stopped = 'declined' in session ? undefined : session.stop();
+    await vi.advanceTimersByTimeAsync(20_000);
+    vi.useRealTimers();
+    await stopped;
+    expect(stopped).toBeDefined();
+    s3.send = send;
+    expect((await cleanRun(endpoint)).left).toEqual([]);
+  }, 10_000);
 
   test('that goes away is a violation of each run, and says so at once', async () => {
     const { endpoint } = await served(ONE);

@@ -7,19 +7,26 @@ import { lockedBucketRequest } from '../s3/bucket-request.ts';
 import { observationOf } from '../s3/observation-of.ts';
 import { type Asked, isAsked, requestOf } from '../s3/request-of.ts';
 import { SentUploads } from '../s3/sent-uploads.ts';
+import { CallsByTrace, type CallsOfTrace } from './calls-by-trace.ts';
 import { clearBucket } from './clear-bucket.ts';
 import { cleanersOf, clientFor, type Endpoint, type EndpointRequester, wordsAt } from './endpoint.ts';
 import { KeyPool } from './key-pool.ts';
-import { observedCall } from './kms-call-log.ts';
+import { observedCall, type RecordedCall } from './kms-call-log.ts';
 import { accountOf, keyIdOf } from './kms-client.ts';
 import type { Probed } from './probe.ts';
 import { zoneOf } from './zone.ts';
 
 /** Longest pause between two steps: what takes minutes nobody waits for. */
 const LONGEST_PAUSE_MS = 20;
+/** How long a trace waits for its buckets to be deleted: what is left by then goes when the run is cleaned. */
+const LONGEST_CLEARING_MS = 20_000;
 
-/** A server over HTTP as a system under test, as far as a probe has found it to go. */
-export function endpointSut(endpoint: Endpoint, probed: Probed): Sut {
+/**
+ * A server over HTTP as a system under test, as far as a probe has found it to go.
+ *
+ * @param calls - tells its traces their calls of KMS; omitted = none are seen, or `--kms-log` has them
+ */
+export function endpointSut(endpoint: Endpoint, probed: Probed, calls = callsOf(endpoint, probed)): Sut {
   const { keys, report } = probed;
   const { supports, capabilities, shows } = report;
   const pool = new KeyPool(endpoint, keys);
@@ -31,11 +38,16 @@ export function endpointSut(endpoint: Endpoint, probed: Probed): Sut {
     shows,
     clock: { kind: 'wall', longestPauseMs: LONGEST_PAUSE_MS },
     start: async (setup) => {
-      const session = new EndpointSession(endpoint, probed, pool, buckets.session());
+      const session = new EndpointSession(endpoint, probed, pool, buckets.session(), calls);
       const problem = await session.begin(setup);
       return problem === undefined ? session : { declined: problem };
     },
   };
+}
+
+/** What tells traces their calls of KMS; undefined where they cannot be seen. */
+export function callsOf({ kmsLog, run }: Endpoint, { report }: Probed): CallsByTrace | undefined {
+  return kmsLog === undefined || !report.shows.includes('kmsCalls') ? undefined : new CallsByTrace(kmsLog, run);
 }
 
 /** A bucket that is made: by whom, and what of it is set. */
@@ -76,7 +88,7 @@ function bucketKeeper(endpoint: Endpoint): BucketKeeper<MadeBucket> {
 class EndpointSession implements SutSession {
   readonly #endpoint: Endpoint;
   readonly #keys: Probed['keys'];
-  readonly #showsCalls: boolean;
+  readonly #allCalls: CallsByTrace | undefined;
   readonly #pool: KeyPool;
   readonly #buckets: SessionBuckets<MadeBucket>;
   readonly #uploads = new SentUploads();
@@ -86,12 +98,19 @@ class EndpointSession implements SutSession {
   /** Who has made a bucket, under the name that it has there. */
   readonly #owners = new Map<string, EndpointRequester>();
   #names: LiveNames | undefined;
+  #calls: CallsOfTrace | undefined;
 
-  constructor(endpoint: Endpoint, { keys, report }: Probed, pool: KeyPool, buckets: SessionBuckets<MadeBucket>) {
+  constructor(
+    endpoint: Endpoint,
+    { keys, report }: Probed,
+    pool: KeyPool,
+    buckets: SessionBuckets<MadeBucket>,
+    calls: CallsByTrace | undefined,
+  ) {
     this.#endpoint = endpoint;
     this.#keys = keys;
-    this.#showsCalls = report.shows.includes('kmsCalls');
     this.#hasDirectories = report.capabilities.directoryBuckets === true;
+    this.#allCalls = calls;
     this.#pool = pool;
     this.#buckets = buckets;
   }
@@ -137,8 +156,7 @@ class EndpointSession implements SutSession {
       await this.#buckets.make(bucket, { by, versioning, objectLock });
       this.#owners.set(bucket, by);
     }
-    // What was called before is of no step of this trace.
-    await this.#calls(this.#names);
+    this.#calls = await this.#allCalls?.trace(this.#buckets.prefix);
     return undefined;
   }
 
@@ -156,30 +174,34 @@ class EndpointSession implements SutSession {
     const request = requestOf(event, this.#uploads, words);
     if (event.op === 'CreateBucket') this.#buckets.note(event.bucket, { by: who });
     if ('keyId' in event) this.#pool.spoil(event.keyId);
+    this.#calls?.begin();
     const startMs = performance.now();
     const answer = await clientFor(request, this.#endpoint).send(request, who.keys, signal);
     const endMs = performance.now();
     const seen = observationOf(event, answer);
     if (event.op === 'CreateBucket' && answer.status === 200) this.#owners.set(event.bucket, who);
     this.#uploads.note(event, seen, answer.bytes.toString('utf8'));
-    const kmsCalls = await this.#calls(names);
+    const kmsCalls = this.#told(await this.#calls?.end(), names);
     const observation = { ...names.observation(seen), ...(kmsCalls !== undefined && { kmsCalls }) };
     const isOfTheMoment = answer.status === 503 || answer.status === 429;
     return isOfTheMoment ? { transient: observation, startMs, endMs } : { observation, startMs, endMs };
   }
 
   async stop(): Promise<void> {
-    await this.#buckets.removeAll();
+    this.#calls?.close();
+    let timer: NodeJS.Timeout | undefined;
+    const waited = new Promise<void>((resolve) => {
+      timer = setTimeout(resolve, LONGEST_CLEARING_MS);
+    });
+    await Promise.race([this.#buckets.removeAll(), waited]).finally(() => clearTimeout(timer));
     for (const [arn, owner] of this.#taken) this.#pool.giveBack(arn, owner);
   }
 
-  /** The calls of KMS since the step before; undefined where they cannot be seen. */
-  async #calls(names: LiveNames) {
-    const { kmsLog, requesters } = this.#endpoint;
-    if (kmsLog === undefined || !this.#showsCalls) return undefined;
-    const calls = await kmsLog.newCalls();
+  /** The calls of KMS for a step, as the trace has them; undefined where they are not known. */
+  #told(calls: readonly RecordedCall[] | undefined, names: LiveNames) {
+    const { requesters } = this.#endpoint;
     const only = requesters.length === 1 ? requesters[0].name : undefined;
-    return calls.map((call) => {
+    return calls?.map((call) => {
       // A server that asks with keys of its own says nothing of whom it asks for.
       const by = requesters.find(({ name }) => name === call.by)?.name ?? only;
       return { ...names.call(observedCall(call)), ...(call.isForwarded && by !== undefined && { by }) };

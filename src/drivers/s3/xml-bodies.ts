@@ -62,8 +62,9 @@ export function replicationXml(
       [
         'Rule',
         [
-          enabled,
+          ['Priority', '1'],
           ['Filter', [['Prefix', '']]],
+          enabled,
           key === null ? null : ['SourceSelectionCriteria', [['SseKmsEncryptedObjects', [enabled]]]],
           ['Destination', [['Bucket', `arn:aws:s3:::${destination}`], key]],
           ['DeleteMarkerReplication', [['Status', deleteMarkerReplication ? 'Enabled' : 'Disabled']]],
