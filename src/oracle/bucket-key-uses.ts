@@ -1,5 +1,6 @@
 import {
   forEachResult,
+  isSuccess,
   NO_BUCKET_KEY,
   type Observation,
   objectRead,
@@ -45,7 +46,7 @@ export function bucketKeyUsesIn(
   most: number,
 ): readonly (readonly BucketKeyUse[])[] {
   const found = new Map<string, readonly BucketKeyUse[]>();
-  let heard: RaisedEvent[] = [];
+  let heard: RaisedEvent[];
   const watched: typeof take = (before, input, chooser) => {
     heard = [];
     return watchRaised(
@@ -54,6 +55,7 @@ export function bucketKeyUsesIn(
     );
   };
   let looked = 0;
+  const isTooMuch = (): boolean => looked > most || found.size > MOST_WAYS;
   for (const world of frontier) {
     const visit = (after: StepResult): boolean => {
       looked += 1;
@@ -61,10 +63,10 @@ export function bucketKeyUsesIn(
         const uses = usesOf(world, step, after, heard);
         found.set(JSON.stringify(uses), uses);
       }
-      return looked <= most && found.size <= MOST_WAYS;
+      return !isTooMuch();
     };
     forEachResult(world, step, seen, visit, watched);
-    if (looked > most || found.size > MOST_WAYS) return [];
+    if (isTooMuch()) return [];
   }
   return [...found.values()];
 }
@@ -73,11 +75,10 @@ export function bucketKeyUsesIn(
 function usesOf(before: World, step: Step, after: StepResult, heard: readonly RaisedEvent[]): readonly BucketKeyUse[] {
   const uses: BucketKeyUse[] = [];
   for (const raised of heard) {
-    if (raised.to === 'bucketKey' && raised.event.type === 'MakeDataKey') {
-      // What a write has used makes its data key next.
-      const at = uses.findLastIndex(({ bucketKey }) => bucketKey === raised.number);
-      const use = uses[at];
-      if (use !== undefined) uses[at] = { ...use, purpose: 'write' };
+    if (raised.event.type === 'MakeDataKey') {
+      // What a write has used makes its data key next, if it comes from a cache.
+      const use = uses.pop();
+      if (use !== undefined) uses.push({ ...use, purpose: 'write' });
     } else if (raised.to === 'cacheEntry') {
       const use = useOf(before, after.world, step.by, raised);
       // One that was obtained for reads and for writes has two entries.
@@ -112,9 +113,13 @@ function useOf(
 
 /** Who asks, if the entry is theirs; a replication works in the name of a role. */
 function requesterOf({ scope }: World, identity: number, by: string | null): string {
-  if (by !== null && scope.requesters.get(by)?.identity === identity) return by;
-  for (const [name, requester] of scope.requesters) if (requester.identity === identity) return name;
-  return by ?? '';
+  let first = '';
+  for (const [name, requester] of scope.requesters) {
+    if (requester.identity !== identity) continue;
+    if (name === by) return name;
+    first ||= name;
+  }
+  return first;
 }
 
 /** Uses of some bucket key of which it is not known which one it is. Of a copy only those without any KMS call. */
@@ -125,7 +130,7 @@ function unknownUses(
   known: readonly BucketKeyUse[],
 ): readonly BucketKeyUse[] {
   // Whom a replication serves is told by its calls, so of one without any nothing is told here.
-  if (by === null || outcome.code !== null || outcome.status >= 300) return [];
+  if (by === null || !isSuccess(outcome.status)) return [];
   const { reads, writes } = operationOf(event);
   const isCopy = reads !== undefined && writes !== undefined;
   const [call] = outcome.kmsCalls;
