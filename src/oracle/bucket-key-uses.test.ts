@@ -128,6 +128,13 @@ describe('what a step does with bucket keys', () => {
     ]);
   });
 
+  test('an object that is known to be under one is read by it, though the reader has some that nobody can name', () => {
+    const steps = [ruled(), made, put('writer', 2_000, ['GenerateDataKey'], 'b'), put('writer', 3_000, [], 'c')];
+    expect(usesOfLast('aws', ...steps, get('reader', 4_000, ['Decrypt'], 'c'), get('reader', 5_000, []))).toEqual([
+      [{ how: 'warm', purpose: 'read', bucketKey: 2, bucket: 'alpha', by: 'reader' }],
+    ]);
+  });
+
   test('nothing is told of a copy with a KMS call, which may be of either side', () => {
     const event = { op: 'CopyObject', source: { bucket: 'alpha', key: 'a' }, bucket: 'alpha', key: 'c' } as const;
     const copied = {

@@ -143,8 +143,9 @@ function unknownUses(
   return sides.flatMap(({ purpose, name, among }): BucketKeyUse[] => {
     if (name === undefined || known.some((use) => use.purpose === purpose)) return [];
     const version = among.objects.get(among.scope.object(name.bucket, name.key));
-    if (version === undefined || version.bucketKey === NO_BUCKET_KEY) return [];
-    const bucketKey = version.bucketKey === SOME_BUCKET_KEY ? undefined : version.bucketKey;
+    const { bucketKey: number = NO_BUCKET_KEY } = version ?? {};
+    if (number === NO_BUCKET_KEY) return [];
+    const bucketKey = number === SOME_BUCKET_KEY ? undefined : number;
     return [{ how, purpose, bucketKey, bucket: name.bucket, by }];
   });
 }
