@@ -12,11 +12,11 @@ import {
   put as write,
 } from '../../model/testing/events.ts';
 import { AWS, IDEAL } from '../../model/testing/model-run.ts';
-import { DIRECTORY_SCENE, homeKey, RULES, SCENE } from '../../model/testing/scene.ts';
+import { DIRECTORY_SCENE, RULES, SCENE } from '../../model/testing/scene.ts';
 import { get, put, ruled, toySetup } from '../diagram/testing/toy-trace.ts';
 import type { Trace } from '../trace/trace.ts';
 import { Oracle } from './oracle.ts';
-import { call, OracleRun, seen, unseenKms } from './testing/oracle-run.ts';
+import { OracleRun, seen, unseenKms } from './testing/oracle-run.ts';
 
 /** What the last step does with bucket keys, in every way that explains it. */
 function usesOfLast(profile: string, ...steps: Trace['steps']) {
