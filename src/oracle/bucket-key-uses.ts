@@ -30,9 +30,6 @@ export interface BucketKeyUse {
   readonly sinceMs?: number;
 }
 
-/** Most ways that are told apart. */
-const MOST_WAYS = 1_000;
-
 /**
  * What each way in which some world explains a step does with bucket keys, those that do the same once. None where
  * nothing explains it, nor where more than so many results would have to be looked at: a part of the ways would tell of
@@ -55,7 +52,6 @@ export function bucketKeyUsesIn(
     );
   };
   let looked = 0;
-  const isTooMuch = (): boolean => looked > most || found.size > MOST_WAYS;
   for (const world of frontier) {
     const visit = (after: StepResult): boolean => {
       looked += 1;
@@ -63,10 +59,10 @@ export function bucketKeyUsesIn(
         const uses = usesOf(world, step, after, heard);
         found.set(JSON.stringify(uses), uses);
       }
-      return !isTooMuch();
+      return looked <= most;
     };
     forEachResult(world, step, seen, visit, watched);
-    if (isTooMuch()) return [];
+    if (looked > most) return [];
   }
   return [...found.values()];
 }
