@@ -2,6 +2,7 @@ import {
   type BucketKey,
   cachedUntilMs,
   cachesAreOpen,
+  type KmsCall,
   liveUntilMs,
   mayServe,
   NO_PAIRS,
@@ -34,10 +35,11 @@ interface Place {
 /** Makes of the world after a step one that covers it, and with it others that differ in nothing that was seen. */
 export function widen(world: WorkingDraft, step: Step, outcome: Outcome, seen: Observation): void {
   // Only with KMS does a requester come by a bucket key.
-  if (outcome.kmsCalls.length === 0) return;
+  const [call] = outcome.kmsCalls;
+  if (call === undefined) return;
   const isUnseen = seen.kmsCalls === undefined && cachesAreOpen(world.scope.profile);
   // The step has noted itself what it obtained of some bucket key.
-  if (isUnseen) readEither(world, step, outcome);
+  if (isUnseen) readEither(world, step, call);
   for (const number of world.written('bucketKeys')) {
     const key = world.bucketKeys.get(number);
     if (key !== undefined) obtained(world, number, key, isUnseen);
@@ -109,10 +111,10 @@ function holdSome(world: WorkingDraft, place: Place, one: Obtaining, createdAtMs
  * A bucket key that nobody can name was decrypted for a read that nobody saw: it may have been of either of the two
  * families that the object may be of (U-12).
  */
-function readEither(world: WorkingDraft, step: Step, { kmsCalls }: Outcome): void {
+function readEither(world: WorkingDraft, step: Step, call: KmsCall): void {
   const { scope, objects } = world;
   const name = objectRead(step.event);
-  const by = scope.requesters.get(kmsCalls[0]?.by ?? '');
+  const by = scope.requesters.get(call.by);
   const number = name === undefined ? -1 : scope.object(name.bucket, name.key);
   const version = objects.get(number);
   if (version?.bucketKey !== SOME_BUCKET_KEY || by === undefined || isTarget(world, step, number)) return;
