@@ -55,22 +55,22 @@ function obtained(world: WorkingDraft, number: number, key: BucketKey, isUnseen:
     if (entry.obtainedAtMs !== nowMs || entry.epoch !== epoch) continue;
     const place: Place = { family, identity: entry.identity, cache: entry.cache };
     setSomeEntry(world, place, withKnownKey(someEntryAt(world, place), entry, world.scope.profile));
-    const isForgotten = isUnseen && entry.by === 'write' && forgetWhich(world, number, place, entry);
-    if (!isForgotten) listOnlyNewest(world, place);
+    if (isUnseen && entry.by === 'write') forgetWhich(world, number, place, entry);
+    listOnlyNewest(world, place);
   }
 }
 
 /** A bucket key of the family was made now. */
 function noteMade(world: WorkingDraft, family: number): void {
-  const untilMs = world.someBucketKeys.get(family)?.liveUntilMs ?? -1;
+  const untilMs = world.someBucketKeys.get(family)?.liveUntilMs ?? 0;
   world.set('someBucketKeys', family, { createdAtMs: world.nowMs, liveUntilMs: untilMs });
 }
 
 /**
  * Nobody saw that KMS was called. What was written may be under any bucket key of the family; if one was made with
- * extra context, of either of the two families that it may be of (U-12). False where nothing was written.
+ * extra context, of either of the two families that it may be of (U-12).
  */
-function forgetWhich(world: WorkingDraft, number: number, place: Place, one: Obtaining): boolean {
+function forgetWhich(world: WorkingDraft, number: number, place: Place, one: Obtaining): void {
   const { scope, nowMs } = world;
   const isMade = number === world.steps;
   let isForgotten = false;
@@ -98,7 +98,6 @@ function forgetWhich(world: WorkingDraft, number: number, place: Place, one: Obt
       world.set('uploads', begun, { ...upload, version: forget(upload.version) });
   }
   if (isForgotten && isMade) world.set('bucketKeys', number, undefined);
-  return isForgotten;
 }
 
 /** One holds some bucket key in place of those that are listed: it may be as young as any, and so serves as long. */
@@ -180,7 +179,7 @@ function servesWritesUntilMs(world: WorkingDraft, { identity, cache }: Place, nu
 
 /** Until when some bucket key of a family, or one of those named, may make data keys. */
 function liveUntil(world: WorkingDraft, family: number, named: readonly number[]): number {
-  let untilMs = world.someBucketKeys.get(family)?.liveUntilMs ?? -1;
+  let untilMs = world.someBucketKeys.get(family)?.liveUntilMs ?? 0;
   for (const number of named) {
     const key = world.bucketKeys.get(number);
     if (key !== undefined) untilMs = Math.max(untilMs, liveUntilMs(key, world.scope.profile));
