@@ -13,6 +13,7 @@ import type { CliContext } from './context.ts';
 import { EXIT } from './exit-code.ts';
 import type { CliIo } from './io.ts';
 import { ProgressLine } from './progress-line.ts';
+import { keepHeapSmall } from './small-heap.ts';
 import { tell } from './tell.ts';
 import { LOGS_HELP, trailSources } from './trail-sources.ts';
 import { UsageError } from './usage-error.ts';
@@ -62,6 +63,7 @@ async function importLogs(logs: readonly string[], options: ImportOptions, { io 
   const { out, perBucket } = options;
   if (out !== undefined && perBucket !== undefined) throw new UsageError('--out and --per-bucket exclude each other');
   const path = await placeOf(options, io);
+  keepHeapSmall();
   const sources = await trailSources(logs, io);
   const progress = new ProgressLine(io);
   let imported: Imported | undefined;

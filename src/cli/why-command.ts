@@ -10,6 +10,7 @@ import { type OutputForm, outputOption } from './arguments.ts';
 import type { CliContext } from './context.ts';
 import { EXIT } from './exit-code.ts';
 import { ProgressLine } from './progress-line.ts';
+import { keepHeapSmall } from './small-heap.ts';
 import { tell } from './tell.ts';
 import { LOGS_HELP, trailSources } from './trail-sources.ts';
 import { UsageError } from './usage-error.ts';
@@ -73,6 +74,7 @@ function printed([from = '', ...more]: readonly string[], engine: SqlEngine, { i
 }
 
 async function why(logs: readonly string[], { output, html }: WhyCommandOptions, { io }: CliContext): Promise<number> {
+  keepHeapSmall();
   const sources = await trailSources(logs, io);
   const progress = new ProgressLine(io);
   let report: WhyReport;

@@ -5,6 +5,8 @@ import type { Caller } from './trail-event.ts';
 /** Callers that are remembered: the same few hundred make most calls. */
 const MAX_CALLERS = 10_000;
 const callers = new Map<string, Caller>();
+/** The callers of identities that are one object in many records. */
+const ofIdentities = new WeakMap<object, Caller>();
 
 /**
  * Who made a call. Whatever a record leaves out or has in another form, there is an answer. One caller is one object
@@ -12,6 +14,14 @@ const callers = new Map<string, Caller>();
  */
 export function callerOf(record: RawRecord): Caller {
   const identity = objectAt(record, 'userIdentity');
+  const known = identity === undefined ? undefined : ofIdentities.get(identity);
+  if (known !== undefined) return known;
+  const caller = callerWith(identity);
+  if (identity !== undefined) ofIdentities.set(identity, caller);
+  return caller;
+}
+
+function callerWith(identity: RawRecord | undefined): Caller {
   let fields = '';
   for (const name of FIELDS) fields += `${idAt(identity, name) ?? ''}\0`;
   const known = callers.get(fields);

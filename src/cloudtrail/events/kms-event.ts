@@ -4,7 +4,9 @@ import { resourceOf, targetOf } from './arns.ts';
 import { objectAt, textAt } from './fields.ts';
 import type { EventFrame, KmsEvent } from './trail-event.ts';
 
-const S3_CONTEXT = 'aws:s3:arn';
+/** The pair of an encryption context that S3 adds. */
+export const S3_CONTEXT = 'aws:s3:arn';
+
 /** A call of KMS. Decrypt has its key among the resources only. */
 export function kmsEventOf(frame: EventFrame, record: RawRecord): KmsEvent {
   const asked = objectAt(record, 'requestParameters');

@@ -11,9 +11,9 @@ import { TraceSpool } from './trace-spool.ts';
 
 /** Most buckets that get a trace each. */
 const MAX_TRACES = 1_000;
-/** Characters that are written at a time of one trace, and of each of many. */
-const BLOCK_CHARACTERS = 512 * 1024;
-const BLOCK_CHARACTERS_OF_MANY = 32 * 1024;
+/** Bytes that are written at a time of one trace, and of each of many. */
+const BLOCK_BYTES = 512 * 1024;
+const BLOCK_BYTES_OF_MANY = 32 * 1024;
 /** A name that a bucket can have, and that a file may have. */
 const BUCKET_NAME = /^[a-z0-9][a-z0-9.-]{1,62}$/;
 
@@ -152,7 +152,7 @@ class Importing {
 
   #opened(bucket: string, path: string): ImportedTrace {
     const builder = new TraceBuilder(this.#sessions, this.#counts, this.#request.hasAllCalls);
-    const block = this.#request.perBucket ? BLOCK_CHARACTERS_OF_MANY : BLOCK_CHARACTERS;
+    const block = this.#request.perBucket ? BLOCK_BYTES_OF_MANY : BLOCK_BYTES;
     const trace = { path, spool: new TraceSpool(path, block), builder };
     this.#traces.set(bucket, trace);
     return trace;

@@ -11,6 +11,12 @@ import { isGzipName } from '../../trace/gzip.ts';
 import type { TraceHeader } from '../../trace/trace.ts';
 import { TraceError, TraceExistsError } from '../../trace/trace-error.ts';
 
+/** Most bytes of a character. */
+const CHARACTER_BYTES = 3;
+/** How much is read at a time of what lies on disk. */
+const READ_BYTES = 1024 * 1024;
+const EMPTY = Buffer.alloc(0);
+
 /**
  * The steps of a trace on disk until its header is known: that lists all requesters, and the last of them may come with
  * the last step.
@@ -19,16 +25,18 @@ export class TraceSpool {
   readonly #path: string;
   readonly #temporary: string;
   readonly #isGone: () => void;
-  readonly #blockCharacters: number;
-  #block = '';
+  readonly #blockBytes: number;
+  /** What is not written yet: bytes, since the garbage collector would copy lines about until they are. */
+  #block: Buffer = EMPTY;
+  #length = 0;
   #isWritten = false;
 
   /**
    * @param path - where the trace is to go in the end; the steps lie beside it
-   * @param blockCharacters - characters that are written at a time
+   * @param blockBytes - bytes that are written at a time
    */
-  constructor(path: string, blockCharacters: number) {
-    this.#blockCharacters = blockCharacters;
+  constructor(path: string, blockBytes: number) {
+    this.#blockBytes = blockBytes;
     const { temporary, isGone } = temporaryBeside(path);
     this.#path = path;
     this.#temporary = temporary;
@@ -37,24 +45,27 @@ export class TraceSpool {
 
   /** Takes a step. True = there is something to be flushed. */
   add(step: ObservedStep): boolean {
-    this.#block += stepLine(step);
-    return this.#block.length > this.#blockCharacters;
+    const line = stepLine(step);
+    this.#makeRoom(line.length * CHARACTER_BYTES);
+    this.#length += this.#block.write(line, this.#length);
+    return this.#length > this.#blockBytes;
   }
 
   async flush(): Promise<void> {
-    const block = this.#block;
-    this.#block = '';
     this.#isWritten = true;
-    await appendFile(this.#temporary, block).catch((error) => {
+    await appendFile(this.#temporary, this.#unwritten).catch((error) => {
       throw new TraceError(this.#path, undefined, fileErrorText(error));
     });
+    this.#length = 0;
+    // A line may be as long as many blocks.
+    if (this.#block.length > 2 * this.#blockBytes) this.#block = EMPTY;
   }
 
   /** The whole trace, in pieces. */
   async *content(header: TraceHeader): AsyncGenerator<string> {
     yield headerLine(header);
     if (this.#isWritten) yield* createReadStream(this.#temporary, 'utf8') as AsyncIterable<string>;
-    yield this.#block;
+    yield this.#unwritten.toString();
   }
 
   /**
@@ -64,7 +75,7 @@ export class TraceSpool {
    * @throws TraceError if the file cannot be written
    */
   async write(header: TraceHeader): Promise<void> {
-    const content = this.content(header);
+    const content = this.#bytes(header);
     // Whoever reads the packed bytes gets the error of the others; the callback has nothing to add.
     const bytes = isGzipName(this.#path) ? pipeline(Readable.from(content), createGzip(), () => {}) : content;
     try {
@@ -73,6 +84,24 @@ export class TraceSpool {
       if (fileErrorCode(error) === 'EEXIST') throw new TraceExistsError(this.#path);
       throw new TraceError(this.#path, undefined, fileErrorText(error));
     }
+  }
+
+  async *#bytes(header: TraceHeader): AsyncGenerator<Buffer> {
+    yield Buffer.from(headerLine(header));
+    if (this.#isWritten)
+      yield* createReadStream(this.#temporary, { highWaterMark: READ_BYTES }) as AsyncIterable<Buffer>;
+    yield this.#unwritten;
+  }
+
+  get #unwritten(): Buffer {
+    return this.#block.subarray(0, this.#length);
+  }
+
+  #makeRoom(bytes: number): void {
+    if (this.#length + bytes <= this.#block.length) return;
+    const larger = Buffer.allocUnsafeSlow(Math.max(2 * this.#block.length, this.#length + bytes));
+    this.#block.copy(larger, 0, 0, this.#length);
+    this.#block = larger;
   }
 
   /** Removes what lies on disk beside the trace. */

@@ -11,15 +11,16 @@ interface Kept {
   keyArn: string | undefined;
   /** Pairs that the client added to the context. */
   pairs: string | undefined;
-  readonly flag: Flag;
+  /** Undefined as long as nothing is known of it, and nothing shares it. */
+  flag: Flag | undefined;
   /** Whether it is under a key of the client (SSE-C), which is sent with each read. */
   hasOwnKey: boolean | undefined;
 }
 
-interface KnownObject {
+/** One object in memory, and not a few: there are many, and they stay. */
+interface KnownObject extends Kept {
   readonly name: string;
   isThere: boolean | undefined;
-  kept: Kept;
 }
 
 interface KnownBucket {
@@ -112,14 +113,17 @@ export class Witness {
       rule.algorithm = algorithm;
       rule.keyArn ??= keyArn;
       // That a flag in a rule of another algorithm lies dormant is one way to explain it (U-15), and there is another.
-      if (algorithm !== 'aws:kms') rule.flag.value ??= false;
+      if (algorithm !== 'aws:kms') flagOf(rule).value ??= false;
     }
     const inherits = algorithm === 'aws:kms' && flagAsked === undefined;
-    if (inherits) rule.flag.value ??= flagSeen;
-    const flag = inherits ? rule.flag : { value: algorithm === 'aws:kms' ? flagAsked : false };
+    if (inherits) flagOf(rule).value ??= flagSeen;
     const object = this.#object(known, key);
     object.isThere = true;
-    object.kept = { algorithm, keyArn, pairs, flag, hasOwnKey: false };
+    object.algorithm = algorithm;
+    object.keyArn = keyArn;
+    object.pairs = pairs;
+    object.flag = inherits ? flagOf(rule) : { value: algorithm === 'aws:kms' ? flagAsked : false };
+    object.hasOwnKey = false;
     return { bucket: known.name, key: object.name };
   }
 
@@ -128,7 +132,11 @@ export class Witness {
     const known = this.#bucket(bucket);
     const object = this.#object(known, key);
     object.isThere = true;
-    object.kept = { ...nothingKnown(), hasOwnKey: true };
+    object.algorithm = undefined;
+    object.keyArn = undefined;
+    object.pairs = undefined;
+    object.flag = undefined;
+    object.hasOwnKey = true;
     return { bucket: known.name, key: object.name };
   }
 
@@ -137,19 +145,19 @@ export class Witness {
     const known = this.#bucket(bucket);
     let object = this.#object(known, key);
     const fits =
-      agree(object.kept.hasOwnKey, reader.hasOwnKey) &&
-      (reader.hasOwnKey || (opened === undefined ? mayOpen(reader, object.kept) : opens(object.kept, opened)));
+      agree(object.hasOwnKey, reader.hasOwnKey) &&
+      (reader.hasOwnKey || (opened === undefined ? mayOpen(reader, object) : opens(object, opened)));
     if (object.isThere === false || !fits) {
       object = this.#changedObject(known, key);
       this.unrecorded.objects += 1;
     }
     object.isThere = true;
-    object.kept.hasOwnKey ??= reader.hasOwnKey;
-    if (!reader.signsV4 && !reader.hasOwnKey) object.kept.algorithm ??= 'AES256';
+    object.hasOwnKey ??= reader.hasOwnKey;
+    if (!reader.signsV4 && !reader.hasOwnKey) object.algorithm ??= 'AES256';
     if (opened !== undefined) {
-      object.kept.keyArn ??= opened.keyArn;
-      object.kept.pairs ??= opened.pairs;
-      object.kept.flag.value ??= opened.usedBucketKey;
+      object.keyArn ??= opened.keyArn;
+      object.pairs ??= opened.pairs;
+      flagOf(object).value ??= opened.usedBucketKey;
     }
     return { bucket: known.name, key: object.name };
   }
@@ -195,14 +203,14 @@ export class Witness {
       this.#objects = 0;
       this.#hasForgotten = true;
     }
-    const object = { name: this.#hasForgotten ? this.#changed(key) : key, isThere: undefined, kept: nothingKnown() };
+    const object = unknownObject(this.#hasForgotten ? this.#changed(key) : key);
     objects.set(key, object);
     this.#objects += 1;
     return object;
   }
 
   #changedObject({ objects }: KnownBucket, key: string): KnownObject {
-    const object = { name: this.#changed(key), isThere: undefined, kept: nothingKnown() };
+    const object = unknownObject(this.#changed(key));
     objects.set(key, object);
     return object;
   }
@@ -214,20 +222,31 @@ export class Witness {
 }
 
 function nothingKnown(): Kept {
+  return { algorithm: undefined, keyArn: undefined, pairs: undefined, flag: undefined, hasOwnKey: undefined };
+}
+
+function unknownObject(name: string): KnownObject {
   return {
+    name,
+    isThere: undefined,
     algorithm: undefined,
     keyArn: undefined,
     pairs: undefined,
-    flag: { value: undefined },
+    flag: undefined,
     hasOwnKey: undefined,
   };
+}
+
+function flagOf(kept: Kept): Flag {
+  kept.flag ??= { value: undefined };
+  return kept.flag;
 }
 
 /** Whether a write agrees with the rule of its bucket where it takes something from it (F-22, F-23). */
 function followsRule(rule: Kept, { algorithm, keyArn, flagAsked, flagSeen, byRule }: Written): boolean {
   if (byRule && !(agree(rule.algorithm, algorithm) && agree(rule.keyArn, keyArn))) return false;
-  if (byRule && algorithm !== 'aws:kms' && rule.flag.value === true) return false;
-  return algorithm !== 'aws:kms' || flagAsked !== undefined || agree(rule.flag.value, flagSeen);
+  if (byRule && algorithm !== 'aws:kms' && rule.flag?.value === true) return false;
+  return algorithm !== 'aws:kms' || flagAsked !== undefined || agree(rule.flag?.value, flagSeen);
 }
 
 /**
@@ -245,7 +264,7 @@ function mayOpen({ account, signsV4 }: Reader, { algorithm, keyArn }: Kept): boo
 function opens(kept: Kept, { keyArn, pairs, usedBucketKey }: Opened): boolean {
   if (kept.algorithm === 'AES256') return false;
   if (kept.algorithm === 'aws:kms:dsse' && usedBucketKey) return false;
-  return agree(kept.keyArn, keyArn) && agree(kept.pairs, pairs) && agree(kept.flag.value, usedBucketKey);
+  return agree(kept.keyArn, keyArn) && agree(kept.pairs, pairs) && agree(kept.flag?.value, usedBucketKey);
 }
 
 function agree<T>(one: T | undefined, other: T | undefined): boolean {

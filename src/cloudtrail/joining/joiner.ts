@@ -1,6 +1,7 @@
 import type { KmsEvent, S3Event } from '../events/trail-event.ts';
 import { JOIN_WINDOW_MS, MAX_UNJOINED } from '../limits.ts';
 import { mayHaveMade } from './may-have-made.ts';
+import { NearRequests, type Pending } from './near-requests.ts';
 
 /** Why a call could not be joined to a request. */
 export type Unjoined = 'not by S3' | 'no request' | 'several requests';
@@ -15,18 +16,6 @@ export type Joined =
     }
   | { readonly call: KmsEvent; readonly because: Unjoined };
 
-interface Pending {
-  readonly request: S3Event;
-  readonly calls: KmsEvent[];
-  mayHaveMore: boolean;
-}
-
-/** Requests of one caller in one bucket, in order of time: all of them, and those to each object. */
-interface Near {
-  readonly all: Pending[];
-  readonly byKey: Map<string, Pending[]>;
-}
-
 /**
  * Joins KMS calls to the requests they were made for. The two have no id in common: there is the caller, the time to
  * a second or two, and what the encryption context names. A context that names the object finds the request; one that
@@ -40,7 +29,7 @@ export class Joiner {
   readonly #requests: Pending[] = [];
   readonly #calls: KmsEvent[] = [];
   /** By the id of the caller, and then by the bucket. */
-  readonly #near = new Map<string, Map<string, Near>>();
+  readonly #near = new Map<string, Map<string, NearRequests>>();
 
   /** Takes an event; gives what is settled by now. */
   take(event: S3Event | KmsEvent): readonly Joined[] {
@@ -83,8 +72,7 @@ export class Joiner {
   /** Joins a call to its request; says why there is none. */
   #join(call: KmsEvent): Unjoined | undefined {
     const { bucket = '', key } = call.target ?? {};
-    const inBucket = this.#near.get(call.caller.id)?.get(bucket);
-    const near = (key === undefined ? inBucket?.all : inBucket?.byKey.get(key)) ?? [];
+    const near = this.#near.get(call.caller.id)?.get(bucket)?.to(key) ?? [];
     let found: Pending | undefined;
     for (const pending of near) {
       const apart = Math.abs(pending.request.atMs - call.atMs);
@@ -110,54 +98,38 @@ export class Joiner {
     this.#requests.push(pending);
     const { bucket, key, copied } = request;
     if (bucket === undefined || key === undefined) return;
-    this.#place(pending, bucket, key, true);
-    if (copied?.key !== undefined && !isOntoItself(request))
-      this.#place(pending, copied.bucket, copied.key, copied.bucket !== bucket);
+    this.#place(pending, bucket);
+    // It is looked for under the source of a copy as well.
+    if (copied?.key !== undefined && copied.bucket !== bucket) this.#place(pending, copied.bucket);
   }
 
-  /** Where a request is looked for: under what it is about, and under the source of a copy. */
-  #place(pending: Pending, bucket: string, key: string, isNewInBucket: boolean): void {
+  #place(pending: Pending, bucket: string): void {
     const { id } = pending.request.caller;
     let ofCaller = this.#near.get(id);
     if (ofCaller === undefined) {
       ofCaller = new Map();
       this.#near.set(id, ofCaller);
     }
-    let near = ofCaller.get(bucket);
-    if (near === undefined) {
-      near = { all: [], byKey: new Map() };
-      ofCaller.set(bucket, near);
-    }
-    if (isNewInBucket) near.all.push(pending);
-    const ofObject = near.byKey.get(key);
-    if (ofObject === undefined) near.byKey.set(key, [pending]);
-    else ofObject.push(pending);
+    const near = ofCaller.get(bucket);
+    if (near === undefined) ofCaller.set(bucket, new NearRequests(bucket, pending));
+    else near.add(pending);
   }
 
   /** Removes the request that has been there for the longest. */
   #remove({ request }: Pending): void {
-    const { bucket, key, copied } = request;
+    const { bucket, key, copied, caller } = request;
     if (bucket === undefined || key === undefined) return;
-    this.#takeAway(request, bucket, key, true);
-    if (copied?.key !== undefined && !isOntoItself(request))
-      this.#takeAway(request, copied.bucket, copied.key, copied.bucket !== bucket);
+    this.#removeFirst(caller.id, bucket);
+    if (copied?.key !== undefined && copied.bucket !== bucket) this.#removeFirst(caller.id, copied.bucket);
   }
 
-  #takeAway({ caller }: S3Event, bucket: string, key: string, isLastInBucket: boolean): void {
-    const ofCaller = this.#near.get(caller.id);
+  #removeFirst(callerId: string, bucket: string): void {
+    const ofCaller = this.#near.get(callerId);
     const near = ofCaller?.get(bucket);
     if (ofCaller === undefined || near === undefined) return;
-    const ofObject = near.byKey.get(key);
-    if (ofObject === undefined || ofObject.length < 2) near.byKey.delete(key);
-    else ofObject.shift();
-    if (isLastInBucket) near.all.shift();
-    if (near.byKey.size > 0) return;
+    near.removeFirst();
+    if (!near.isEmpty) return;
     ofCaller.delete(bucket);
-    if (ofCaller.size === 0) this.#near.delete(caller.id);
+    if (ofCaller.size === 0) this.#near.delete(callerId);
   }
-}
-
-/** Whether a copy reads what it writes. */
-function isOntoItself({ bucket, key, copied }: S3Event): boolean {
-  return copied?.bucket === bucket && copied?.key === key;
 }

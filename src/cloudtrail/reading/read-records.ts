@@ -86,7 +86,7 @@ function read(found: readonly SplitRecord[]): ReadRecords {
       unreadable.push(one);
       continue;
     }
-    const record = unwrapped(parsed(one.toString('utf8')));
+    const record = unwrapped(one instanceof Buffer ? parsed(one.toString('utf8')) : one);
     if (typeof record === 'string') unreadable.push(record);
     else records.push(record);
   }
@@ -114,7 +114,7 @@ function unwrapped(value: unknown): RawRecord | 'not JSON' | 'not a record' {
 function inText(text: string): RawRecord | 'not JSON' | 'not a record' {
   // Within the bounds of the record around it, and cut into pieces by the same rules.
   const [record] = new RecordSplitter().push(Buffer.from(text, 'utf8'));
-  if (record === undefined || typeof record === 'string') return 'not a record';
+  if (!(record instanceof Buffer)) return 'not a record';
   const value = parsed(record.toString('utf8'));
   if (value === undefined) return 'not JSON';
   return isObject(value) && typeof value.eventSource === 'string' ? value : 'not a record';

@@ -1,4 +1,5 @@
 import { MAX_RECORD_BYTES, MAX_RECORD_DEPTH } from '../limits.ts';
+import { WholeRecords } from './whole-records.ts';
 
 const QUOTE = 0x22;
 const BACKSLASH = 0x5c;
@@ -8,6 +9,8 @@ const CLOSE_BRACE = 0x7d;
 const OPEN_BRACKET = 0x5b;
 const CLOSE_BRACKET = 0x5d;
 
+/** Names of lists of records. */
+const LISTS = ['Records', 'Events'];
 /** What stands before the lists of records: `Records` of a log file, `Events` of the answer of LookupEvents. */
 const LIST = /[{,]\s*"(?:Records|Events)"\s*:\s*$/;
 /** How many bytes before a list are looked at. */
@@ -15,8 +18,8 @@ const BEFORE_LIST = 256;
 /** Deeper than anything: no object is a record. */
 const NOWHERE = Number.MAX_SAFE_INTEGER;
 
-/** The text of a record, or why there is none. */
-export type SplitRecord = Buffer | 'too long' | 'nested too deep' | 'cut off';
+/** The text of a record, or what was parsed of it already, or why there is none. */
+export type SplitRecord = Buffer | object | 'too long' | 'nested too deep' | 'cut off';
 
 /**
  * Finds the records in the bytes of a JSON text of any length, one at a time: objects one behind the other (NDJSON),
@@ -34,6 +37,7 @@ export class RecordSplitter {
   /** The bytes of the open record that came with chunks before. */
   #pieces: Buffer[] = [];
   #length = 0;
+  readonly #whole = new WholeRecords();
 
   /** Whether the bytes so far end in the middle of something. */
   get isOpen(): boolean {
@@ -45,6 +49,7 @@ export class RecordSplitter {
     const records: SplitRecord[] = [];
     let depth = this.#depth;
     let start = 0;
+    this.#whole.begin();
     for (let i = 0; i < chunk.length; i += 1) {
       const code = chunk[i];
       if (this.#inString) {
@@ -67,6 +72,12 @@ export class RecordSplitter {
       } else if (code === QUOTE) this.#inString = true;
       else if (code === OPEN_BRACE || code === OPEN_BRACKET) {
         if (depth === this.#base && code === OPEN_BRACE) {
+          const whole = this.#whole.at(chunk, i);
+          if (whole !== undefined && !(depth === 0 && holdsList(whole.value))) {
+            records.push(whole.value);
+            i = whole.end - 1;
+            continue;
+          }
           start = i;
           this.#isRecord = true;
         } else if (depth === 0) this.#base = 1;
@@ -118,4 +129,9 @@ export class RecordSplitter {
     this.#pieces = [];
     this.#length = 0;
   }
+}
+
+/** Whether what looks like a record has a list of them. */
+function holdsList(value: object): boolean {
+  return LISTS.some((name) => Object.hasOwn(value, name));
 }

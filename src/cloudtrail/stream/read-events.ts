@@ -1,21 +1,14 @@
 import { eventOf } from '../events/event-of.ts';
 import { idAt } from '../events/fields.ts';
-import type { Caller } from '../events/trail-event.ts';
 import type { LogSource } from '../reading/log-bytes.ts';
 import { type ReadRecords, readRecords } from '../reading/read-records.ts';
 import { Duplicates } from './duplicates.ts';
-import { type PackedEvents, packed, type ToldEvent } from './packed-event.ts';
+import { EventPacker, type PackedEvents, type ToldEvent } from './packed-event.ts';
 import { countOne, newTrailCounts, type TrailCounts } from './trail-counts.ts';
-
-/** Callers that have numbers at a time. */
-const MAX_CALLERS = 10_000;
 
 /** Events that were read together, packed, and what was counted up to here. Plain data, which crosses threads. */
 export interface EventBatch {
   readonly events: PackedEvents;
-  /** Callers that have numbers from here on, and the number of the first of them; 0 = all before are forgotten. */
-  readonly callers: readonly Caller[];
-  readonly firstCaller: number;
   /** Counts of all that was read so far; what is late somebody else counts. */
   readonly counts: TrailCounts;
 }
@@ -36,15 +29,12 @@ export async function* readEvents(sources: Iterable<LogSource>, signal?: AbortSi
 class EventReader {
   readonly #counts = newTrailCounts();
   readonly #duplicates = new Duplicates();
-  readonly #numbers = new Map<Caller, number>();
+  readonly #packer = new EventPacker();
 
   take({ records, unreadable }: ReadRecords): EventBatch {
     const counts = this.#counts;
     for (const reason of unreadable) countOne(counts.unreadable, reason);
     counts.records += records.length;
-    if (this.#numbers.size > MAX_CALLERS) this.#numbers.clear();
-    const firstCaller = this.#numbers.size;
-    const callers: Caller[] = [];
     const events: ToldEvent[] = [];
     for (const record of records) {
       const twice = this.#duplicates.take(record);
@@ -64,16 +54,6 @@ class EventReader {
       counts.lastMs = Math.max(counts.lastMs ?? event.atMs, event.atMs);
       events.push(event);
     }
-    return { events: packed(events, (caller) => this.#numberOf(caller, callers)), callers, firstCaller, counts };
-  }
-
-  /** The number of a caller; one that has none yet is added to those that get one. */
-  #numberOf(caller: Caller, callers: Caller[]): number {
-    const known = this.#numbers.get(caller);
-    if (known !== undefined) return known;
-    const number = this.#numbers.size;
-    this.#numbers.set(caller, number);
-    callers.push(caller);
-    return number;
+    return { events: this.#packer.pack(events), counts };
   }
 }

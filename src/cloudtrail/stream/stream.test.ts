@@ -1,6 +1,6 @@
 import { Readable } from 'node:stream';
 import { describe, expect, test } from 'vitest';
-import type { StsEvent, TrailEvent } from '../events/trail-event.ts';
+import type { StsEvent } from '../events/trail-event.ts';
 import { event } from '../testing/bytes.ts';
 import { kmsRecord, roleSession, s3Record, stsRecord, user } from '../testing/records.ts';
 import { Duplicates } from './duplicates.ts';
@@ -11,8 +11,8 @@ import { trailEvents } from './trail-events.ts';
 
 const alice = user('alice');
 
-function atMs(ms: number): TrailEvent {
-  return { ...event(s3Record('03:00:00', 'GetObject', alice, 'b', 'a')), atMs: ms };
+function run(atMs: number, events = 1) {
+  return { atMs, events, characters: 0 };
 }
 
 describe('duplicates', () => {
@@ -49,7 +49,7 @@ describe('order', () => {
     const order = new TimeOrder(10, 100);
     const given: number[] = [];
     for (const ms of [5, 3, 20, 12, 11, 31]) {
-      expect(order.add(atMs(ms))).toBe(true);
+      expect(order.add(run(ms))).toBe(true);
       for (const one of order.due()) given.push(one.atMs);
     }
     for (const one of order.rest()) given.push(one.atMs);
@@ -58,21 +58,39 @@ describe('order', () => {
 
   test('what comes after a later one was given is refused', () => {
     const order = new TimeOrder(10, 100);
-    order.add(atMs(20));
-    order.add(atMs(30));
+    order.add(run(20));
+    order.add(run(30));
     expect([...order.due()].map((one) => one.atMs)).toEqual([20]);
-    expect(order.add(atMs(19))).toBe(false);
-    expect(order.add(atMs(20))).toBe(true);
+    expect(order.add(run(19))).toBe(false);
+    expect(order.add(run(20))).toBe(true);
   });
 
   test('where too many wait the earliest are given early', () => {
     const order = new TimeOrder(1_000, 2);
     const given: number[] = [];
     for (const ms of [4, 3, 2, 1]) {
-      order.add(atMs(ms));
+      order.add(run(ms));
       for (const one of order.due()) given.push(one.atMs);
     }
     expect(given).toEqual([2]);
+  });
+
+  test('of the characters no more wait than are held back, whatever came with them', () => {
+    const order = new TimeOrder(1_000, 100);
+    order.add({ atMs: 1, events: 1, characters: 2 ** 26 });
+    expect([...order.due()]).toEqual([]);
+    order.add({ atMs: 2, events: 1, characters: 1 });
+    expect([...order.due()].map(({ atMs }) => atMs)).toEqual([1]);
+  });
+
+  test('where too many of one time wait they are given together, and nothing of that time is late', () => {
+    const order = new TimeOrder(1_000, 2);
+    order.add(run(1, 2));
+    order.add(run(1));
+    order.add(run(2));
+    expect([...order.due()].map(({ atMs }) => atMs)).toEqual([1, 1]);
+    expect(order.add(run(1))).toBe(true);
+    expect([...order.rest()].map(({ atMs }) => atMs)).toEqual([1, 2]);
   });
 });
 
