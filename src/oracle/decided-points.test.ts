@@ -104,7 +104,7 @@ describe('what was counted', () => {
     ]);
   });
 
-  test('counts a point as decided where every way that explains a step takes one option, however many there are', () => {
+  test('counts a point as decided where all ways that explain a step take one option, however many there are', () => {
     const points = new DecidedPoints();
     step(points, 'ruleSeen', 'new', 'new', 'new');
     expect(points.counts()).toMatchObject([{ asked: 1, decided: 1, options: [{ option: 'new', steps: 1 }] }]);

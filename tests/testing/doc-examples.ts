@@ -29,7 +29,7 @@ const sources = ['model', 'properties', 'src'].flatMap((path) => filesBelow(path
 /** Those of the README, of the guides, and of doc comments. */
 export const examples = [...pages, ...sources].flatMap(examplesIn);
 
-/** Writes them into an empty folder below that of the project, with a configuration of TypeScript as strict as its own. */
+/** Writes them into an empty folder of the project, with a configuration of TypeScript as strict as its own. */
 export function writeExamples(folder: string): void {
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder);
