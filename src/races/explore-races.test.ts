@@ -17,23 +17,26 @@ describe('races', () => {
       profile: 'ideal',
       sut: 'embedded reference, two requests at a time',
       verdict: 'conforms',
-      counts: { races: 51, orders: 442, withoutCalls: 2, interrupted: 4 },
+      counts: { races: 57, orders: 464, withoutCalls: 2, interrupted: 4 },
       worlds: [
         { name: 'nothing in the cache', races: 36, orders: 214, withoutCalls: 2, interrupted: 0 },
-        { name: 'a bucket key that is over', races: 15, orders: 228, withoutCalls: 0, interrupted: 4 },
+        { name: 'a bucket key that is over', races: 21, orders: 250, withoutCalls: 0, interrupted: 4 },
       ],
     });
     const { orders } = report.counts;
     expect(progress).toHaveLength(orders);
     expect(progress.at(-1)).toEqual({ races: report.counts.races, ofRaces: report.counts.races, orders });
-    expect(await exploreRaces(SOME_RACES, WHOLE)).toEqual(report);
-    // Exactly so many is no bound that was hit.
-    expect(await exploreRaces(SOME_RACES, { maxOrders: orders })).toEqual(report);
-    const bounded = await exploreRaces(SOME_RACES, { maxOrders: orders - 1 });
-    expect(bounded).toMatchObject({
+    // Again, and exactly so many is no bound that was hit.
+    const first = { ...SOME_RACES, worlds: SOME_RACES.worlds.slice(0, 1) };
+    const again = await exploreRaces(first, { maxOrders: 214 });
+    expect(again).toMatchObject({ verdict: 'conforms', worlds: report.worlds.slice(0, 1) });
+  });
+
+  test('beyond a bound on orders nobody knows', async () => {
+    expect(await exploreRaces(SOME_RACES, { maxOrders: 13 })).toMatchObject({
       verdict: 'unknown',
-      unknownBecause: `the bound of ${orders - 1} orders (--max-orders)`,
-      counts: { orders: orders - 1 },
+      unknownBecause: 'the bound of 13 orders (--max-orders)',
+      counts: { orders: 13 },
     });
   });
 

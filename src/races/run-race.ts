@@ -16,9 +16,8 @@ export interface JudgedOrder {
   /**
    * How the two are explained. `whole`: one after the other, with all that was seen. `withoutCalls`: so, if nobody
    * looks at the KMS calls of one that came to nothing: another shared its call (U-06), or took away what it needed
-   * (U-39).
-   * `interrupted`: not at all, but one of them reads and writes, and the other did something in between. Nobody
-   * promises that such a request is of one instant.
+   * (U-39). `interrupted`: not at all, but one of them reads and writes, and the other did something in between.
+   * Nobody promises that such a request is of one instant.
    */
   readonly explained: 'whole' | 'withoutCalls' | 'interrupted' | 'no';
   /** What no order explains of it, if it is not explained. */

@@ -58,8 +58,8 @@ export interface ReferenceOptions {
   readonly transientErrors: number;
   /**
    * Waits until KMS, which is another service, gets to a call; requests that are under way go on meanwhile. Whoever
-   * resolves it in an order of their own overlaps requests as they like. `request` is one object for all that a request
-   * asks.
+   * resolves it in an order of their own overlaps requests as they like. `request` is one object for all that a
+   * request asks.
    */
   readonly untilKmsAnswers: (request: object) => Promise<void>;
   /** Waits until what KMS has answered is back at S3: in between the call has been carried out, and S3 has nothing. */
