@@ -1,7 +1,8 @@
-import { type Event, operationOf, type Step } from '../../model/index.ts';
+import type { Step } from '../../model/index.ts';
 import type { ObservedStep } from '../../properties/observed-step.ts';
 import { withoutShared } from '../check/overlap/run-overlapped.ts';
 import type { Action } from '../explore/scope.ts';
+import { isReadAndWrite } from '../oracle/open-beside.ts';
 import { Oracle } from '../oracle/oracle.ts';
 import type { Violation } from '../oracle/verdict.ts';
 import type { OverlappingSession, OverlappingSut, Point } from '../suts/overlapping.ts';
@@ -100,7 +101,7 @@ function isInterrupted({ pair }: Race, points: readonly Point[]): boolean {
   return ([0, 1] as const).some((request) => {
     const isOther = points.map((point) => point.request !== request);
     return (
-      hasTwoSides(pair[request].event) &&
+      isReadAndWrite(pair[request].event) &&
       isOther.slice(isOther.indexOf(false), isOther.lastIndexOf(false)).includes(true)
     );
   });
@@ -108,10 +109,4 @@ function isInterrupted({ pair }: Race, points: readonly Point[]): boolean {
 
 function turnOf(points: readonly Point[], request: 0 | 1, at: Point['at']): number {
   return points.find((point) => point.request === request && point.at === at)?.turn ?? 0;
-}
-
-/** Whether a request reads an object and writes one, a part or what it has read: each may take a KMS call. */
-function hasTwoSides(event: Event): boolean {
-  const { reads, writes, upload } = operationOf(event);
-  return reads !== undefined && (writes !== undefined || upload !== undefined);
 }
