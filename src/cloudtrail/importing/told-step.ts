@@ -1,5 +1,6 @@
 import type { Arns, EncryptionHeaders, Event, ObservedKmsCall, SseAlgorithm } from '../../../model/index.ts';
-import type { KmsEvent, S3Event } from '../events/trail-event.ts';
+import { NO_HEADERS } from '../events/s3-event.ts';
+import type { KmsEvent, S3Event, SseHeaders } from '../events/trail-event.ts';
 import type { Reader, ToldNames, Witness } from './witness.ts';
 
 /** Why a request is not in the trace. */
@@ -17,12 +18,22 @@ export type Untold =
 /** What is told of a request: what it asked for, and what its answer and its KMS calls showed. */
 export interface ToldRequest {
   readonly event: Event;
+  readonly seen: Seen;
+}
+
+/**
+ * What an observation has of a request, in the order in which it is written. Fields are added to it: to copy it for
+ * each of them takes longer than all the rest.
+ */
+export interface Seen {
   readonly status: number;
-  readonly sse?: SseAlgorithm;
-  readonly kmsKeyArn?: string;
-  readonly bucketKeyEnabled?: boolean;
+  sse?: SseAlgorithm;
+  kmsKeyArn?: string;
+  bucketKeyEnabled?: boolean;
   /** Where no call is known nothing is said: CloudTrail may have left it out. */
-  readonly kmsCalls?: readonly ObservedKmsCall[];
+  kmsCalls?: readonly ObservedKmsCall[];
+  otherKmsCalls?: readonly ObservedKmsCall[];
+  raw?: Readonly<Record<string, unknown>>;
 }
 
 /** What is told of a request, and the calls that are told with it. */
@@ -64,10 +75,7 @@ export function toldRequest(
     case 'GetObject':
       return toldRead(request, calls, by, arns, witness, bucket, key);
     case 'HeadObject':
-      return without(
-        { op: name, ...witness.read(bucket, key, readerOf(request), undefined), ...withOwnKey(request) },
-        200,
-      );
+      return without(readOf(name, witness.read(bucket, key, readerOf(request), undefined), request), 200);
     case 'DeleteObject':
       return without({ op: name, ...witness.delete(bucket, key) }, 204);
     default:
@@ -104,7 +112,7 @@ function toldRule({ rule }: S3Event, bucket: string, { kmsPrefix }: Arns, witnes
 
 /** A request that showed nothing but its success. */
 function without(event: Event, status: number): Told {
-  return { request: { event, status }, calls: [] };
+  return { request: { event, seen: { status } }, calls: [] };
 }
 
 function toldRead(
@@ -121,9 +129,13 @@ function toldRead(
       name === 'Decrypt' && error === undefined && keyArn !== undefined && !request.hasOwnKey,
   );
   const names = witness.read(bucket, key, readerOf(request), call === undefined ? undefined : openedBy(call));
-  const told = without({ op: 'GetObject', ...names, ...withOwnKey(request) }, 200);
-  if (call === undefined) return told;
-  return { request: { ...told.request, kmsCalls: [toldCall(call, by, arns, names)] }, calls: [call] };
+  const event = readOf('GetObject', names, request);
+  if (call === undefined) return without(event, 200);
+  return { request: { event, seen: { status: 200, kmsCalls: [toldCall(call, by, arns, names)] } }, calls: [call] };
+}
+
+function readOf(op: 'GetObject' | 'HeadObject', { bucket, key }: ToldNames, { hasOwnKey }: S3Event): Event {
+  return hasOwnKey ? { op, bucket, key, headers: { customerKey: OWN_KEY } } : { op, bucket, key };
 }
 
 function toldWrite(
@@ -147,12 +159,7 @@ function toldWrite(
   if (isDefault !== (asked.sse === undefined)) return 'the answer does not show the encryption';
   const context = contextOf(asked.context);
   if (context === 'malformed') return 'the answer does not show the encryption';
-  const headers: EncryptionHeaders = {
-    ...(asked.sse !== undefined && { sse: algorithm }),
-    ...(asked.sse !== undefined && isKms && answered.kmsKeyId !== undefined && { kmsKeyId: answered.kmsKeyId }),
-    ...(asked.bucketKeyEnabled !== undefined && { bucketKeyEnabled: asked.bucketKeyEnabled === 'true' }),
-    ...(context !== undefined && { context }),
-  };
+  const headers = asked === NO_HEADERS ? {} : headersOf(asked, algorithm, answered.kmsKeyId, context);
   const made = calls.filter((call) => isKms && call.error === undefined && call.keyArn === answered.kmsKeyId);
   const own = made.find(({ name, target }) => name === 'GenerateDataKey' && target?.bucket === bucket);
   const isCopy = request.name === 'CopyObject';
@@ -169,20 +176,29 @@ function toldWrite(
   });
   const event: Event =
     source === undefined
-      ? { op: 'PutObject', ...names, body: CONTENT, headers }
+      ? { op: 'PutObject', bucket: names.bucket, key: names.key, body: CONTENT, headers }
       : { op: 'CopyObject', source, ...names, headers, ...withSourceKey(request) };
   // A copy makes calls for its source too, and only some of them may have been recorded: none are held to it.
   const told = isCopy || own === undefined ? [] : made.filter((call) => usedBucketKey(call) === usedBucketKey(own));
+  const seen: Seen = { status: 200, sse: algorithm };
+  if (isKms && answered.kmsKeyId !== undefined) seen.kmsKeyArn = answered.kmsKeyId;
+  if (answered.bucketKeyEnabled === 'true') seen.bucketKeyEnabled = true;
+  if (told.length > 0) seen.kmsCalls = told.map((call) => toldCall(call, by, arns, names, context ?? NO_PAIRS));
+  return { request: { event, seen }, calls: told };
+}
+
+/** The headers of a write that had some. */
+function headersOf(
+  asked: SseHeaders,
+  algorithm: SseAlgorithm,
+  keyArn: string | undefined,
+  context: EncryptionHeaders['context'],
+): EncryptionHeaders {
   return {
-    request: {
-      event,
-      status: 200,
-      sse: algorithm,
-      ...(isKms && answered.kmsKeyId !== undefined && { kmsKeyArn: answered.kmsKeyId }),
-      ...(answered.bucketKeyEnabled === 'true' && { bucketKeyEnabled: true }),
-      ...(told.length > 0 && { kmsCalls: told.map((call) => toldCall(call, by, arns, names, context ?? NO_PAIRS)) }),
-    },
-    calls: told,
+    ...(asked.sse !== undefined && { sse: algorithm }),
+    ...(asked.sse !== undefined && algorithm !== 'AES256' && keyArn !== undefined && { kmsKeyId: keyArn }),
+    ...(asked.bucketKeyEnabled !== undefined && { bucketKeyEnabled: asked.bucketKeyEnabled === 'true' }),
+    ...(context !== undefined && { context }),
   };
 }
 
@@ -202,10 +218,6 @@ function toldOwnKeyWrite(request: S3Event, witness: Witness, bucket: string, key
  * right one.
  */
 const OWN_KEY = 'customer';
-
-function withOwnKey({ hasOwnKey }: S3Event): { readonly headers?: EncryptionHeaders } {
-  return hasOwnKey ? { headers: { customerKey: OWN_KEY } } : {};
-}
 
 function withSourceKey({ hasSourceKey }: S3Event): { readonly sourceCustomerKey?: string } {
   return hasSourceKey ? { sourceCustomerKey: OWN_KEY } : {};
@@ -239,11 +251,14 @@ function toldCall(
   asked?: Readonly<Record<string, string>>,
 ): ObservedKmsCall {
   const pairs = clientPairs(call);
-  const told = { operation: operationOf(call), by, keyArn: call.keyArn ?? '', result: 'ok' } as const;
+  const operation = operationOf(call);
+  const keyArn = call.keyArn ?? '';
   // Pairs that no header has come from somewhere that was not recorded.
-  if (asked !== undefined && pairsText(pairs) !== pairsText(withoutArn(asked))) return told;
+  const isStrange = asked !== undefined && pairsText(pairs) !== pairsText(withoutArn(asked));
+  if (isStrange) return { operation, by, keyArn, result: 'ok' };
   const arn = usedBucketKey(call) ? arns.bucket(names.bucket) : arns.object(names.bucket, names.key);
-  return { ...told, context: { ...pairs, 'aws:s3:arn': arn } };
+  const context = pairs === NO_PAIRS ? { 'aws:s3:arn': arn } : { ...pairs, 'aws:s3:arn': arn };
+  return { operation, by, keyArn, result: 'ok', context };
 }
 
 /** The operation of a call that a trace has a name for. */

@@ -20,6 +20,18 @@ const SINGLE: ReadonlySet<string> = new Set(['PutObject', 'GetObject']);
 /** Calls of KMS that a trace has words for. */
 const MODELLED: ReadonlySet<string> = new Set(['GenerateDataKey', 'Decrypt', 'Encrypt']);
 
+/** A call that stands beside a request. */
+interface OtherCall extends Pick<ObservedKmsCall, 'operation' | 'by' | 'keyArn'> {
+  context?: Readonly<Record<string, string>>;
+  result?: KmsResult;
+}
+
+/** What is told of a request, and who asked. */
+interface ToldBy {
+  readonly by: string;
+  readonly told: Told;
+}
+
 /**
  * Makes the steps of one trace out of requests and calls in order of time. A step is given when the next one comes, so
  * that calls behind the last one have a place.
@@ -94,12 +106,13 @@ export class TraceBuilder {
   }
 
   #takeRequest({ request, calls, mayHaveMore }: Extract<Joined, { request: S3Event }>): ObservedStep | undefined {
-    const told = this.#told(request, calls);
-    if (typeof told === 'string') {
-      countOne(this.#counts.untold, told);
+    const found = this.#told(request, calls);
+    if (typeof found === 'string') {
+      countOne(this.#counts.untold, found);
       for (const call of calls) this.#takeCall(call, 'its request is not told');
       return undefined;
     }
+    const { by, told } = found;
     this.#counts.steps += 1;
     this.#counts.joined += told.calls.length;
     // What may not be all of its calls stands beside a request, not with it.
@@ -107,11 +120,12 @@ export class TraceBuilder {
       if (!told.calls.includes(call)) this.#takeCall(call, 'it may not be all that its request made');
     const before = this.#open;
     const madeNone = this.#hasAllCalls && calls.length === 0 && !mayHaveMore && SINGLE.has(request.name);
-    this.#open = this.#stepOf(request, told.by, madeNone ? { ...told.request, kmsCalls: [] } : told.request);
+    if (madeNone) told.request.seen.kmsCalls = [];
+    this.#open = this.#stepOf(request, by, told.request);
     return before;
   }
 
-  #told(request: S3Event, calls: readonly KmsEvent[]): (Told & { readonly by: string }) | Untold {
+  #told(request: S3Event, calls: readonly KmsEvent[]): ToldBy | Untold {
     const { region, caller, error } = request;
     this.#arns ??= startsTrace(request) ? new Arns({ region }) : undefined;
     const arns = this.#arns;
@@ -119,30 +133,27 @@ export class TraceBuilder {
     const by = this.#requester(caller, request);
     if (by === undefined) return 'too many requesters';
     const told = toldRequest(request, calls, by, arns, this.#witness);
-    return typeof told === 'string' ? told : { ...told, by };
+    return typeof told === 'string' ? told : { by, told };
   }
 
   #stepOf(request: S3Event, by: string, told: ToldRequest): ObservedStep {
     const { atMs, id } = request;
     if (this.#open === undefined) this.#startMs = atMs;
     this.#noteBucket(request, told);
-    const { event, ...observed } = told;
-    const otherKmsCalls = this.#others.splice(0);
-    this.#otherCharacters = 0;
-    return {
-      step: { atMs: atMs - this.#startMs, by, event },
-      observation: {
-        ...observed,
-        ...(otherKmsCalls.length > 0 && { otherKmsCalls }),
-        ...(id !== undefined && { raw: { eventID: id } }),
-      },
-    };
+    const { event, seen } = told;
+    if (this.#others.length > 0) {
+      seen.otherKmsCalls = this.#others;
+      this.#others = [];
+      this.#otherCharacters = 0;
+    }
+    if (id !== undefined) seen.raw = { eventID: id };
+    return { step: { atMs: atMs - this.#startMs, by, event }, observation: seen };
   }
 
   /** Notes the owner of a bucket, unless it goes by another name already. */
   #noteBucket({ bucket = '', bucketAccount = '' }: S3Event, { event }: ToldRequest): void {
-    const isTold = 'bucket' in event && event.bucket === bucket && /^\d{12}$/.test(bucketAccount);
-    if (!isTold || this.#buckets.has(bucket) || this.#bucketCharacters > MAX_BUCKET_CHARACTERS) return;
+    if (this.#buckets.has(bucket) || this.#bucketCharacters > MAX_BUCKET_CHARACTERS) return;
+    if (!('bucket' in event) || event.bucket !== bucket || !/^\d{12}$/.test(bucketAccount)) return;
     this.#buckets.set(bucket, bucketAccount);
     this.#bucketCharacters += bucket.length + 70;
   }
@@ -167,13 +178,11 @@ export class TraceBuilder {
     if (this.#otherCharacters > MAX_OTHER_CHARACTERS) return 'too many of them between two requests';
     const by = this.#requester(caller);
     const result = resultOf(error);
-    return {
-      operation: operationOf(call),
-      ...(by !== undefined && { by }),
-      keyArn,
-      ...(context !== undefined && { context }),
-      ...(result !== undefined && { result }),
-    };
+    const operation = operationOf(call);
+    const told: OtherCall = by === undefined ? { operation, keyArn } : { operation, by, keyArn };
+    if (context !== undefined) told.context = context;
+    if (result !== undefined) told.result = result;
+    return told;
   }
 
   #requester(caller: S3Event['caller'], request?: S3Event): string | undefined {
