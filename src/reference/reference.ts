@@ -225,6 +225,8 @@ async function carryOut(
     case 'DisableKeyRotation':
     case 'RotateKeyOnDemand':
     case 'PutKeyPolicy':
+    case 'CreateGrant':
+    case 'RevokeGrant':
     case 'CreateAlias':
     case 'UpdateAlias':
     case 'DeleteAlias': {

@@ -6,6 +6,7 @@ import type { DriverRequest } from '../http/driver-request.ts';
 import { lockedBucketRequest } from '../s3/bucket-request.ts';
 import { observationOf } from '../s3/observation-of.ts';
 import { type Asked, isAsked, requestOf } from '../s3/request-of.ts';
+import { SentGrants } from '../s3/sent-grants.ts';
 import { SentUploads } from '../s3/sent-uploads.ts';
 import { clearBucket } from './clear-bucket.ts';
 import { cleanersOf, clientFor, type Endpoint, type EndpointRequester } from './endpoint.ts';
@@ -75,6 +76,7 @@ class EndpointSession implements SutSession {
   readonly #pool: KeyPool;
   readonly #buckets: SessionBuckets<MadeBucket>;
   readonly #uploads = new SentUploads();
+  readonly #grants = new SentGrants();
   /** Keys that were taken, with who owns them. */
   readonly #taken: (readonly [arn: string, owner: EndpointRequester])[] = [];
   #names: LiveNames | undefined;
@@ -137,14 +139,16 @@ class EndpointSession implements SutSession {
     if (!isAsked(event)) return { unsupported: 'no request does that' };
     const { s3 } = this.#endpoint;
     const words = { region: s3.region, roleArn: (name: string) => names.roleArn(name) };
-    const request = requestOf(event, this.#uploads, words);
+    const request = requestOf(this.#grants.withId(event), this.#uploads, words);
     if (event.op === 'CreateBucket') this.#buckets.note(event.bucket, { by: who });
     if ('keyId' in event) this.#pool.spoil(event.keyId);
     const startMs = performance.now();
     const answer = await clientFor(request, this.#endpoint).send(request, who.keys, signal);
     const endMs = performance.now();
     const seen = observationOf(event, answer);
-    this.#uploads.note(event, seen, answer.bytes.toString('utf8'));
+    const text = answer.bytes.toString('utf8');
+    this.#uploads.note(event, seen, text);
+    this.#grants.note(event, text);
     const kmsCalls = await this.#calls(names);
     const observation = { ...names.observation(seen), ...(kmsCalls !== undefined && { kmsCalls }) };
     const isOfTheMoment = answer.status === 503 || answer.status === 429;

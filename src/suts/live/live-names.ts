@@ -1,10 +1,13 @@
 import {
   type BucketPolicyStatement,
   type Event,
+  type GrantConstraints,
   type Observation,
   type ObservedKmsCall,
   type Requester,
   type Setup,
+  withChanges,
+  withContextArns,
   withNames,
 } from '../../../model/index.ts';
 import { MANAGED_ALIAS } from '../../../model/vocabulary/arns.ts';
@@ -84,6 +87,13 @@ export class LiveNames {
     event = withNames(event, 'alias', this.#out.alias);
     if (event.op === 'PutBucketPolicy')
       return { ...event, statements: event.statements.map((one) => this.#statement(one)) };
+    if (event.op === 'CreateGrant') {
+      const { granteePrincipal, constraints } = event;
+      return withChanges(event, {
+        roleArn: () => this.#principal(granteePrincipal),
+        grantConstraints: () => this.#constraints(constraints ?? {}),
+      });
+    }
     if (event.op !== 'PutKeyPolicy') return event;
     const statements = event.statements.map(({ contextArn, ...one }) => ({
       ...this.#statement(one),
@@ -155,6 +165,10 @@ export class LiveNames {
       default:
         return value;
     }
+  }
+
+  #constraints(constraints: GrantConstraints): GrantConstraints {
+    return withContextArns(constraints, (arn) => this.#bucketArn(arn));
   }
 
   /** The ARN, or a pattern for one, of a bucket or an object. */
