@@ -286,7 +286,7 @@ describe('memory', () => {
     const account = '111111111111';
     const requesters = [{ name: 'ann', account, principal: 'ann', session: 's' }];
     const setup = { requesters, kmsKeys: [], aliases: [], buckets: [{ name: 'b', account, plainObjects: [] }] };
-    const lines = Array.from({ length: 8_000 }, (_, i) => ({
+    const lines = Array.from({ length: 10_000 }, (_, i) => ({
       atMs: i,
       by: 'ann',
       event: put(i),
