@@ -84,13 +84,17 @@ export function kmsKeyPart(name: string, ticks: Ticks): Part<KmsKey> {
   };
 }
 
-/** The grants that somebody may see, in one order, whichever was made first. */
+/**
+ * The grants that somebody may see, in one order, whichever was made first. Of those that are alike and that nobody can
+ * name any more one stands for all: none of them is ever revoked.
+ */
 function grantsLeft(grants: readonly Grant[], nowMs: number): readonly Grant[] {
   return grants
     .map((grant) => ({ ...grant, given: leftOfLagging(grant.given, nowMs) }))
     .filter(({ given }) => visible(given, nowMs).includes(true))
     .map((grant) => ({ grant, text: JSON.stringify(grant) }))
     .sort((one, other) => (one.text < other.text ? -1 : 1))
+    .filter(({ grant, text }, at, all) => grant.name !== undefined || text !== all[at - 1]?.text)
     .map(({ grant }) => grant);
 }
 
