@@ -32,7 +32,7 @@ export const TO_COME: Readonly<Record<string, string>> = {
     'Keys with imported material, and key stores that are not connected: no key of the model is PendingImport or ' +
     'Unavailable, where a pending deletion is answered alike. What becomes of a key that gets material while it is ' +
     'disabled, or loses it while its deletion is pending, pages of AWS say in two ways or not at all.',
-  'F-201':
+  'F-203':
     'Grants are made and revoked by who controls the key: nobody makes one by another, nor retires it, and no ' +
     'request brings a grant token, as S3 has none.',
   'F-124':

@@ -88,7 +88,7 @@ export const KMS_OPERATIONS = {
     order: ['signature', 'key', 'customerManaged', 'keyPolicy', 'keyState'],
     status: 200,
     wording: { call: '{keyId}: {grant} lets {granteePrincipal} {operations}[, in {constraints}]' },
-    because: ['F-201'],
+    because: ['F-203'],
   },
   RevokeGrant: {
     by: 'requester',
@@ -97,7 +97,7 @@ export const KMS_OPERATIONS = {
     order: ['signature', 'key', 'customerManaged', 'keyPolicy', 'grant'],
     status: 200,
     wording: { call: '{keyId}: {grant}' },
-    because: ['F-204'],
+    because: ['F-206'],
   },
   CreateAlias: {
     by: 'requester',

@@ -171,7 +171,7 @@ export type Check =
   | 'lockout'
   /** The KMS key is in a state that admits it, and the name of a new alias is not taken (F-191). */
   | 'keyState'
-  /** The grant is there (F-204). */
+  /** The grant is there (F-206). */
   | 'grant'
   /** The KMS key has a rotation left (F-124). */
   | 'rotationsLeft'

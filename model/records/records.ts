@@ -184,7 +184,7 @@ export interface KeyControl {
   readonly oneOf?: readonly KmsKeyState[];
 }
 
-/** A grant on a KMS key (F-201). */
+/** A grant on a KMS key (F-203). */
 export interface Grant extends Pick<CreateGrant, 'granteePrincipal' | 'operations' | 'constraints'> {
   /** What the trace calls it; undefined of one whose name another has taken since, so that nobody can revoke it. */
   readonly name: string | undefined;

@@ -18,7 +18,7 @@ const MAYBE: readonly boolean[] = [false, true];
 const MAYBE_NOT: readonly boolean[] = [true, false];
 
 /**
- * Whether some grant of a key allows a use of it, as it is now and, after that, as it may still be seen (F-122, F-201).
+ * Whether some grant of a key allows a use of it, as it is now and, after that, as it may still be seen (F-122, F-203).
  * Which grants a key of the past has nobody has told.
  */
 export function grantedBy({ grants, isOfPast }: KmsKey, question: GrantQuestion): readonly boolean[] {
@@ -43,7 +43,7 @@ function covers({ granteePrincipal, operations, constraints }: Grant, question: 
   return isSize && hasPairs(question, { ...equal }) && hasPairs(question, { ...subset });
 }
 
-/** Whether the context has the pairs; their names match whatever their case (F-202). */
+/** Whether the context has the pairs; their names match whatever their case (F-204). */
 function hasPairs({ contextArn, pairs }: KeyUse, wanted: Readonly<Record<string, string>>): boolean {
   return Object.entries(wanted).every(([name, value]) =>
     [[ARN_PAIR, contextArn] as const, ...pairs].some(

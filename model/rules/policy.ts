@@ -19,7 +19,7 @@ function names(principal: string, requester: KnownRequester): boolean {
 
 /**
  * Whether KMS lets a requester do something with a key: its policy and, where it is told, IAM (F-102, F-187). A grant
- * is as good as an Allow for who asks (F-201).
+ * is as good as an Allow for who asks (F-203).
  */
 export function keyAllows(
   policy: readonly KeyPolicyStatement[],

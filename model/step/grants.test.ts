@@ -25,7 +25,7 @@ function withGrants(...events: readonly KmsEvent[]): ModelRun {
   return run;
 }
 
-describe('a grant (F-201)', () => {
+describe('a grant (F-203)', () => {
   test('lets its grantee use the key, and nobody else', () => {
     const run = withGrants(grant('g', BOB));
     expect([run.answer('bob', put('b/k', KMS)), run.answer('bob', get('b/k'))]).toEqual(['200', '200']);
@@ -60,7 +60,7 @@ describe('a grant (F-201)', () => {
   });
 });
 
-describe('constraints of a grant (F-202, F-203)', () => {
+describe('constraints of a grant (F-204, F-205)', () => {
   const WITH_BUCKET_KEY = { ...KMS, bucketKeyEnabled: true };
   const MORE = { ...KMS, context: { Team: 'red' } };
 
@@ -92,7 +92,7 @@ describe('constraints of a grant (F-202, F-203)', () => {
   });
 });
 
-describe('who revokes a grant (F-204)', () => {
+describe('who revokes a grant (F-206)', () => {
   const GONE = '400 NotFoundException';
 
   test('takes it back, once', () => {
@@ -121,7 +121,7 @@ describe('who revokes a grant (F-204)', () => {
   });
 });
 
-describe('what a key must be like (F-204)', () => {
+describe('what a key must be like (F-206)', () => {
   const SCHEDULE = { op: 'ScheduleKeyDeletion', keyId: 'K1', pendingWindowInDays: 7 } as const;
 
   test.each([

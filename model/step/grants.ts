@@ -7,11 +7,11 @@ import { takeBeginning } from './past.ts';
 import { type Checking, checked, type Request } from './request.ts';
 import { choose } from './transaction.ts';
 
-const NOT_FOUND = kmsRefusal('NotFoundException', 'F-204');
+const NOT_FOUND = kmsRefusal('NotFoundException', 'F-206');
 const EITHER = [true, false] as const;
 
 /**
- * The grant is there (F-204). One that was made a moment ago may not be seen yet (F-122); of those that a key of the
+ * The grant is there (F-206). One that was made a moment ago may not be seen yet (F-122); of those that a key of the
  * past has nobody has told.
  */
 export const grantExists: Checking = ({ transaction, event, key }) => {

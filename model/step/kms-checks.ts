@@ -152,7 +152,7 @@ function stateAnswers(request: Request): readonly ControlAnswer[] {
 }
 
 /**
- * What may answer of keys that have not the operations of a grant, beside what their state does (F-204, U-20). Some may
+ * What may answer of keys that have not the operations of a grant, beside what their state does (F-206, U-20). Some may
  * have some of them, as RSA keys do, and of what kind a key of the past is nobody knows.
  */
 function ungranted({ transaction, key }: Request, answers: readonly ControlAnswer[]): readonly ControlAnswer[] {
@@ -176,7 +176,7 @@ function answersByState(request: Request): readonly ControlAnswer[] {
 }
 
 function answersIn(state: KmsKeyState, op: EventName, { pendingDeletion }: Profile): readonly ControlAnswer[] {
-  // A grant is refused as the use is that it would allow (F-204).
+  // A grant is refused as the use is that it would allow (F-206).
   if (op === 'CreateGrant' && state === 'pendingDeletion') return pendingDeletion;
   if (op === 'CreateGrant' && state === 'disabled') return ['DisabledException'];
   return [answerIn(state, op)];

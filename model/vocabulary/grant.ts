@@ -1,10 +1,10 @@
-/** What of the operations that S3 calls for somebody a grant can allow (F-201); of ReEncrypt each side for itself. */
+/** What of the operations that S3 calls for somebody a grant can allow (F-203); of ReEncrypt each side for itself. */
 export const GRANT_OPERATIONS = ['Decrypt', 'Encrypt', 'GenerateDataKey', 'ReEncryptFrom', 'ReEncryptTo'] as const;
 
 /** One of {@link GRANT_OPERATIONS}. */
 export type GrantOperation = (typeof GRANT_OPERATIONS)[number];
 
-/** What the encryption context of a call must have for a grant to allow it; all that is given must hold (F-202). */
+/** What the encryption context of a call must have for a grant to allow it; all that is given must hold (F-204). */
 export interface GrantConstraints {
   /** These pairs and no other. */
   readonly EncryptionContextEquals?: Readonly<Record<string, string>>;

@@ -29,7 +29,7 @@ export function drawGrantOperations({ draw }: Walk): CreateGrant['operations'] {
 
 /**
  * Constraints as people write them: for the bucket, which is what KMS sees with a bucket key, or for an object, which
- * is what it sees without (F-203); with pairs of the caller, with a name in another case (F-202).
+ * is what it sees without (F-205); with pairs of the caller, with a name in another case (F-204).
  */
 export function drawGrantConstraints(walk: Walk, bucket = someBucket(walk)?.name ?? ''): GrantConstraints {
   const { draw, arns } = walk;

@@ -21,7 +21,7 @@ const LOCKED_OUT = kmsRefusal(
 const DISABLED = kmsRefusal('DisabledException', 'the key is disabled', 'F-115');
 const PENDING = kmsRefusal('KMSInvalidStateException', 'the key waits for its deletion', 'F-115', 'F-121');
 const NOT_PENDING = kmsRefusal('KMSInvalidStateException', 'the key does not wait for its deletion', 'F-121');
-const NO_GRANT = kmsRefusal('NotFoundException', 'the key has no such grant', 'F-204');
+const NO_GRANT = kmsRefusal('NotFoundException', 'the key has no such grant', 'F-206');
 const TOO_MANY_ROTATIONS = kmsRefusal('LimitExceededException', 'a key is rotated on demand at most 25 times', 'F-124');
 /** On-demand rotations in the life of a key (F-124). */
 const MAX_ROTATIONS = 25;

@@ -20,7 +20,7 @@ export interface Since {
   readonly step: number;
 }
 
-/** The grants on a KMS key that were made and revoked in a trace (F-201, F-204). */
+/** The grants on a KMS key that were made and revoked in a trace (F-203, F-206). */
 export class Grants {
   readonly #grants: GrantRecord[] = [];
   readonly #delayMs: number;
@@ -92,7 +92,7 @@ const OPERATION_OF: Readonly<Record<KmsOperation, GrantOperation>> = {
 };
 
 /**
- * Whether a grant allows a call with this value of `aws:s3:arn` (F-201, F-202).
+ * Whether a grant allows a call with this value of `aws:s3:arn` (F-203, F-204).
  *
  * @param context - all pairs of the call; undefined = only that of S3 is known
  */

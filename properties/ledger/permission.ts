@@ -103,7 +103,7 @@ type Context = Readonly<Record<string, string>>;
  * together only where a statement asks for it: few do.
  *
  * @param context - all pairs of the call; undefined = only that of S3 is known
- * @param granted - whether a grant allows it, which is as good as an Allow for who asks (F-201)
+ * @param granted - whether a grant allows it, which is as good as an Allow for who asks (F-203)
  */
 export function kmsAllows(
   statements: readonly KeyPolicyStatement[],

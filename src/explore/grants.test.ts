@@ -26,7 +26,7 @@ const scope: ExploreScope = {
   monitored: true,
 };
 
-test('a grant that comes and goes has a place in the states, and may be seen late (F-122, F-201, F-204)', async () => {
+test('a grant that comes and goes has a place in the states, and may be seen late (F-122, F-203, F-206)', async () => {
   const { verdict, actions = [], counts } = await explore(scope, { maxStates: 100_000 });
   expect([verdict, counts.states]).toEqual(['conforms', 539]);
   const grants = actions.filter(({ event }) => event.op === 'CreateGrant' || event.op === 'RevokeGrant');

@@ -759,7 +759,7 @@ const CASES: readonly Case[] = [
   },
   {
     point: 'kmsAnswer',
-    why: 'a grant for an object allows nothing with a bucket key, where KMS sees the bucket (F-203)',
+    why: 'a grant for an object allows nothing with a bucket key, where KMS sees the bucket (F-205)',
     profile: STRICT_AWS,
     prepared: (trial) =>
       trial

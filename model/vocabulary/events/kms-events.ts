@@ -64,7 +64,7 @@ export interface PutKeyPolicy {
   readonly bypassPolicyLockoutSafetyCheck?: boolean;
 }
 
-/** Lets a role use a key, beside what the key policy says (F-201). */
+/** Lets a role use a key, beside what the key policy says (F-203). */
 export interface CreateGrant {
   readonly op: 'CreateGrant';
   /** Bare key id. */
@@ -81,7 +81,7 @@ export interface CreateGrant {
   readonly constraints?: GrantConstraints;
 }
 
-/** Takes a grant back (F-204). Who has a bucket key cached is served by it all the same (F-118). */
+/** Takes a grant back (F-206). Who has a bucket key cached is served by it all the same (F-118). */
 export interface RevokeGrant {
   readonly op: 'RevokeGrant';
   /** Bare key id. */

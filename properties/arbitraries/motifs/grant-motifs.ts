@@ -19,7 +19,7 @@ import type { Motif } from './motif.ts';
 
 /**
  * A role that the key policy does not allow has a grant, for the bucket or for an object: with a bucket key and without
- * it, and once it is revoked, warm and cold (F-118, F-201 to F-204).
+ * it, and once it is revoked, warm and cold (F-118, F-203 to F-206).
  */
 const granted: Motif = {
   id: 'granted',

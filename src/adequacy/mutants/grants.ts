@@ -14,7 +14,7 @@ export const GRANT_MUTANTS: readonly Mutant[] = [
   {
     id: 'grants-ignored',
     title: 'KMS asks key policies alone, and no grants.',
-    requirements: ['F-201'],
+    requirements: ['F-203'],
     killedBy: ['explained'],
     parts: partsWith({ kms: { grantAllows: () => false } }),
     witness: witness(rule('b', PER_OBJECT_RULE), NOBODY_USES_K1, does('ann', grant('g', BOB)), does('bob', put('b/k'))),
@@ -22,7 +22,7 @@ export const GRANT_MUTANTS: readonly Mutant[] = [
   {
     id: 'grant-for-everybody',
     title: 'A grant lets everybody use the key, not its grantee alone.',
-    requirements: ['F-201'],
+    requirements: ['F-203'],
     killedBy: ['revocation-bound', 'explained'],
     parts: partsWith({
       kms: {
@@ -35,7 +35,7 @@ export const GRANT_MUTANTS: readonly Mutant[] = [
   {
     id: 'grant-in-any-context',
     title: 'The constraints of a grant are taken down, and not looked at.',
-    requirements: ['F-202', 'F-203'],
+    requirements: ['F-204', 'F-205'],
     killedBy: ['revocation-bound', 'explained'],
     parts: partsWith({ kms: { grantAllows: ({ constraints: _, ...one }, use) => grantAllows(one, use) } }),
     witness: witness(
@@ -48,7 +48,7 @@ export const GRANT_MUTANTS: readonly Mutant[] = [
   {
     id: 'grant-equals-as-subset',
     title: 'A grant for a context allows what has more pairs as well.',
-    requirements: ['F-202'],
+    requirements: ['F-204'],
     killedBy: ['explained'],
     parts: partsWith({
       kms: {
@@ -65,7 +65,7 @@ export const GRANT_MUTANTS: readonly Mutant[] = [
   {
     id: 'grant-not-revoked',
     title: 'A grant that was revoked goes on.',
-    requirements: ['F-204'],
+    requirements: ['F-206'],
     killedBy: ['revocation-bound', 'explained'],
     parts: partsWith({ kms: { grantsLeft: (grants) => grants } }),
     witness: witness(

@@ -110,7 +110,7 @@ const CASES: readonly (readonly [why: string, before: readonly KmsEvent[], event
   ['a name of other signs is none', [], createAlias('alias/a b', 'K1'), 'ValidationException'],
   ['a deletion asks the policy of the key', [without('kms:DeleteAlias')], deleteAlias('alias/x'), DENIED],
   ['a new alias asks the policy of its key', [without('kms:CreateAlias')], createAlias('alias/new', 'K1'), DENIED],
-  ['a grant is made (F-204)', [], grant('g', ANN), null],
+  ['a grant is made (F-206)', [], grant('g', ANN), null],
   ['a disabled key gets no grant', [disable], grant('g', ANN), 'DisabledException'],
   ['a key pending deletion gets no grant', [schedule], grant('g', ANN), PENDING],
   ['a key pending deletion loses a grant', [grant('g', ANN), schedule], revoke('g'), null],

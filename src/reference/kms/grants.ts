@@ -3,7 +3,7 @@ import type { ReferenceParts } from '../parts/parts.ts';
 import type { ControlFailure } from './control-failure.ts';
 import type { StoredKmsKey } from './key.ts';
 
-/** Makes or revokes a grant on a key for who may; says why it did not, or null (F-204). */
+/** Makes or revokes a grant on a key for who may; says why it did not, or null (F-206). */
 export function applyGrantEvent(
   parts: ReferenceParts,
   key: StoredKmsKey,

@@ -27,7 +27,7 @@ export function keyAllows(
     kms.contextMatches,
   );
   const isOwn = requester.account === key.account;
-  // A grant is as good as an Allow of the policy for who asks (F-201).
+  // A grant is as good as an Allow of the policy for who asks (F-203).
   const isGranted = key.grants.some((grant) =>
     kms.grantAllows(grant, { requester, arns: keys.arns, operation, context }),
   );

@@ -54,9 +54,9 @@ export interface KmsParts {
   policyAllows(question: KeyQuestion, contextMatches: ContextMatches): boolean;
   /** Whether a new key policy would keep its caller from ever replacing it (F-165). */
   locksOut(question: KeyQuestion, contextMatches: ContextMatches): boolean;
-  /** Whether a grant allows a use of its key (F-201, F-202). */
+  /** Whether a grant allows a use of its key (F-203, F-204). */
   grantAllows(grant: StoredGrant, use: KeyUse): boolean;
-  /** The grants of a key once one was revoked, by its name (F-204). */
+  /** The grants of a key once one was revoked, by its name (F-206). */
   grantsLeft(grants: readonly StoredGrant[], revoked: string): readonly StoredGrant[];
   /** See {@link ContextMatches}: `*` is any run of characters, `?` any one, all else stands for itself (F-94). */
   contextMatches: ContextMatches;
@@ -145,7 +145,7 @@ function grantAllows(
   return isSize && Object.entries(all).every((pair) => has.has(pairText(pair)));
 }
 
-/** A pair as a constraint has it, whose name is the same in any case (F-202). */
+/** A pair as a constraint has it, whose name is the same in any case (F-204). */
 function pairText([name, value]: readonly [string, string]): string {
   return JSON.stringify([name.toLowerCase(), value]);
 }
