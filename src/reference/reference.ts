@@ -227,6 +227,8 @@ async function carryOut(
     case 'DisableKeyRotation':
     case 'RotateKeyOnDemand':
     case 'PutKeyPolicy':
+    case 'CreateGrant':
+    case 'RevokeGrant':
     case 'CreateAlias':
     case 'UpdateAlias':
     case 'DeleteAlias': {

@@ -6,6 +6,7 @@ import type { DriverRequest } from '../http/driver-request.ts';
 import { lockedBucketRequest } from '../s3/bucket-request.ts';
 import { observationOf } from '../s3/observation-of.ts';
 import { type Asked, isAsked, requestOf } from '../s3/request-of.ts';
+import { SentGrants } from '../s3/sent-grants.ts';
 import { SentUploads } from '../s3/sent-uploads.ts';
 import { CallsByTrace, type CallsOfTrace } from './calls-by-trace.ts';
 import { clearBucket } from './clear-bucket.ts';
@@ -92,6 +93,7 @@ class EndpointSession implements SutSession {
   readonly #pool: KeyPool;
   readonly #buckets: SessionBuckets<MadeBucket>;
   readonly #uploads = new SentUploads();
+  readonly #grants = new SentGrants();
   /** Keys that were taken, with who owns them. */
   readonly #taken: (readonly [arn: string, owner: EndpointRequester])[] = [];
   readonly #hasDirectories: boolean;
@@ -171,7 +173,7 @@ class EndpointSession implements SutSession {
       (name) => names.roleArn(name),
       (bucket) => this.#owners.get(bucket)?.account,
     );
-    const request = requestOf(event, this.#uploads, words);
+    const request = requestOf(this.#grants.withId(event), this.#uploads, words);
     if (event.op === 'CreateBucket') this.#buckets.note(event.bucket, { by: who });
     if ('keyId' in event) this.#pool.spoil(event.keyId);
     this.#calls?.begin();
@@ -180,7 +182,9 @@ class EndpointSession implements SutSession {
     const endMs = performance.now();
     const seen = observationOf(event, answer);
     if (event.op === 'CreateBucket' && answer.status === 200) this.#owners.set(event.bucket, who);
-    this.#uploads.note(event, seen, answer.bytes.toString('utf8'));
+    const text = answer.bytes.toString('utf8');
+    this.#uploads.note(event, seen, text);
+    this.#grants.note(event, text);
     const kmsCalls = this.#told(await this.#calls?.end(), names);
     const observation = { ...names.observation(seen), ...(kmsCalls !== undefined && { kmsCalls }) };
     const isOfTheMoment = answer.status === 503 || answer.status === 429;

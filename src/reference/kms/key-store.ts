@@ -126,6 +126,7 @@ export class KeyStore {
       state: 'Enabled',
       deletionAtMs: null,
       policy: [{ effect: 'Allow', principal: this.arns.accountRoot(account), actions: ['kms:*'] }],
+      grants: [],
       material: [this.#material(1)],
       automaticRotation: managed ? { periodMs: MANAGED_ROTATION_MS, dueAtMs: MANAGED_ROTATION_MS } : null,
       onDemandRotations: 0,

@@ -1,10 +1,13 @@
 import {
   type BucketPolicyStatement,
   type Event,
+  type GrantConstraints,
   type Observation,
   type ObservedKmsCall,
   type Requester,
   type Setup,
+  withChanges,
+  withContextArns,
   withNames,
 } from '../../../model/index.ts';
 import { MANAGED_ALIAS } from '../../../model/vocabulary/arns.ts';
@@ -97,6 +100,13 @@ export class LiveNames {
     event = withNames(event, 'alias', this.#out.alias);
     if (event.op === 'PutBucketPolicy')
       return { ...event, statements: event.statements.map((one) => this.#statement(one)) };
+    if (event.op === 'CreateGrant') {
+      const { granteePrincipal, constraints } = event;
+      return withChanges(event, {
+        roleArn: () => this.#principal(granteePrincipal),
+        grantConstraints: () => this.#constraints(constraints ?? {}),
+      });
+    }
     if (event.op !== 'PutKeyPolicy') return event;
     const statements = event.statements.map(({ contextArn, ...one }) => ({
       ...this.#statement(one),
@@ -180,6 +190,10 @@ export class LiveNames {
     const told = this.#directories.get(name);
     if (told === undefined || bucket !== this.bucket(name) || !this.#back.accounts.has(account)) return undefined;
     return `${start}${told}:bucket/${name}`;
+  }
+
+  #constraints(constraints: GrantConstraints): GrantConstraints {
+    return withContextArns(constraints, (arn) => this.#bucketArn(arn));
   }
 
   /** The ARN, or a pattern for one, of a bucket or an object. */
