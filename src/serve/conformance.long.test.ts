@@ -51,6 +51,6 @@ describe('over the network the reference conforms as it does without', () => {
       ...REFERENCE_PARTS,
       bucketKeys: { ...bucketKeys, cacheKeyFor: (scope) => bucketKeys.cacheKeyFor({ ...scope, requester: '' }) },
     };
-    expect(await firstComplaint(25, sharing)).toContain('F-97');
+    expect(await firstComplaint(25, sharing)).toContain('Violated: every-requester-pays');
   });
 });
