@@ -3,7 +3,7 @@
 // A server is installed in a folder that is thrown away, started, checked, and stopped by its process id.
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -50,6 +50,7 @@ async function campaign(server) {
       });
     const { port, program = () => process.execPath, env = () => ({}) } = server;
     const options = { cwd: folder, stdio: 'ignore', env: { ...process.env, ...env(port) } };
+    if (await isListening(port)) throw new Error(`something listens on port ${port} that is not ${server.name}`);
     started = spawn(program(folder), server.command(folder, port), options);
     await listens(port);
     await check(server, folder);
@@ -62,23 +63,42 @@ async function campaign(server) {
   }
 }
 
-async function check({ name, port, keys = ['unused', 'unused'], options }, folder) {
+async function check(server, folder) {
+  const { name, port, keys = ['unused', 'unused'], options } = server;
   const traces = `docs/conformance/traces/${name}`;
-  rmSync(join(ROOT, traces), { recursive: true, force: true });
+  // Those of before stay where nothing comes of this.
+  const found = `${traces}-found`;
+  rmSync(join(ROOT, found), { recursive: true, force: true });
   const { runs, size, seed } = values;
   const asked = ['check', '--endpoint-url', `http://127.0.0.1:${port}`, ...options(port)];
-  const many = ['--runs', runs, '--size', size, '--seed', seed, '--failures', traces];
+  const many = ['--runs', runs, '--size', size, '--seed', seed, '--failures', found];
   const told = ['--output', 'json', '--reporter', `text=${join(folder, 'report.txt')}`];
   const env = { ...process.env, AWS_ACCESS_KEY_ID: keys[0], AWS_SECRET_ACCESS_KEY: keys[1], AWS_REGION: 'us-east-1' };
   const { code, out } = await ended(process.execPath, [MAIN, ...asked, ...many, ...told], { cwd: ROOT, env });
   console.log(`${name}: exit code ${code}`);
-  if (code > 3) return;
-  const report = JSON.parse(out);
+  if (![0, 1, 3].includes(code)) return;
+  const report = JSON.parse(out.replaceAll(`${found}/`, `${traces}/`));
+  rmSync(join(ROOT, traces), { recursive: true, force: true });
+  if (existsSync(join(ROOT, found))) renameSync(join(ROOT, found), join(ROOT, traces));
   const command = ['npx', 'bucketkey', ...asked, ...many.slice(0, 6)].join(' ');
   const results = join(ROOT, 'docs/conformance/results');
   mkdirSync(results, { recursive: true });
-  const kept = { ...slim(report), command, stories: storiesIn(readFileSync(join(folder, 'report.txt'), 'utf8')) };
+  const ran = { date: new Date().toISOString().slice(0, 10), versions: versionsOf(server, folder) };
+  const stories = storiesIn(readFileSync(join(folder, 'report.txt'), 'utf8'));
+  const kept = { ran, ...slim(report), command, stories };
   writeFileSync(join(results, `${name}.json`), `${JSON.stringify(kept, null, 2)}\n`);
+}
+
+/** What was really started, by what says so itself: the manifest of a package, and dpkg. */
+function versionsOf({ packages, debian, program }, folder) {
+  const installed = packages.map((one) => {
+    const name = one.slice(0, one.lastIndexOf('@'));
+    const { version } = JSON.parse(readFileSync(join(folder, 'node_modules', name, 'package.json'), 'utf8'));
+    return `${name} ${version}`;
+  });
+  const shown = debian === undefined ? '' : spawnSync('dpkg-query', ['--show', debian], { encoding: 'utf8' }).stdout;
+  const node = program === undefined ? [`Node ${process.versions.node}`] : [];
+  return [...installed, ...shown.split('\n', 1).filter(Boolean), ...node].map((one) => one.replace('\t', ' '));
 }
 
 /** What the pages tell; the traces are files. */
@@ -92,6 +112,7 @@ function slim({ verdict, unknownBecause, runs, steps, kmsCalls, properties, viol
     steps,
     kmsCalls,
     requests: endpoint.requests,
+    unclearSteps: endpoint.unclearSteps,
     probe: endpoint.probe,
     deviations: endpoint.deviations,
     properties: properties.map(({ id, verdict: on, because }) => ({ id, verdict: because ?? on })),
@@ -112,13 +133,16 @@ function storiesIn(text) {
     .map((story) => story.slice(story.indexOf('\n\n') + 2, story.indexOf('\nViolated: ')).trimEnd());
 }
 
+function isListening(port) {
+  return new Promise((resolve) => {
+    const socket = connect(port, '127.0.0.1', () => resolve(true)).on('error', () => resolve(false));
+    socket.on('connect', () => socket.end());
+  });
+}
+
 async function listens(port) {
   for (const endMs = Date.now() + STARTS_WITHIN_MS; ; await sleep(200)) {
-    const isThere = await new Promise((resolve) => {
-      const socket = connect(port, '127.0.0.1', () => resolve(true)).on('error', () => resolve(false));
-      socket.on('connect', () => socket.end());
-    });
-    if (isThere) return;
+    if (await isListening(port)) return;
     if (Date.now() > endMs) throw new Error(`nothing listens on port ${port}`);
   }
 }

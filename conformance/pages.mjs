@@ -26,12 +26,14 @@ function matrixPage(servers) {
 Each was started on loopback and checked over HTTP by [\`conformance/campaign.mjs\`](../../conformance/campaign.mjs), which writes these
 pages; \`results/\` has what they are made of, \`traces/\` the shortest trace of each deviation, which \`bucketkey judge\` judges again.
 \`not-observable\`: it cannot be seen from where it was looked, as KMS calls without a log of them. \`not-supported\`: the
-operations it is about are not there. \`not-exercised\`: its case did not come up. None of these is a pass. AWS itself is not among them:
+operations it is about are not there. \`not-exercised\`: its case did not come up. None of these is a pass. Where nothing stands, the
+property is newer than the run. AWS itself is not among the servers:
 what asks it is in [\`conformance/aws/\`](../../conformance/aws/README.md), and was never run there.
 
 ${table(
   ['', ...head],
   [
+    ['made on', ...servers.map(({ result }) => result.ran.date)],
     ['verdict', ...servers.map(({ result }) => `**${result.verdict}**`)],
     ['deviations', ...servers.map(({ result }) => `${result.deviations.length}`)],
     ['runs, steps', ...servers.map(({ result }) => `${result.runs}, ${result.steps}`)],
@@ -42,13 +44,26 @@ ${table(
 }
 
 function serverPage({ title, result }) {
-  const { verdict, unknownBecause, runs, steps, requests, profile, command, probe, deviations, violations, stories } =
-    result;
+  const {
+    ran,
+    verdict,
+    unknownBecause,
+    runs,
+    steps,
+    requests,
+    unclearSteps,
+    profile,
+    command,
+    probe,
+    deviations,
+    violations,
+    stories,
+  } = result;
   const because = verdict === 'unknown' ? `, ${unknownBecause}` : '';
   return `# ${title}
 
-Verdict: **${verdict}**${because}. ${runs} runs, ${steps} steps, ${requests} requests, judged by the profile \`${profile}\`.
-Made by \`conformance/campaign.mjs\`, which starts the server; then it is
+Verdict: **${verdict}**${because}. ${runs} runs, ${steps} steps, ${requests} requests, judged by the profile \`${profile}\`.${unclearSteps > 0 ? ` Of ${unclearSteps} steps the KMS calls could not be told from those of other traces.` : ''}
+Made on ${ran.date} by \`conformance/campaign.mjs\`, which starts the server (${ran.versions.join(', ')}); then it is
 
 \`\`\`sh
 ${command}

@@ -15,8 +15,9 @@ export const CEPH_KMS_ACCOUNT = '111122223333';
 
 /**
  * The servers. `packages`: what is installed for it, in a folder that is thrown away; `needs`: a program that has to be
- * there; `program`: what starts it, given that folder, where it is not this Node; `command`: the arguments of that, given
- * the folder and a port; `env`: of it, given the port; `keys`: who it lets in; `options`: of the check, given the port.
+ * there; `debian`: the package that this is of; `program`: what starts it, given that folder, where it is not this Node;
+ * `command`: the arguments of that, given the folder and a port; `env`: of it, given the port; `keys`: who it lets in;
+ * `options`: of the check, given the port.
  */
 export const SERVERS = [
   {
@@ -34,6 +35,23 @@ export const SERVERS = [
     packages: [],
     command: (_folder, port) => [...SERVE, '--port', `${port}`],
     options: () => OURS,
+  },
+  {
+    name: 'serve-alone',
+    title: 'bucketkey serve, asked by one requester of whom nothing else is known',
+    port: 24504,
+    packages: [],
+    keys: ['AKIAWRITER', 'secret-of-writer'],
+    command: (_folder, port) => [...SERVE, '--port', `${port}`],
+    options: (port) => ['--kms-log', `http://127.0.0.1:${port}`],
+  },
+  {
+    name: 'serve-at-once',
+    title: 'bucketkey serve, eight traces under way at a time, its KMS calls told apart in its log',
+    port: 24505,
+    packages: [],
+    command: (_folder, port) => [...SERVE, '--port', `${port}`],
+    options: (port) => [...OURS, '--kms-log', `http://127.0.0.1:${port}`, '--concurrency', '8'],
   },
   {
     name: 'serve-planted',
@@ -94,6 +112,7 @@ export const SERVERS = [
     port: 24531,
     packages: [],
     needs: 'swift-proxy-server',
+    debian: 'swift-proxy',
     keys: ['test:writer', 'secret'],
     program: () => 'bash',
     command: (folder, port) => [join(HERE, 'swift.sh'), folder, `${port}`, 'test', 'writer', 'secret'],
@@ -105,6 +124,7 @@ export const SERVERS = [
     port: 24521,
     packages: [],
     needs: 'radosgw',
+    debian: 'radosgw',
     keys: ['AKIDCEPHWRITER', 'ceph-secret'],
     command: (folder, port) => [
       join(HERE, 'ceph-rgw.mjs'),

@@ -44,7 +44,9 @@ export const earlierSettingsEnd: LivenessProperty = {
       ...(ruleDelayMs > 0 ? rules(context) : []),
       ...(policyDelayMs > 0 ? bucketPolicies(context) : []),
       ...(replicationDelayMs > 0 ? replicationRules(context) : []),
-      ...(kmsDelayMs > 0 ? [...controls(context), ...keyPolicies(context), ...targets(context)] : []),
+      ...(kmsDelayMs > 0
+        ? [...controls(context), ...keyPolicies(context), ...grants(context), ...targets(context)]
+        : []),
     ];
     return settings.filter(({ isChange }) => context.events.some(isChange)).map(goalOf);
   },
@@ -125,6 +127,18 @@ function keyPolicies({ scope, events }: GoalContext): readonly Setting[] {
     isChange: (event) => event.op === 'PutKeyPolicy' && event.keyId === id,
     find: ({ kmsKeys }) => kmsKeys.get(number)?.policy,
   }));
+}
+
+function grants({ scope, events }: GoalContext): readonly Setting[] {
+  return kmsKeysOf(scope, events).flatMap(({ id, number }) => {
+    const names = new Set(events.flatMap((event) => ('grant' in event && event.keyId === id ? [event.grant] : [])));
+    return [...names].map((grant) => ({
+      name: `the grant ${grant} of ${id}`,
+      requirements: OF_KMS,
+      isChange: (event: Event) => 'grant' in event && event.keyId === id && event.grant === grant,
+      find: ({ kmsKeys }: GoalView) => kmsKeys.get(number)?.grants.find(({ name }) => name === grant)?.given,
+    }));
+  });
 }
 
 function targets({ scope }: GoalContext): readonly Setting[] {

@@ -13,6 +13,7 @@ import type { KeyRecord } from './ledger/key-record.ts';
 import { cutOffSinceMs } from './ledger/may-hold.ts';
 import { neededActions } from './ledger/needed-actions.ts';
 import { namedArn } from './ledger/permission.ts';
+import type { LedgerRequester } from './ledger/requesters.ts';
 import { namedKey, type Side } from './ledger/sides.ts';
 import type { Ledger } from './ledger.ts';
 import type { ObservedStep } from './observed-step.ts';
@@ -107,7 +108,7 @@ function judgeCalls(ledger: Ledger, seen: ObservedStep): Judgement {
       return {
         violation:
           `${stepText(seen)} and KMS carried out ${call.operation} under ${shortKey(key.arn)}, but ` +
-          `${whyNot(side(by, arn), key.isUsable(seen.step.atMs) === 'no', key)}`,
+          `${whyNot(side(by, arn), by, key.isUsable(seen.step.atMs) === 'no', key)}`,
         requirements: key.isUsable(seen.step.atMs) === 'no' ? ['F-117'] : ['F-118'],
       };
     }
@@ -119,14 +120,14 @@ function side(by: { readonly name: string }, arn: string): string {
   return `${by.name} for ${arn}`;
 }
 
-function whyNot(subject: string, isUnusable: boolean, key: KeyRecord): string {
+function whyNot(subject: string, by: LedgerRequester, isUnusable: boolean, key: KeyRecord): string {
   if (isUnusable)
     return (
       `the key had been ${key.state === 'disabled' ? 'disabled' : 'waiting for deletion, or disabled,'} since ` +
       `${stepName(key.usabilityStep)} at ${seconds(key.usabilitySinceMs)}`
     );
-  const since =
-    key.policyStep < 0 ? 'from the start' : `since ${stepName(key.policyStep)} at ${seconds(key.policySinceMs)}`;
+  const { atMs, step } = key.refusedSince(by);
+  const since = step < 0 ? 'from the start' : `since ${stepName(step)} at ${seconds(atMs)}`;
   return `the key policy had refused it to ${subject} ${since}`;
 }
 
@@ -149,7 +150,7 @@ function judgeSide(
     if (!done || nowMs < endMs) return 'exercised';
     return {
       violation:
-        `${stepText(seen)}, but ${whyNot(one.by.name, key.isUsable(nowMs) === 'no', key)}: ` +
+        `${stepText(seen)}, but ${whyNot(one.by.name, one.by, key.isUsable(nowMs) === 'no', key)}: ` +
         (Number.isFinite(endMs)
           ? `a bucket key obtained before that was cached until ${seconds(endMs)} at the latest`
           : 'that was so from the beginning, and no bucket key can have been obtained before'),
@@ -165,6 +166,6 @@ function judgeSide(
     return 'idle';
   if (!done) return 'exercised';
   const arn = namedArn(one.bucket.arn, named);
-  const reason = whyNot(side(one.by, arn), key.isUsable(nowMs) === 'no', key);
+  const reason = whyNot(side(one.by, arn), one.by, key.isUsable(nowMs) === 'no', key);
   return { violation: `${stepText(seen)} without a bucket key, but ${reason}`, requirements: ['F-120'] };
 }

@@ -154,6 +154,7 @@ function renamedEvent(event: Event, renaming: Renaming): Event {
   return withChanges(event, {
     bucketPolicy: rename,
     keyPolicy: rename,
+    roleArn: (role) => principalOf(role, renaming),
     requester: (name) => nameOf(name, renaming),
   });
 }

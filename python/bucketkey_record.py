@@ -249,8 +249,10 @@ class Recorder:
 def s3_events(op, params):
     """The events that a request is; none where it changes nothing that is told."""
     bucket, key = params.get('Bucket'), params.get('Key')
-    if bucket is None:
+    if bucket is None or op == 'CreateSession' or is_directory(bucket) and HARMLESS.search(op):
         return []
+    if is_directory(bucket):
+        raise Unknown
     place = {'op': op, 'bucket': bucket}
     if op == 'PutBucketEncryption':
         return [{**place, 'rules': [rule_of(one) for one in params['ServerSideEncryptionConfiguration']['Rules']]}]
@@ -400,6 +402,11 @@ def headers(params):
     return told
 
 
+def is_directory(bucket):
+    """Whether it is the name of a directory bucket, which nobody can judge whose past is unknown."""
+    return len(bucket) <= 63 and re.fullmatch('[a-z0-9]([a-z0-9-]*[a-z0-9])?--[a-z0-9]+(-[a-z0-9]+)+--x-s3', bucket)
+
+
 def version(params):
     return {'versionId': params['VersionId']} if 'VersionId' in params else {}
 
@@ -419,7 +426,7 @@ def source(params):
         path, _, query = given.partition('?')
         bucket, _, key = path.lstrip('/').partition('/')
         key, of = unquote(key), parse_qs(query).get('versionId', [None])[0]
-    if not key or ':' in bucket:
+    if not key or ':' in bucket or is_directory(bucket):
         raise Unknown
     return {'source': {'bucket': bucket, 'key': key}, **({'sourceVersionId': of} if of else {})}
 

@@ -1,5 +1,13 @@
 import { defineConfig, mergeConfig } from 'vitest/config';
+import { BaseSequencer, type TestSpecification } from 'vitest/node';
 import base from '../vitest.config.ts';
+
+/** Short test files come first: a mutant is done with by the first test that fails, and long ones run for many. */
+class ShortFirst extends BaseSequencer {
+  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    return (await super.sort(files)).reverse();
+  }
+}
 
 // The suites that say what rules, operations and oracle have to do, and how it is told; those about commands, files and
 // pages are left out.
@@ -7,6 +15,7 @@ const config = mergeConfig(base, defineConfig({ test: { root: '.', testTimeout: 
 config.test.projects = undefined;
 // Modules are loaded once for all files of a run: for each mutant most of the time went into that.
 config.test.isolate = false;
+config.test.sequence = { sequencer: ShortFirst };
 config.test.include = [
   'model/**/*.test.ts',
   'properties/*.test.ts',

@@ -1,8 +1,10 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { profileNamed, type Step } from '../model/index.ts';
+import type { ObservedStep } from '../properties/observed-step.ts';
 import { judgeTrace } from '../src/check/replay.ts';
 import { JOIN_WINDOW_MS } from '../src/cloudtrail/limits.ts';
 import { infer } from '../src/infer/infer.ts';
@@ -30,7 +32,15 @@ const { joinRun } = (await import(join(kit, 'joined.mjs'))) as {
   joinRun(folder: string, logs: readonly string[], hasAllCalls: boolean): Promise<readonly object[]>;
 };
 const { workload } = (await import(join(kit, 'workload.mjs'))) as {
-  workload(minutes: number): readonly { readonly id: string; readonly steps: readonly Step[] }[];
+  workload(minutes: number, region: string): readonly { readonly id: string; readonly steps: readonly Step[] }[];
+};
+
+interface Replications {
+  readonly steps: readonly Pick<ObservedStep, 'step' | 'observation'>[];
+  readonly left: readonly object[];
+}
+const { joinedReplications } = (await import(join(kit, 'replications.mjs'))) as {
+  joinedReplications(steps: readonly object[], calls: readonly object[], hasAllCalls: boolean): Replications;
 };
 
 let folder = '';
@@ -86,11 +96,11 @@ describe('a rehearsal', () => {
     const planted = { cacheLifetimeMs: 100_000, generationLifetimeMs: 70_000, coldWrite: 'unwrap' } as const;
     const { code, text, joined, recordings, complaints } = await rehearsed([], planted);
     expect([code, complaints]).toEqual([0, []]);
-    expect(text).toContain('12 buckets deleted, 12 KMS keys to be deleted.');
+    expect(text).toContain('14 buckets deleted, 13 KMS keys to be deleted.');
     expect(objections(recordings)).toEqual([]);
     // Which of those that were sent at once made a call nobody can tell.
     expect(joined).toContainEqual({ id: 'at-once', steps: 13, own: 0, others: 2 });
-    expect(joined).toContainEqual({ id: 'sessions', steps: 5, own: 1, others: 0 });
+    expect(joined).toContainEqual({ id: 'sessions', steps: 6, own: 1, others: 0 });
     const telling = ['lifetime.ndjson', 'sessions.ndjson', 'second-role.ndjson', 'extra-context.ndjson'];
     const { verdict, profile } = await infer(
       recordings.filter(({ name }) => telling.includes(name)),
@@ -124,6 +134,100 @@ describe('a rehearsal', () => {
   }, 120_000);
 });
 
+test.each([
+  ['share a call', true, 2],
+  ['each make a call', false, 12],
+])(
+  'cold requests of a requester that are sent at once %s (U-06)',
+  async (_what, sharesFetches, calls) => {
+    const bucketKeys = { ...REFERENCE_PARTS.bucketKeys, sharesFetches };
+    const untilKmsAnswers = () => sleep(200);
+    const { recordings, joined } = await rehearsed(
+      ['at-once'],
+      { untilKmsAnswers },
+      { ...REFERENCE_PARTS, bucketKeys },
+    );
+    expect(joined).toEqual([{ id: 'at-once', steps: 13, own: 0, others: calls }]);
+    expect(objections(recordings)).toEqual([]);
+  },
+  120_000,
+);
+
+describe('replication (U-13)', () => {
+  /** A server whose replicas get a bucket key where their bucket has them on, or whose source has one. */
+  const giving: ReferenceParts['replication'] = {
+    ...REFERENCE_PARTS.replication,
+    replicaEncryption: (source, rule, destinationRule, resolve) => {
+      const found = REFERENCE_PARTS.replication.replicaEncryption(source, rule, destinationRule, resolve);
+      return { ...found, bucketKey: found.bucketKey || destinationRule.BucketKeyEnabled === true };
+    },
+  };
+
+  test.each([
+    ['none', false, REFERENCE_PARTS.replication],
+    ['one', true, giving],
+  ] as const)(
+    'of what has no bucket key, where the replica gets %s',
+    async (_what, gives, replication) => {
+      const { recordings, complaints } = await rehearsed(['replicas'], {}, { ...REFERENCE_PARTS, replication });
+      expect(complaints).toEqual([]);
+      expect(objections(recordings)).toEqual([]);
+      const { verdict, profile } = await infer(recordings, { base: AWS });
+      expect(verdict).toBe('conforms');
+      expect(profile).toMatchObject({ mixedReplicaFlag: [gives], replicationVerifies: [true] });
+    },
+    120_000,
+  );
+});
+
+describe('the calls of a replication', () => {
+  const object = { bucket: 'replicas', key: 'a' };
+  const seen = (atMs: number, op: string, key: string, observation = {}) => ({
+    step: { atMs, by: null, event: { ...object, op, key } },
+    observation: { status: 200, ...observation },
+  });
+  const pending = { replicationStatus: 'PENDING' };
+  const written = (key: string) => [seen(0, 'PutObject', key), seen(10_000, 'HeadObject', key, pending)];
+  const replicated = (key: string) => seen(20_000, 'ReplicateObject', key, { replicationStatus: 'COMPLETED' });
+  const call = (atMs: number, key?: string, id = 'replicator') => ({
+    atMs,
+    caller: { id },
+    target: { bucket: 'replicas', key },
+    observed: { operation: 'Encrypt' },
+  });
+  const steps = [...written('a'), replicated('a')];
+  const times = ({ steps }: Replications) =>
+    steps.flatMap(({ step, observation }) =>
+      step.event.op === 'ReplicateObject' ? [[step.atMs, observation.kmsCalls?.length]] : [],
+    );
+
+  test('are its own where they name its object, or are of no other; their time is its own', () => {
+    expect(times(joinedReplications(steps, [call(15_000)], false))).toEqual([[15_000, 1]]);
+    const both = [...written('a'), ...written('b'), replicated('a'), replicated('b')];
+    expect(times(joinedReplications(both, [call(15_000, 'b'), call(16_000, 'a')], true))).toEqual([
+      [15_000, 1],
+      [16_000, 1],
+    ]);
+  });
+
+  test('leave it no earlier than somebody saw that it was not over', () => {
+    expect(times(joinedReplications(steps, [call(9_500)], false))).toEqual([[10_000, 1]]);
+  });
+
+  test('that are none leave it as early as it may have been, where the logs have all', () => {
+    expect(times(joinedReplications(steps, [], true))).toEqual([[10_000, 0]]);
+    expect(times(joinedReplications(steps, [], false))).toEqual([[20_000, undefined]]);
+  });
+
+  test('that several may have made, or somebody else has, are of none', () => {
+    const both = [...written('a'), ...written('b'), replicated('a'), replicated('b')];
+    const shared = joinedReplications(both, [call(15_000)], true);
+    expect([shared.left.length, ...times(shared)]).toEqual([1, [20_000, undefined], [20_000, undefined]]);
+    const other = joinedReplications(steps, [call(15_000, 'a', 'writer')], true);
+    expect([other.left.length, ...times(other)]).toEqual([1, [10_000, 0]]);
+  });
+});
+
 /** Who may ask KMS, in the words of CloudTrail, and when. */
 function apart(steps: readonly Step[]): number {
   const asking = steps.filter(({ event }) => event.op === 'PutObject' || event.op === 'GetObject');
@@ -135,7 +239,7 @@ function apart(steps: readonly Step[]): number {
 }
 
 test.each([4, 45, 120])('of %i minutes: whose a KMS call was can be told, but where many have to ask', (minutes) => {
-  for (const { id, steps } of workload(minutes)) {
+  for (const { id, steps } of workload(minutes, 'us-east-1')) {
     const times = steps.map(({ atMs }) => atMs);
     const isAtOnce = new Set(times).size < times.length;
     expect([id, isAtOnce]).toEqual([id, id === 'at-once']);
@@ -191,8 +295,8 @@ test('a step whose session has expired is left out, and a file that was renewed 
   const by = async () =>
     (await readTraceFile(join(out, 'seen/write-then-read.ndjson'))).steps.map(({ step }) => step.by);
   write(renewed.replace('token-of-reader', 'expired'));
-  expect((await recorded(asked, { credentials })).text).toContain('2 steps left out: the session had expired');
-  expect(await by()).toEqual(['admin', 'writer', 'writer']);
+  expect((await recorded(asked, { credentials })).text).toContain('3 steps left out: the session had expired');
+  expect(await by()).toEqual(['admin', 'writer', 'writer', 'writer', 'writer']);
   rmSync(out, { recursive: true });
   // Renewed while the run is under way.
   const lines: string[] = [];
@@ -202,6 +306,7 @@ test('a step whose session has expired is left out, and a file that was renewed 
   };
   const told = { signal: new AbortController().signal, log, complain: log };
   await record([...asked, '--credentials', credentials], told);
-  expect(await by()).toEqual(['admin', 'writer', 'writer', 'reader', 'reader']);
+  const readers = ['reader', 'reader', 'reader'];
+  expect(await by()).toEqual(['admin', 'writer', 'writer', 'writer', ...readers, 'writer']);
   expect(lines.join()).not.toContain('left out');
 });

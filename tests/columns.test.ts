@@ -9,6 +9,7 @@ const FOLDERS = ['model', 'properties', 'src', 'tests', 'bench', 'docs'];
 const EXCEPTIONS: ReadonlyMap<string, string> = new Map([
   ['bench/twins/node_modules/', 'not ours'],
   ['tests/duckdb/node_modules/', 'not ours'],
+  ['tests/sdk/node_modules/', 'not ours'],
   ['docs/site/', 'built'],
 ]);
 

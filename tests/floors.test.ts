@@ -37,6 +37,7 @@ describe('the rules between the floors can fail', () => {
     ['src/reference/s3/x.ts', '../../oracle/oracle.ts', 'The reference shares the vocabulary'],
     ['src/oracle/x.ts', '../reference/index.ts', 'Neither oracle nor explorer may know the reference'],
     ['src/explore/x.ts', '../reference/index.ts', 'Neither oracle nor explorer may know the reference'],
+    ['src/explore/x.ts', '../races/explore-races.ts', 'Neither oracle nor explorer may know the reference'],
     ['src/explore/large/x.ts', '../../reference/index.ts', 'Neither oracle nor explorer may know the reference'],
     ['src/explore/x.ts', './large/explore-large.ts', 'src/explore/large/ is the storey above'],
     ['src/explore/search/x.ts', '../large/budget.ts', 'src/explore/large/ is the storey above'],

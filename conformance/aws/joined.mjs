@@ -9,6 +9,8 @@ import { trailEvents } from '../../dist/src/cloudtrail/stream/trail-events.js';
 import { LiveNames } from '../../dist/src/suts/live/live-names.js';
 import { readTraceFile } from '../../dist/src/trace/read-trace-file.js';
 import { writeTraceFile } from '../../dist/src/trace/write-trace-file.js';
+import { joinedReplications } from './replications.mjs';
+import { REPLICATOR } from './steps.mjs';
 
 /** Calls that a trace has words for. */
 const MODELLED = ['GenerateDataKey', 'Decrypt', 'Encrypt'];
@@ -27,10 +29,13 @@ export async function joinRun(folder, logs, hasAllCalls) {
   for (const experiment of run.experiments) {
     const { header, steps } = await readTraceFile(join(folder, 'seen', `${experiment.id}.ndjson`));
     const names = namesOf(header.setup, experiment, run);
-    const requests = steps.map((seen) => requestOf(seen, run));
-    const ofBucket = calls.filter(({ target }) => target.bucket === experiment.prefix + experiment.id);
-    const told = ofBucket.map((call) => toldCall(call, experiment.id, names, run));
-    const { counts, steps: joined } = joinedSteps(requests, told, hasAllCalls);
+    const told = calls.flatMap((call) => {
+      const bucket = bucketTold(call, experiment);
+      return bucket === undefined ? [] : [toldCall(call, bucket, names, run)];
+    });
+    const { steps: replicated, left } = joinedReplications(steps, told, hasAllCalls);
+    const { counts, steps: joined } = joinedSteps(replicated.map(requestOf), left, hasAllCalls);
+    counts.own += told.length - left.length;
     await writeTraceFile(join(folder, 'joined', `${experiment.id}.ndjson`), { header, steps: joined });
     all.push({ id: experiment.id, steps: steps.length, ...counts });
   }
@@ -39,17 +44,21 @@ export async function joinRun(folder, logs, hasAllCalls) {
 
 /** The calls of KMS that S3 made for buckets of the run. A refused one may not name its key. */
 async function callsIn(names, run) {
-  const prefixes = run.experiments.map(({ prefix, id }) => prefix + id);
   const found = [];
   for await (const events of trailEvents(
     (await logFiles(names)).map((name) => ({ name })),
     newTrailCounts(),
   ))
     for (const event of events) {
-      const isOfRun = event.source === 'kms' && prefixes.includes(event.target?.bucket);
+      const isOfRun = event.source === 'kms' && run.experiments.some((one) => bucketTold(event, one) !== undefined);
       if (isOfRun && event.keyArn !== undefined && MODELLED.includes(event.name)) found.push(event);
     }
   return found;
+}
+
+/** The bucket of an experiment that a call names, by the name that the trace has for it; undefined = none of them. */
+function bucketTold({ target }, { prefix, buckets }) {
+  return buckets.find((name) => target?.bucket === prefix + name);
 }
 
 /** The names of a trace in place of those at AWS. */
@@ -106,14 +115,14 @@ function observedOf({ observed }) {
 }
 
 /** A step as the request that a trail would have of it, in the names of the trace. */
-function requestOf(seen, run) {
+function requestOf(seen) {
   const { step, observation } = seen;
   const { by, event } = step;
   const { sse, kmsKeyId, bucketKeyEnabled } = event.headers ?? {};
   return {
     source: 's3',
     seen,
-    atMs: run.dateMs + step.atMs,
+    atMs: step.atMs,
     name: event.op,
     caller: { id: by },
     bucket: event.bucket,
@@ -132,9 +141,10 @@ function requestOf(seen, run) {
 /** A call in the names of the trace. */
 function toldCall(call, bucket, names, run) {
   const { atMs, name, keyArn, context, error, target, caller } = call;
+  // The session of who replicates S3 names as it likes.
   const by = run.requesters.find(
-    ({ account, principal, session }) =>
-      account === caller.account && principal === caller.name && session === caller.session,
+    ({ name, account, principal, session }) =>
+      account === caller.account && principal === caller.name && (session === caller.session || name === REPLICATOR),
   )?.name;
   const result = resultOf(error);
   const real = {
@@ -148,7 +158,7 @@ function toldCall(call, bucket, names, run) {
   return {
     source: 'kms',
     observed,
-    atMs,
+    atMs: atMs - run.dateMs,
     name,
     caller: { id: by ?? '' },
     keyArn: observed.keyArn,

@@ -1,6 +1,6 @@
 import { statSync } from 'node:fs';
 import { readCredentialsFile } from '../../dist/src/serve/credentials/credentials-file.js';
-import { REQUESTERS } from './workload.mjs';
+import { REQUESTERS } from './steps.mjs';
 
 /** The keys in a file that somebody renews: those of a session are good for an hour or for twelve. */
 export class KeysInFile {

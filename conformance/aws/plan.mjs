@@ -4,6 +4,8 @@ import { migrationCostUsd as putsCostUsd, trailCopyCostUsd } from '../../dist/sr
 
 /** A write makes a data key and may verify its bucket key (U-08), and a read opens one: two are enough for either. */
 const KMS_CALLS_PER_REQUEST = 2;
+/** A replication opens the object, wraps its data key anew and may verify the bucket key that it does so with (U-13). */
+const KMS_CALLS_PER_REPLICA = 3;
 /** To make a key, to describe it and to have it deleted, and a list of keys for all. */
 const REQUESTS_PER_KEY = 4;
 /** To make a bucket, to empty it and to delete it, beside one for each object. */
@@ -22,8 +24,10 @@ export function planOf(experiments) {
   const toKms = steps.filter(({ event }) => 'keyId' in event).length + experiments.length * REQUESTS_PER_KEY;
   const onObjects = steps.filter(({ event }) => 'key' in event).length;
   const objects = new Set(steps.flatMap(({ event }) => ('key' in event ? [`${event.bucket}/${event.key}`] : []))).size;
-  const toS3 = steps.length + experiments.length * REQUESTS_PER_BUCKET + objects;
-  const kmsCalls = toKms + onObjects * KMS_CALLS_PER_REQUEST;
+  const buckets = experiments.reduce((sum, { setup }) => sum + setup.buckets.length, 0);
+  const replicas = experiments.reduce((sum, one) => sum + replicasOf(one), 0);
+  const toS3 = steps.length + buckets * REQUESTS_PER_BUCKET + objects + replicas;
+  const kmsCalls = toKms + onObjects * KMS_CALLS_PER_REQUEST + replicas * KMS_CALLS_PER_REPLICA;
   const lastMs = Math.max(...steps.map(({ atMs }) => atMs));
   const hours = Math.ceil(lastMs / 3_600_000) + 1;
   const usd = {
@@ -34,6 +38,12 @@ export function planOf(experiments) {
     'data events of S3': (toS3 * DATA_EVENT_USD_PER_100_000) / 100_000,
   };
   return { requests, toS3, kmsCalls, keys: experiments.length, lastMs, usd };
+}
+
+/** How many objects S3 writes a second time, which is a request as well. */
+function replicasOf({ steps }) {
+  const from = steps.flatMap(({ event }) => (event.op === 'PutBucketReplication' ? [event.bucket] : []));
+  return steps.filter(({ event }) => event.op === 'PutObject' && from.includes(event.bucket)).length;
 }
 
 /** A plan for people. */

@@ -16,6 +16,7 @@ import { headerLine, stepLine } from '../../dist/src/trace/format-trace.js';
 import { servedClock, wallClock } from './clock.mjs';
 import { KeysInFile } from './keys-in-file.mjs';
 import { planOf, planText } from './plan.mjs';
+import { isSettled, replicationSeen } from './replications.mjs';
 import { workload } from './workload.mjs';
 
 const OPTIONS = {
@@ -41,7 +42,7 @@ export async function record(args, { log, complain, signal }) {
   const { values } = parseArgs({ args, options: OPTIONS });
   const minutes = Number(values.minutes);
   if (!(minutes >= 1 && minutes <= 2_880)) throw new Error('--minutes takes 1 to 2880');
-  const all = workload(minutes);
+  const all = workload(minutes, values.region);
   const unknown = values.experiment?.find((id) => !all.some((one) => one.id === id));
   if (unknown !== undefined) throw new Error(`--experiment: there is ${all.map(({ id }) => id).join(', ')}`);
   const experiments = all.filter(({ id }) => values.experiment?.includes(id) ?? true);
@@ -70,7 +71,7 @@ export async function record(args, { log, complain, signal }) {
     const started = [];
     for (const experiment of experiments) started.push(await start(experiment, endpoint, folder, clock));
     const about = { run, region, dateMs: clock.dateMs, requesters: keys.requesters };
-    const told = started.map(({ id, prefix, keyId }) => ({ id, prefix, keyId }));
+    const told = started.map(({ id, buckets, prefix, keyId }) => ({ id, buckets, prefix, keyId }));
     writeFileSync(join(folder, 'run.json'), `${JSON.stringify({ ...about, experiments: told }, null, 2)}\n`);
     await runAll(started, clock, keys, signal);
     const leftOut = started.reduce((sum, one) => sum + one.leftOut, 0);
@@ -99,7 +100,8 @@ async function start({ id, setup: told, steps }, endpoint, folder, clock) {
   const sut = isOfAws(s3.url) ? `AWS in ${s3.region}, from ${from}` : s3.url.shown;
   writeFileSync(file, headerLine({ bucketkeyTrace: 1, profile: 'aws', sut, seed: 0, setup }), { flag: 'wx' });
   // Each experiment is the first session of a system of its own.
-  return { id, steps, session, file, keyId: keyIdOf(arn), prefix: `${runPrefix(run)}1-`, leftOut: 0 };
+  const names = { keyId: keyIdOf(arn), prefix: `${runPrefix(run)}1-`, buckets: setup.buckets.map(({ name }) => name) };
+  return { id, steps, session, file, ...names, leftOut: 0, settled: new Set() };
 }
 
 /** All experiments by one clock. What is due at one time is sent in parallel. */
@@ -116,7 +118,7 @@ async function runAll(started, clock, keys, signal) {
 
 /** Takes the steps of an experiment that are due at a time, and writes down what was seen. */
 async function takeAll(experiment, atMs, clock) {
-  const { steps, session, file } = experiment;
+  const { steps, session, file, settled } = experiment;
   const due = steps.filter((one) => one.atMs === atMs);
   const seen = await Promise.all(due.map((step) => take(step, session, clock)));
   seen.sort((one, other) => one.startMs - other.startMs);
@@ -125,6 +127,10 @@ async function takeAll(experiment, atMs, clock) {
     if (STALE.includes(observation.code)) experiment.leftOut += 1;
     else {
       const timed = { step: { ...step, atMs: startMs }, observation };
+      if (isSettled(timed) && !settled.has(step.event.key)) {
+        settled.add(step.event.key);
+        appendFileSync(file, stepLine(replicationSeen(timed)));
+      }
       appendFileSync(file, stepLine(seen.length > 1 ? { ...timed, endMs } : timed));
     }
   }

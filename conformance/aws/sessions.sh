@@ -32,6 +32,8 @@ trap 'rm -f "$file.new"' EXIT
   printf ',' && session scoped bucketkey-writer one "$one"
   printf ',' && session scoped-otherwise bucketkey-writer other "$other"
   printf ',' && session reader bucketkey-reader
+  # Asks nothing: who replicates is S3, in a session of its own.
+  printf ',' && session replicator bucketkey-replicator
   printf ']}\n'
 } >"$file.new"
 # Whoever reads it finds the old ones or the new ones.

@@ -2,84 +2,37 @@
 // tells apart. All run at once. Times are seconds since the start; steps of one experiment at one time are sent in
 // parallel. A KMS event of CloudTrail has its time in whole seconds and names the bucket alone (F-88), so what may ask
 // KMS is APART seconds from what else may ask it there in the same name; otherwise nobody could tell whose a call was.
-import { createHash } from 'node:crypto';
+import { ACCOUNT, KMS_RULE, REPLICATOR, REQUESTERS, range, Steps } from './steps.mjs';
 
-const ACCOUNT = '111111111111';
 /**
  * Longer than twice the distance at which a call is still joined to a request. Lifetimes may be whole minutes, and no
  * two requests are to be that far apart: which of them came first would be a matter of milliseconds.
  */
 const APART = 17;
+/** So that no two distances are the same: what lives for the one could not for the other. */
+const LATER = 3;
 /** For a rule to be seen everywhere, mostly. */
 const SETTLED = 60;
 /** How long a change is watched that may act late, and how often. */
 const WATCHED = 120;
 const OFTEN = 3;
+/** By when a rule is seen everywhere, as far as anybody assumes (F-14, U-16). */
+const SURELY_SETTLED = 31 * 60;
+/** When it is looked whether an object was replicated, after it was written: mostly that takes seconds. */
+const LOOKS = [10, 20, 40, 80];
+/** How long the last of them may take: most that S3 replicates in time is there by then. */
+const REPLICATED = 300;
 /** As many as the judge puts in order at once, or less. */
 const AT_ONCE = 6;
-
-const role = (name, principal, session, scopingPolicy) => ({
-  name,
-  account: ACCOUNT,
-  principal,
-  session,
-  ...(scopingPolicy === undefined ? {} : { scopingPolicy }),
-});
-
-/** Who asks, as the traces have it: three roles, two sessions and two scoping policies of one of them. */
-export const REQUESTERS = [
-  role('admin', 'admin', 'a1'),
-  role('writer', 'writer', 'w1'),
-  role('writer-2', 'writer', 'w2'),
-  role('scoped', 'writer', 'w3', 'one'),
-  role('scoped-otherwise', 'writer', 'w4', 'other'),
-  role('reader', 'reader', 'r1'),
-];
 
 const ROOT = `arn:aws:iam::${ACCOUNT}:root`;
 const READER = `arn:aws:iam::${ACCOUNT}:role/reader`;
 const WRITER = `arn:aws:iam::${ACCOUNT}:role/writer`;
-const KMS_RULE = { SSEAlgorithm: 'aws:kms', KMSMasterKeyID: 'key-1', BucketKeyEnabled: true };
-
-/** The steps of an experiment in the making. */
-class Steps {
-  constructor(bucket) {
-    this.bucket = bucket;
-    this.all = [];
-    this.rule(0, KMS_RULE);
-  }
-
-  does(at, by, event) {
-    this.all.push({ atMs: at * 1_000, by, event });
-    return this;
-  }
-
-  rule(at, rule) {
-    return this.does(at, 'admin', { op: 'PutBucketEncryption', bucket: this.bucket, rules: [rule] });
-  }
-
-  put(at, by, key, headers = {}) {
-    const text = `${key} ${this.all.length}`;
-    const body = { text, md5: createHash('md5').update(text).digest('hex') };
-    return this.does(at, by, { op: 'PutObject', bucket: this.bucket, key, body, headers });
-  }
-
-  get(at, by, key) {
-    return this.does(at, by, { op: 'GetObject', bucket: this.bucket, key });
-  }
-}
-
-/** Numbers from one to below another. */
-function range(from, to, step) {
-  const all = [];
-  for (let at = from; at < to; at += step) all.push(at);
-  return all;
-}
 
 const BUILDERS = [
   {
     id: 'lifetime',
-    tells: ['U-01', 'U-03', 'U-04', 'U-05'],
+    tells: ['U-01', 'U-02', 'U-03', 'U-04', 'U-05'],
     what: 'one role writes, another reads one object, again and again: how long until KMS is asked anew',
     steps: (steps, seconds) => {
       steps.put(SETTLED, 'writer', 'read');
@@ -89,8 +42,8 @@ const BUILDERS = [
   },
   {
     id: 'pauses',
-    tells: ['U-01', 'U-02'],
-    what: 'the same with pauses that double: whether use prolongs the life of a bucket key',
+    tells: ['U-02'],
+    what: 'the same with pauses that double: where these end what goes on there, use prolongs the life of a bucket key',
     steps: (steps, seconds) => {
       steps.put(SETTLED, 'writer', 'read');
       for (let pause = APART, at = SETTLED + pause; at < SETTLED + seconds; pause *= 2, at += pause)
@@ -99,7 +52,7 @@ const BUILDERS = [
   },
   {
     id: 'at-once',
-    tells: ['U-06', 'U-04'],
+    tells: ['U-06'],
     what: 'cold writes sent in parallel, then cold reads of one object: how many calls',
     steps: (steps) => {
       for (const n of range(0, AT_ONCE, 1)) steps.put(SETTLED, 'writer', `w${n}`);
@@ -111,8 +64,8 @@ const BUILDERS = [
     tells: ['U-07', 'U-08'],
     what: 'a role writes after another: a bucket key of its own, or that of the first unwrapped; and is it verified',
     steps: (steps) => {
-      steps.put(SETTLED, 'writer', 'a').put(SETTLED + APART, 'reader', 'b');
-      steps.get(SETTLED + 2 * APART, 'writer', 'b').get(SETTLED + 3 * APART, 'reader', 'a');
+      const at = stillWarm(steps, (from) => steps.put(from, 'reader', 'b'));
+      steps.get(at, 'writer', 'b').get(at + APART, 'reader', 'a');
     },
   },
   {
@@ -120,8 +73,10 @@ const BUILDERS = [
     tells: ['U-09'],
     what: 'whether a write warms reads of the same role, and a read its writes',
     steps: (steps) => {
-      steps.put(SETTLED, 'writer', 'a').get(SETTLED + APART, 'writer', 'a');
-      steps.get(SETTLED + 2 * APART, 'reader', 'a').put(SETTLED + 3 * APART, 'reader', 'b');
+      const at = stillWarm(steps, (from) => steps.get(from, 'writer', 'a'));
+      steps.get(at, 'reader', 'a').put(at + APART, 'reader', 'b');
+      // What it read with is there still, and what it might have written with makes data keys still.
+      steps.get(at + 2 * APART + LATER, 'reader', 'a').put(at + 3 * APART, 'writer', 'c');
     },
   },
   {
@@ -129,8 +84,8 @@ const BUILDERS = [
     tells: ['U-11'],
     what: 'two sessions of a role in turn: do they share a bucket key (F-95) or not (F-96)',
     steps: (steps) => {
-      steps.put(SETTLED, 'writer', 'a').put(SETTLED + APART, 'writer-2', 'b');
-      steps.get(SETTLED + 2 * APART, 'writer-2', 'a').get(SETTLED + 3 * APART, 'writer', 'b');
+      const at = stillWarm(steps, (from) => steps.put(from, 'writer-2', 'b'));
+      steps.get(at, 'writer-2', 'a').get(at + APART, 'writer', 'b');
     },
   },
   {
@@ -138,9 +93,11 @@ const BUILDERS = [
     tells: ['U-11'],
     what: 'a role without and with two scoping policies in turn: three requesters (F-95)',
     steps: (steps) => {
-      steps.put(SETTLED, 'writer', 'a').put(SETTLED + APART, 'scoped', 'b');
-      steps.put(SETTLED + 2 * APART, 'scoped-otherwise', 'c').get(SETTLED + 3 * APART, 'scoped', 'a');
-      steps.get(SETTLED + 4 * APART, 'scoped-otherwise', 'a').get(SETTLED + 5 * APART, 'writer', 'c');
+      const at = stillWarm(steps, (from) => steps.put(from, 'scoped', 'b').put(from + LATER, 'scoped-otherwise', 'c'));
+      steps
+        .get(at, 'scoped', 'a')
+        .get(at + APART, 'scoped-otherwise', 'a')
+        .get(at + 2 * APART, 'writer', 'c');
     },
   },
   {
@@ -204,7 +161,65 @@ const BUILDERS = [
       }
     },
   },
+  {
+    id: 'replicas',
+    tells: ['U-13'],
+    what: 'objects with and without bucket key come into a bucket that has them on: the flag, and the calls it takes',
+    steps: (steps, _seconds, region) => replicated(steps, region),
+    replicates: true,
+  },
 ];
+
+/**
+ * Objects with bucket key and without are replicated into a bucket that has them on, one after the other, and then the
+ * replicas are read. The one who looks for their status makes no KMS call (F-41).
+ */
+function replicated(steps, region) {
+  const [from, to] = [steps.bucket, replicasOf(steps.bucket)];
+  // For S3 the key of replicas is an ARN.
+  const replicaKmsKeyId = `arn:aws:kms:${region}:${ACCOUNT}:key/key-1`;
+  steps.does(5, 'admin', { op: 'PutBucketEncryption', bucket: to, rules: [KMS_RULE] });
+  steps.does(10, 'admin', {
+    op: 'PutBucketReplication',
+    bucket: from,
+    destination: to,
+    role: REPLICATOR,
+    replicaKmsKeyId,
+  });
+  const without = { sse: 'aws:kms', kmsKeyId: 'key-1', bucketKeyEnabled: false };
+  // What has no bucket key takes one of a rule or not: that has to be seen by then.
+  const objects = [
+    { key: 'with-1', at: SETTLED },
+    { key: 'with-2', at: SETTLED + WATCHED },
+    { key: 'without-1', at: SURELY_SETTLED, headers: without },
+    { key: 'without-2', at: SURELY_SETTLED + WATCHED, headers: without },
+  ];
+  for (const { at, key, headers } of objects) {
+    steps.put(at, 'writer', key, headers);
+    for (const later of LOOKS) steps.head(at + later, 'writer', key);
+  }
+  const last = SURELY_SETTLED + WATCHED + REPLICATED;
+  for (const [place, { key }] of objects.entries()) {
+    steps.head(last + place, 'writer', key);
+    steps.get(last + (place + 1) * APART, 'reader', key, to);
+  }
+}
+
+/** The bucket that an experiment with replication has besides. */
+function replicasOf(bucket) {
+  return `${bucket}-to`;
+}
+
+/**
+ * Somebody writes, then comes what is asked about, then they write again: where that is warm, the bucket key of before
+ * was there all the time, and who had to ask for another one might not use it. Gives when it is over.
+ */
+function stillWarm(steps, asks) {
+  steps.put(SETTLED, 'writer', 'a');
+  asks(SETTLED + APART);
+  steps.put(SETTLED + 2 * APART + LATER, 'writer', 'w');
+  return SETTLED + 3 * APART + LATER;
+}
 
 /** Two roles are warm when the key goes, and go on; a third requester comes cold. Gives when it is over. */
 function whenRefused(steps, seconds, change) {
@@ -222,15 +237,23 @@ function watched(steps, from, to) {
 }
 
 /** The experiments. `minutes`: for how long lifetimes are looked for. */
-export function workload(minutes) {
-  return BUILDERS.map(({ id, tells, what, steps: build }) => {
+export function workload(minutes, region) {
+  return BUILDERS.map(({ id, tells, what, steps: build, replicates = false }) => {
     const steps = new Steps(id);
-    build(steps, minutes * 60);
+    build(steps, minutes * 60, region);
+    const asks = (name) =>
+      name === 'admin' || (name === REPLICATOR && replicates) || steps.all.some(({ by }) => by === name);
+    const bucket = (name) => ({
+      name,
+      account: ACCOUNT,
+      ...(replicates && { versioning: 'Enabled' }),
+      plainObjects: [],
+    });
     const setup = {
-      requesters: REQUESTERS.filter(({ name }) => name === 'admin' || steps.all.some(({ by }) => by === name)),
+      requesters: REQUESTERS.filter(({ name }) => asks(name)),
       kmsKeys: [{ id: 'key-1', account: ACCOUNT }],
       aliases: [],
-      buckets: [{ name: id, account: ACCOUNT, plainObjects: [] }],
+      buckets: [bucket(id), ...(replicates ? [bucket(replicasOf(id))] : [])],
     };
     const inOrder = steps.all.map((step, place) => ({ step, place }));
     inOrder.sort((one, other) => one.step.atMs - other.step.atMs || one.place - other.place);

@@ -32,7 +32,9 @@ export const TO_COME: Readonly<Record<string, string>> = {
     'Keys with imported material, and key stores that are not connected: no key of the model is PendingImport or ' +
     'Unavailable, where a pending deletion is answered alike. What becomes of a key that gets material while it is ' +
     'disabled, or loses it while its deletion is pending, pages of AWS say in two ways or not at all.',
-  'F-118': 'Grants: in the model a key policy allows, or what IAM says where that leaves it to IAM.',
+  'F-203':
+    'Grants are made and revoked by who controls the key: nobody makes one by another, nor retires it, and no ' +
+    'request brings a grant token, as S3 has none.',
   'F-124':
     'GetKeyRotationStatus is no operation of the model: nobody asks it on the way to S3, and it decides no answer ' +
     'of S3. What rotated material costs a month is not counted.',

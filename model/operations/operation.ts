@@ -171,6 +171,8 @@ export type Check =
   | 'lockout'
   /** The KMS key is in a state that admits it, and the name of a new alias is not taken (F-191). */
   | 'keyState'
+  /** The grant is there (F-206). */
+  | 'grant'
   /** The KMS key has a rotation left (F-124). */
   | 'rotationsLeft'
   /** No automatic rotation is near (F-168). */

@@ -7,6 +7,7 @@ import type { MultipartUploadState } from '../charts/multipart-upload.ts';
 import type { EtagClass, ObjectVersionState } from '../charts/object-version.ts';
 import type { ReplicationStatusState } from '../charts/replication-status.ts';
 import type { BlockedEncryptionType } from '../vocabulary/encryption.ts';
+import type { CreateGrant } from '../vocabulary/events/kms-events.ts';
 import type { BucketPolicyStatement, KeyPolicyStatement } from '../vocabulary/policy.ts';
 import { type Lagging, settled } from './lagging.ts';
 
@@ -183,6 +184,17 @@ export interface KeyControl {
   readonly oneOf?: readonly KmsKeyState[];
 }
 
+/** A grant on a KMS key (F-203). */
+export interface Grant extends Pick<CreateGrant, 'granteePrincipal' | 'operations' | 'constraints'> {
+  /** What the trace calls it; undefined of one whose name another has taken since, so that nobody can revoke it. */
+  readonly name: string | undefined;
+  /** Whether it is there: made or revoked a moment ago it may or may not be seen (F-122). */
+  readonly given: Lagging<boolean>;
+}
+
+/** No grants. */
+export const NO_GRANTS: readonly Grant[] = [];
+
 /** A KMS key. Its material is not modelled: rotation changes nothing that can be observed (F-124, F-125). */
 export interface KmsKey {
   readonly id: string;
@@ -194,6 +206,7 @@ export interface KmsKey {
   readonly isOfOtherUse?: boolean;
   readonly control: Lagging<KeyControl>;
   readonly policy: Lagging<readonly KeyPolicyStatement[]>;
+  readonly grants: readonly Grant[];
   readonly onDemandRotations: number;
   /** It was there before the trace began; how often it was rotated is not known. */
   readonly isOfPast?: boolean;

@@ -47,6 +47,12 @@ F-19 | documented, background | UG:bucket-key | CloudFormation and a Systems Man
 F-20 | documented | API:PutObject; API:CopyObject; UG:s3-express-UsingKMSEncryption | Directory buckets always use
   bucket keys for GET and PUT and never for copies: one customer key for life, the bucket ARN as context,
   GenerateDataKey and Decrypt both needed.
+F-201 | documented | UG:directory-bucket-naming-rules; UG:s3-express-differences; API:CreateBucket | Names of
+  directory buckets, and no others, end with --ZONE--x-s3, the id of the zone they are in. They have endpoints of their
+  own, signed for s3express, which do not know what general purpose buckets alone have.
+F-202 | documented | API:CreateSession | A session signs requests on the objects of one directory bucket, but copies,
+  for five minutes. What it says of encryption holds for all that is written in it, and a request overrides none; with
+  aws:kms it names the key of the bucket.
 F-189 | documented | API:PutObject | The ETag of an object in a directory bucket is not the MD5 of its content.
 F-166 | documented | API:BlockedEncryptionTypes | Since April 2026 the rule of a new bucket is shown with
   BlockedEncryptionTypes, SSE-C or NONE.

@@ -38,5 +38,16 @@ F-193 | documented | KMSAPI:DisableKeyRotation; KMS23:key-state | DisableKeyRota
 F-192 | documented | KMSAPI:ScheduleKeyDeletion | With a KMS key all aliases that refer to it are deleted.
 F-165 | documented | KMSAPI:PutKeyPolicy | A key policy must leave its caller able to change it again, unless the
   lockout check is bypassed (E-49).
+F-203 | documented | KMS23:grants; KMSAPI:CreateGrant | A grant lets its grantee principal use a key for the
+  operations that it lists, where neither key policy nor IAM allows it; it denies nothing, and an explicit Deny wins
+  over it.
+F-204 | documented | KMSAPI:GrantConstraints | A constraint of a grant is about the whole encryption context:
+  EncryptionContextSubset wants its pairs among it, EncryptionContextEquals those and no other. Names of pairs match
+  whatever their case, values as they are.
+F-205 | implied | inference | A grant constrained to the ARN of an object does not match what is done by a bucket key,
+  whose context has the ARN of the bucket (F-88).
+F-206 | documented | KMSAPI:CreateGrant; KMSAPI:RevokeGrant; KMS23:key-state | CreateGrant needs an enabled key that
+  has the operations, RevokeGrant a grant that is there, or else NotFoundException, of a key in any state. Key policy
+  and IAM must allow both.
 F-168 | documented | KMSAPI:RotateKeyOnDemand | RotateKeyOnDemand within 20 minutes of an automatic rotation: E-50.
 `);

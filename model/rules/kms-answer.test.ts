@@ -33,6 +33,7 @@ const KEY: KmsKey = {
   managed: false,
   control: settled(control('enabled')),
   policy: settled(OPEN),
+  grants: [],
   onDemandRotations: 0,
 };
 const inState = (state: KeyControl['state'], deletedAtMs?: number): KmsKey => ({

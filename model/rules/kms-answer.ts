@@ -1,21 +1,17 @@
 import { type BucketKeyState, bucketKey } from '../charts/bucket-key.ts';
 import { kmsKey } from '../charts/kms-key.ts';
 import type { Profile } from '../openness/profile.ts';
-import type { KnownRequester } from '../records/known-requester.ts';
 import { visible } from '../records/lagging.ts';
 import { UNKNOWN_KEY_POLICY } from '../records/past.ts';
 import type { BucketKey, KeyControl, KmsKey } from '../records/records.ts';
 import type { KmsResult } from '../vocabulary/kms-call.ts';
-import type { KeyPolicyStatement, KmsAction } from '../vocabulary/policy.ts';
+import type { KeyPolicyStatement } from '../vocabulary/policy.ts';
 import { bucketKeyStateAt } from './bucket-key-lifetime.ts';
-import type { KeyUse } from './condition-values.ts';
+import { type GrantQuestion, grantedBy } from './grants.ts';
 import { keyAllows } from './policy.ts';
 
 /** One question to KMS. */
-export interface KmsQuestion extends KeyUse {
-  readonly by: KnownRequester;
-  readonly action: Exclude<KmsAction, 'kms:*'>;
-  readonly nowMs: number;
+export interface KmsQuestion extends GrantQuestion {
   readonly throttled: boolean;
   /** Where several refusals apply, any of them may be given, not only the first in KMS's order (U-20). */
   readonly anyRefusal: boolean;
@@ -48,16 +44,21 @@ export function kmsAnswers(key: KmsKey | undefined, question: KmsQuestion): read
   if (key === undefined) return pickFrom(question, ['NotFoundException']);
   const isKnown = key.control.current.oneOf === undefined && key.policy.current !== UNKNOWN_KEY_POLICY;
   const isSettled = key.control.earlier.length === 0 && key.policy.earlier.length === 0;
-  if (isKnown && isSettled && question.pendingDeletion.length === 1) {
-    return pickFrom(question, refusals(key, key.control.current, key.policy.current, question, 0));
+  const isPlain = key.grants.length === 0 && key.isOfPast !== true;
+  if (isKnown && isSettled && isPlain && question.pendingDeletion.length === 1) {
+    return pickFrom(question, refusals(key, key.control.current, key.policy.current, false, question, 0));
   }
   // No earlier setting outlives the key: its material is gone (F-121).
   if (keyStateAt(key.control.current, question.nowMs) === 'deleted') return pickFrom(question, ['NotFoundException']);
   const answers = new Set<KmsResult>();
+  const granted = grantedBy(key, question);
   for (const control of visible(key.control, question.nowMs).flatMap(possibleControls)) {
     for (const policy of visible(key.policy, question.nowMs).flatMap(possiblePolicies)) {
-      for (const pending of question.pendingDeletion.keys()) {
-        for (const answer of pickFrom(question, refusals(key, control, policy, question, pending))) answers.add(answer);
+      for (const isGranted of granted) {
+        for (const pending of question.pendingDeletion.keys()) {
+          const refused = refusals(key, control, policy, isGranted, question, pending);
+          for (const answer of pickFrom(question, refused)) answers.add(answer);
+        }
       }
     }
   }
@@ -100,12 +101,13 @@ function refusals(
   key: KmsKey,
   control: KeyControl,
   policy: readonly KeyPolicyStatement[],
+  isGranted: boolean,
   question: KmsQuestion,
   pending: number,
 ): readonly KmsResult[] {
   const state = keyStateAt(control, question.nowMs);
   if (state === 'deleted') return ['NotFoundException'];
-  const allowed = keyAllows(policy, key, question.by, question.action, question);
+  const allowed = keyAllows(policy, key, question.by, question.action, question, isGranted);
   const usable = !kmsKey.on.Use.refuses(state);
   const isOfOtherUse = key.isOfOtherUse === true;
   if (allowed && usable) return isOfOtherUse ? WRONG_USAGE : NO_REFUSAL;

@@ -17,15 +17,20 @@ function names(principal: string, requester: KnownRequester): boolean {
   return principal === '*' || principal === requester.roleArn || principal === requester.rootArn;
 }
 
-/** Whether KMS lets a requester do something with a key: its policy and, where it is told, IAM (F-102, F-187). */
+/**
+ * Whether KMS lets a requester do something with a key: its policy and, where it is told, IAM (F-102, F-187). A grant
+ * is as good as an Allow for who asks (F-203).
+ */
 export function keyAllows(
   policy: readonly KeyPolicyStatement[],
   key: Pick<KmsKey, 'arn' | 'account'>,
   requester: KnownRequester,
   action: Exclude<KmsAction, 'kms:*'>,
   use: KeyUse | undefined,
+  isGranted = false,
 ): boolean {
-  const effect = keyPolicyEffect(policy, requester, action, use);
+  const byPolicy = keyPolicyEffect(policy, requester, action, use);
+  const effect = isGranted && byPolicy !== 'Deny' ? 'Allow' : byPolicy;
   if (requester.limits === undefined) return isAllow(effect);
   return allowedByAll(effect, key.account === requester.account, false, requester.limits, {
     action,

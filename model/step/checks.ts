@@ -15,6 +15,7 @@ import {
 import { conditionIsMet } from './condition-check.ts';
 import { mayConfigure } from './configuration-check.ts';
 import { customerKeyFits, uploadIsNotBlocked, uploadKeyFits } from './customer-key-checks.ts';
+import { grantExists } from './grants.ts';
 import {
   keyExists,
   keyIsCustomerManaged,
@@ -87,6 +88,7 @@ export const CHECKS: Readonly<Record<Check, Checking>> = {
   keyPolicy: keyPolicyAdmits,
   lockout: policyLeavesControl,
   keyState: keyStateAdmits,
+  grant: grantExists,
   rotationsLeft: rotationIsLeft,
   rotationConflict: noRotationIsNear,
 };

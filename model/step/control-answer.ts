@@ -13,6 +13,7 @@ const REFUSALS = {
   KMSInvalidStateException: kmsRefusal('KMSInvalidStateException', 'F-115', 'F-121'),
   NotFoundException: kmsRefusal('NotFoundException', 'F-164'),
   UnsupportedOperationException: kmsRefusal('UnsupportedOperationException', 'F-124'),
+  ValidationException: kmsRefusal('ValidationException', 'F-206'),
 } as const;
 
 /** What may answer who controls a key or an alias, by its policy, its state, and which aliases there are. */

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { bucketPolicy, copy, encrypt, get, keyPolicy, put } from '../testing/events.ts';
 import { answerOf, IDEAL, ModelRun, shownEncryption } from '../testing/model-run.ts';
 import { RULES } from '../testing/scene.ts';
+import type { EncryptionHeaders } from '../vocabulary/encryption.ts';
 import type { Event } from '../vocabulary/events/event.ts';
 import type { Outcome } from '../vocabulary/outcome.ts';
 
@@ -27,6 +28,17 @@ describe('a new bucket rule takes a while (U-16, F-14)', () => {
     expect(all(run, put('b/o'), shownEncryption)).toEqual(['aws:kms K1', 'aws:kms K1 bk']);
     run.atMs = 160_000;
     expect(all(run, put('b/o'), shownEncryption)).toEqual(['aws:kms K1 bk']);
+  });
+
+  test('rules from which a write takes the same are one, so that what it may come to does not grow with them', () => {
+    const run = new ModelRun(SLOW);
+    const rules = [RULES.B0, RULES.B1, RULES.B3, RULES.B4, { ...RULES.B4, BlockedEncryptionTypes: ['SSE-C'] }] as const;
+    for (const rule of rules) run.take('ann', encrypt('b', rule));
+    const ways = (headers: EncryptionHeaders) => run.outcomes('ann', put('b/o', headers)).length;
+    expect(ways({ sse: 'aws:kms', kmsKeyId: 'K2', bucketKeyEnabled: true }), 'all is named').toBe(1);
+    expect(ways({ sse: 'AES256' }), 'no KMS key is taken').toBe(1);
+    expect(ways({ sse: 'aws:kms', kmsKeyId: 'K2' }), 'the flag alone is of the rule').toBe(2);
+    expect(ways({}), 'all is of the rule, which was never put, or is one of these whatever it blocks').toBe(5);
   });
 
   test('so may GetBucketEncryption', () => {

@@ -16,6 +16,7 @@ import {
   putBucketVersioning,
 } from './bucket-effects.ts';
 import { evictBucketKeys, interruptKms, restartHosts, throttleKms } from './environment-effects.ts';
+import { createGrant, revokeGrant } from './grants.ts';
 import { deleteAlias, enableKeyRotation, moveKey, pointAlias, putKeyPolicy, rotateKeyOnDemand } from './kms-effects.ts';
 import { expireObject, transitionObject } from './lifecycle-step.ts';
 import { processObject } from './object-request.ts';
@@ -60,6 +61,8 @@ const EFFECTS: { readonly [Op in Setting['op']]: (request: Request, event: Extra
   DisableKeyRotation: () => undefined,
   RotateKeyOnDemand: rotateKeyOnDemand,
   PutKeyPolicy: putKeyPolicy,
+  CreateGrant: createGrant,
+  RevokeGrant: revokeGrant,
   CreateAlias: pointAlias,
   UpdateAlias: pointAlias,
   DeleteAlias: deleteAlias,

@@ -1,4 +1,5 @@
 import { type KmsKeyEvent, type KmsKeyState, kmsKey } from '../charts/kms-key.ts';
+import type { Profile } from '../openness/profile.ts';
 import { isKmsEvent } from '../operations/operations.ts';
 import { visible } from '../records/lagging.ts';
 import type { KmsKey } from '../records/records.ts';
@@ -145,20 +146,40 @@ function unrotated({ profile }: Transaction, answers: readonly ControlAnswer[]):
 function stateAnswers(request: Request): readonly ControlAnswer[] {
   const { transaction, event, key } = request;
   const answers = unlessTaken(request, answersByState(request));
+  if (event.op === 'CreateGrant') return ungranted(request, answers);
   const isUnrotated = key?.isOfOtherUse === true && KEY_EVENTS[event.op] === 'Rotate';
   return isUnrotated ? unrotated(transaction, answers) : answers;
+}
+
+/**
+ * What may answer of keys that have not the operations of a grant, beside what their state does (F-206, U-20). Some may
+ * have some of them, as RSA keys do, and of what kind a key of the past is nobody knows.
+ */
+function ungranted({ transaction, key }: Request, answers: readonly ControlAnswer[]): readonly ControlAnswer[] {
+  const { isOfOtherUse, isOfPast } = checked(key);
+  const isOpen = transaction.profile.refusedFirst.length > 1 || isOfPast === true;
+  if (isOfOtherUse !== true && isOfPast !== true) return answers;
+  if (isOpen) return [...answers, 'ValidationException'];
+  return answers.map((answer) => (answer === 'ok' ? 'ValidationException' : answer));
 }
 
 function answersByState(request: Request): readonly ControlAnswer[] {
   const { transaction, event } = request;
   const key = checked(request.key);
-  const now = answerIn(keyState(transaction, key), event.op);
-  if (key.control.earlier.length === 0) return [now];
+  const now = answersIn(keyState(transaction, key), event.op, transaction.profile);
+  if (key.control.earlier.length === 0) return now;
   const earlier = visible(key.control, transaction.nowMs)
     .flatMap(possibleControls)
-    .map((control) => answerIn(keyStateAt(control, transaction.nowMs), event.op))
+    .flatMap((control) => answersIn(keyStateAt(control, transaction.nowMs), event.op, transaction.profile))
     .filter((answer) => answer !== 'ok');
-  return [...new Set([now, ...earlier])];
+  return [...new Set([...now, ...earlier])];
+}
+
+function answersIn(state: KmsKeyState, op: EventName, { pendingDeletion }: Profile): readonly ControlAnswer[] {
+  // A grant is refused as the use is that it would allow (F-206).
+  if (op === 'CreateGrant' && state === 'pendingDeletion') return pendingDeletion;
+  if (op === 'CreateGrant' && state === 'disabled') return ['DisabledException'];
+  return [answerIn(state, op)];
 }
 
 function answerIn(state: KmsKeyState, op: EventName): ControlAnswer {

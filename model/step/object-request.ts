@@ -20,7 +20,7 @@ import { withShownParts } from './past-objects.ts';
 import { raised } from './raised.ts';
 import { checked, type Request } from './request.ts';
 import { storeVersion } from './store-version.ts';
-import { type BucketKeyUsed, NO_BUCKET_KEY_USED } from './to-encrypt.ts';
+import { type BucketKeyUsed, NO_BUCKET_KEY_USED, type ToEncrypt } from './to-encrypt.ts';
 import { ACCESS_DENIED_REFUSAL, choose, refuse, showingMore, succeed, type Transaction } from './transaction.ts';
 import { addVersion, currentIdShown, versioningOf } from './versions.ts';
 
@@ -116,7 +116,12 @@ function encryptWritten(request: Request): BucketKeyUsed | Refusal {
 }
 
 /** What is written, or is going to be, gets a data key of its own. */
-export function encryptTarget(request: Request, bucketName: string, objectKey: string): BucketKeyUsed | Refusal {
+export function encryptTarget(
+  request: Request,
+  bucketName: string,
+  objectKey: string,
+  operation: ToEncrypt['operation'] = 'GenerateDataKey',
+): BucketKeyUsed | Refusal {
   const { transaction, by, bucket, encryption } = request;
   const { state, key, pairs } = checked(encryption);
   // Written out, since what is spread is read slowly, and this is done for each write.
@@ -128,7 +133,7 @@ export function encryptTarget(request: Request, bucketName: string, objectKey: s
     state,
     key,
     pairs,
-    operation: 'GenerateDataKey',
+    operation,
     verifies: transaction.profile.writeVerifies,
     underBucketArn: false,
     uncached: copiesByDirectory(request),

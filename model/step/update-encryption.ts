@@ -5,11 +5,10 @@ import { needsKms } from '../rules/encryption.ts';
 import type { Refusal } from '../rules/kms-errors.ts';
 import type { Outcome } from '../vocabulary/outcome.ts';
 import { askKmsToReEncrypt, keyNumbered } from './kms-use.ts';
-import { encryptObject } from './object-encryption.ts';
-import { decryptSource, refused, sourceFirst } from './object-request.ts';
+import { decryptSource, encryptTarget, refused, sourceFirst } from './object-request.ts';
 import { raised } from './raised.ts';
 import { checked, type Request } from './request.ts';
-import { type BucketKeyUsed, NO_BUCKET_KEY_USED } from './to-encrypt.ts';
+import { type BucketKeyUsed, NO_BUCKET_KEY_USED, type ToEncrypt } from './to-encrypt.ts';
 import { ACCESS_DENIED_REFUSAL, choose, refuse, succeed } from './transaction.ts';
 
 /**
@@ -74,23 +73,9 @@ function wayToRewrap({ transaction, version, encryption }: Request): Profile['re
   );
 }
 
-function encrypt(request: Request, operation: 'GenerateDataKey' | 'Encrypt'): BucketKeyUsed | Refusal {
-  const { transaction, by, bucket } = request;
-  const { bucket: bucketName, key: objectKey } = checked(request.target);
-  const { state, key, pairs } = checked(request.encryption);
-  return encryptObject(transaction, {
-    by,
-    bucketName,
-    bucket: checked(bucket),
-    objectKey,
-    state,
-    key,
-    pairs,
-    operation,
-    verifies: transaction.profile.writeVerifies,
-    underBucketArn: false,
-    uncached: false,
-  });
+function encrypt(request: Request, operation: ToEncrypt['operation']): BucketKeyUsed | Refusal {
+  const { bucket, key } = checked(request.target);
+  return encryptTarget(request, bucket, key, operation);
 }
 
 function reEncrypt({ transaction, by, target, version, encryption }: Request): Refusal | undefined {

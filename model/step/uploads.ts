@@ -12,6 +12,9 @@ export interface FoundUpload {
   readonly upload: Upload;
 }
 
+/** Requests that are answered with the encryption of an upload (F-26, F-58). */
+const SHOW_ENCRYPTION: readonly string[] = ['UploadPart', 'UploadPartCopy'];
+
 /** The upload of an id, or undefined. Of one that was begun unseen the id is learnt when it is first sent. */
 export function findUpload(
   transaction: Transaction,
@@ -26,7 +29,7 @@ export function findUpload(
   const unnamed = unnamedUploads(transaction, object);
   const ofPast: readonly Upload[] =
     bucket.past?.holdsAny === true
-      ? uploadVersionsOfPast(transaction, bucket, op === 'UploadPart').map((version) => ({
+      ? uploadVersionsOfPast(transaction, bucket, SHOW_ENCRYPTION.includes(op)).map((version) => ({
           state: 'inProgress',
           version,
           parts: [],

@@ -1,5 +1,6 @@
 import type { WrittenEncryption } from '../charts/object-version.ts';
 import type { KnownRequester } from '../records/known-requester.ts';
+import { visible } from '../records/lagging.ts';
 import { UNSEEN_REFERENCE } from '../records/past.ts';
 import { type Bucket, type BucketEncryption, type ContextPairs, UNNAMED_CUSTOMER_KEY } from '../records/records.ts';
 import {
@@ -13,6 +14,7 @@ import {
 } from '../rules/encryption.ts';
 import { callerPairs, NO_PAIRS, namesArnPair } from '../rules/encryption-context.ts';
 import type { Refusal } from '../rules/kms-errors.ts';
+import { sameEncryption } from '../store/record-equality.ts';
 import { algorithmNamed, type EncryptionHeaders, type SseAlgorithm } from '../vocabulary/encryption.ts';
 import { ANY_CODE } from '../vocabulary/outcome.ts';
 import { BLOCKED, blocksCustomerKeys, customerHeaderRefusal } from './customer-key.ts';
@@ -90,7 +92,7 @@ export function resolveWrite(
   const shown =
     headers.sse === undefined && keyIdWithoutKms(headers)
       ? choose(transaction, 'ruleSeen', kmsRules(transaction, bucket))
-      : see(transaction, 'ruleSeen', bucket.encryption);
+      : ruleSeenBy(transaction, bucket, headers);
   const seen =
     shown.oneOf === undefined || !asksRule(transaction, headers) ? shown : ruleOfPast(transaction, bucket, shown);
   if (flagIsRefused(transaction, headers, algorithmNamed(headers) ?? ruleAlgorithm(seen.state))) return INERT_HEADER;
@@ -136,10 +138,27 @@ function contextIsRefused(transaction: Transaction, { context }: EncryptionHeade
   return choose(transaction, 'contextWithoutKms', transaction.profile.contextWithoutKms) === 'refused';
 }
 
+/** The rule that a write saw (U-16). Rules from which these headers take the same are one. */
+function ruleSeenBy(transaction: Transaction, bucket: Bucket, headers: EncryptionHeaders): BucketEncryption {
+  const { current, earlier } = bucket.encryption;
+  if (earlier.length === 0 || !asksRule(transaction, headers)) return current;
+  const rules = visible(bucket.encryption, transaction.nowMs);
+  const different = rules.filter((rule, i) => !rules.slice(0, i).some((one) => givesSame(headers, one, rule)));
+  return choose(transaction, 'ruleSeen', different);
+}
+
 /** Whether the headers leave anything to the rule of the bucket. */
-function asksRule({ profile }: Transaction, { sse, bucketKeyEnabled }: EncryptionHeaders): boolean {
+function asksRule({ profile }: Transaction, { sse, kmsKeyId, bucketKeyEnabled }: EncryptionHeaders): boolean {
   if (sse === undefined || (sse === 'aws:kms' && bucketKeyEnabled === undefined)) return true;
-  return profile.kmsHeaderUsesBucketKey.includes(true);
+  return sse !== 'AES256' && kmsKeyId === undefined && profile.kmsHeaderUsesBucketKey.includes(true);
+}
+
+/** Whether a write with these headers takes the same from two rules; of SSE-C, which a rule may block, it is none. */
+function givesSame(headers: EncryptionHeaders, a: BucketEncryption, b: BucketEncryption): boolean {
+  if (headers.kmsKeyId === undefined || headers.sse === undefined)
+    return sameEncryption({ ...a, blocked: b.blocked }, b);
+  if (a.oneOf !== undefined || b.oneOf !== undefined) return false;
+  return a.dormantFlag === b.dormantFlag && (a.state === 'sseKmsBucketKey') === (b.state === 'sseKmsBucketKey');
 }
 
 /** The key that a write is to use; of a rule that nobody has seen as it was put the one that was seen before. */

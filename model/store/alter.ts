@@ -24,7 +24,7 @@ export function alteredBucket(bucket: Bucket, change: Partial<Bucket>): Bucket {
 /** A KMS key in which something has changed. */
 export function alteredKey(
   key: KmsKey,
-  change: Pick<Partial<KmsKey>, 'control' | 'policy' | 'onDemandRotations'>,
+  change: Pick<Partial<KmsKey>, 'control' | 'policy' | 'grants' | 'onDemandRotations'>,
 ): KmsKey {
   return {
     id: key.id,
@@ -33,6 +33,7 @@ export function alteredKey(
     managed: key.managed,
     control: change.control ?? key.control,
     policy: change.policy ?? key.policy,
+    grants: change.grants ?? key.grants,
     onDemandRotations: change.onDemandRotations ?? key.onDemandRotations,
     ...(key.isOfOtherUse === true && { isOfOtherUse: true }),
     ...(key.isOfPast === true && { isOfPast: true }),

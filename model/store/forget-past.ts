@@ -8,7 +8,7 @@ import {
   UNKNOWN_RULE,
   UNSEEN_KEY_ARN,
 } from '../records/past.ts';
-import { type Bucket, type KmsKey, NO_KMS_KEY } from '../records/records.ts';
+import { type Bucket, type KmsKey, NO_GRANTS, NO_KMS_KEY } from '../records/records.ts';
 import type { Setup } from '../vocabulary/setup.ts';
 import { alteredBucket } from './alter.ts';
 import type { Past } from './scope.ts';
@@ -41,6 +41,7 @@ export function keyOfPast(id: string, arn: string, account: string): KmsKey {
     managed: false,
     control: settled(UNKNOWN_CONTROL),
     policy: settled(UNKNOWN_KEY_POLICY),
+    grants: NO_GRANTS,
     onDemandRotations: 0,
     isOfPast: true,
   };

@@ -3,7 +3,7 @@ import { kmsKey } from '../charts/kms-key.ts';
 import { replicationStatus } from '../charts/replication-status.ts';
 import type { Profile } from '../openness/profile.ts';
 import { settled } from '../records/lagging.ts';
-import { type Bucket, NO_BUCKET_KEY, NO_KMS_KEY, UNNAMED_CUSTOMER_KEY } from '../records/records.ts';
+import { type Bucket, NO_BUCKET_KEY, NO_GRANTS, NO_KMS_KEY, UNNAMED_CUSTOMER_KEY } from '../records/records.ts';
 import { UNCONFIGURED } from '../rules/encryption.ts';
 import type { Setup } from '../vocabulary/setup.ts';
 import { forgetPast } from './forget-past.ts';
@@ -79,6 +79,7 @@ function addKmsKey(draft: WorldDraft, account: string, id: string, managed: bool
     managed,
     control: settled({ state: kmsKey.initial, deletedAtMs: Number.POSITIVE_INFINITY }),
     policy: settled([{ effect: 'Allow', principal: arns.accountRoot(account), actions: ['kms:*'] }]),
+    grants: NO_GRANTS,
     onDemandRotations: 0,
     ...(isOfOtherUse && { isOfOtherUse }),
   });

@@ -7,6 +7,7 @@ import type {
   CacheEntry,
   ContextPairs,
   Family,
+  Grant,
   Holding,
   KeyControl,
   KmsKey,
@@ -148,7 +149,25 @@ export function sameKmsKey(a: KmsKey, b: KmsKey): boolean {
     a.onDemandRotations === b.onDemandRotations &&
     a.isOfPast === b.isOfPast &&
     sameLagging(a.control, b.control, sameControl) &&
-    sameLagging(a.policy, b.policy, samePolicy)
+    sameLagging(a.policy, b.policy, samePolicy) &&
+    sameGrants(a.grants, b.grants)
+  );
+}
+
+/** Equality of grants: the same ones in the same order. */
+function sameGrants(a: readonly Grant[], b: readonly Grant[]): boolean {
+  return a === b || (a.length === b.length && a.every((grant, at) => sameGrant(grant, b[at])));
+}
+
+/** What a grant says never changes, so that it is the same object. */
+function sameGrant(a: Grant, b: Grant | undefined): boolean {
+  return (
+    b !== undefined &&
+    a.name === b.name &&
+    a.granteePrincipal === b.granteePrincipal &&
+    a.operations === b.operations &&
+    a.constraints === b.constraints &&
+    sameLagging(a.given, b.given, Object.is)
   );
 }
 

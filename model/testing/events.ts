@@ -5,6 +5,7 @@ import type {
   BucketEvent,
   CopyObject,
   CreateAlias,
+  CreateGrant,
   DeleteAlias,
   EvictBucketKeys,
   ExpireObject,
@@ -13,10 +14,12 @@ import type {
   PutKeyPolicy,
   PutObject,
   ReplicateObject,
+  RevokeGrant,
   TransitionObject,
   UploadEvent,
 } from '../vocabulary/events/index.ts';
 import type { VersioningStatus } from '../vocabulary/fields.ts';
+import { GRANT_OPERATIONS, type GrantConstraints } from '../vocabulary/grant.ts';
 import type { BucketPolicyStatement, KeyPolicyStatement } from '../vocabulary/policy.ts';
 import { TEST_BODY } from './scene.ts';
 
@@ -157,6 +160,17 @@ export function transition(name: ObjectName): TransitionObject {
 /** EvictBucketKeys. */
 export function evict(bucket: string): EvictBucketKeys {
   return { op: 'EvictBucketKeys', bucket };
+}
+
+/** CreateGrant on K1, of everything that S3 asks for. */
+export function grant(name: string, granteePrincipal: string, constraints?: GrantConstraints): CreateGrant {
+  const allowed = { granteePrincipal, operations: GRANT_OPERATIONS, ...(constraints && { constraints }) };
+  return { op: 'CreateGrant', keyId: 'K1', grant: name, ...allowed };
+}
+
+/** RevokeGrant on K1. */
+export function revoke(name: string): RevokeGrant {
+  return { op: 'RevokeGrant', keyId: 'K1', grant: name };
 }
 
 /** CreateAlias. */

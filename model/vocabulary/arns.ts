@@ -39,6 +39,7 @@ export class Arns {
   /** The name by which KMS knows S3 where it asks for somebody (F-145). */
   readonly s3Service: string;
   readonly #iamPrefix: string;
+  readonly #directoryPrefix: string;
   readonly #managedKeyIds: ReadonlyMap<string, string>;
   /** ARNs of directory buckets, by name; undefined where there are none. */
   readonly #directories: ReadonlyMap<string, string> | undefined;
@@ -51,11 +52,10 @@ export class Arns {
     this.s3Service = `s3.${region}.amazonaws.com`;
     this.#iamPrefix = `arn:${partition}:iam::`;
     this.#managedKeyIds = new Map(managedKeys.map(({ account, id }) => [account, id]));
+    this.#directoryPrefix = `arn:${partition}:s3express:${region}:`;
     const directories = buckets.filter(({ kind }) => kind === 'directory');
-    if (directories.length > 0) {
-      const start = `arn:${partition}:s3express:${region}:`;
-      this.#directories = new Map(directories.map(({ name, account }) => [name, `${start}${account}:bucket/${name}`]));
-    }
+    if (directories.length > 0)
+      this.#directories = new Map(directories.map(({ name, account }) => [name, this.directory(name, account)]));
   }
 
   /** Whether a name is that of a directory bucket (F-20). */
@@ -66,6 +66,11 @@ export class Arns {
   /** ARN of a bucket: the encryption context S3 sends for an object that has a bucket key (F-88). */
   bucket(bucket: string): string {
     return this.#directories?.get(bucket) ?? this.s3Prefix + bucket;
+  }
+
+  /** ARN of a directory bucket of an account. */
+  directory(bucket: string, account: string): string {
+    return `${this.#directoryPrefix}${account}:bucket/${bucket}`;
   }
 
   /** ARN of an object: the encryption context S3 sends for an object without a bucket key (F-88). */

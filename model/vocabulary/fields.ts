@@ -1,6 +1,7 @@
 import type { Body } from './body.ts';
 import type { Conditions } from './conditions.ts';
 import type { EncryptionHeaders, EncryptionRule } from './encryption.ts';
+import type { GrantConstraints, GrantOperation } from './grant.ts';
 import type { BucketPolicyStatement, KeyPolicyStatement } from './policy.ts';
 
 /** An object by its place. */
@@ -40,6 +41,12 @@ export interface FieldTypes {
   readonly keyReference: string;
   /** Alias of a KMS key; starts with `alias/`. */
   readonly alias: string;
+  /** Name of a grant on a KMS key. */
+  readonly grantId: string;
+  /** ARN of a role. */
+  readonly roleArn: string;
+  readonly grantOperations: readonly GrantOperation[];
+  readonly grantConstraints: GrantConstraints;
   /** Name of a requester. */
   readonly requester: string;
   /** Days until a KMS key is deleted (F-121). */

@@ -6,6 +6,7 @@ export * from './conditions.ts';
 export * from './encryption.ts';
 export * from './events/index.ts';
 export * from './fields.ts';
+export * from './grant.ts';
 export * from './key-spec.ts';
 export * from './kms-call.ts';
 export { type KmsQuotaSetup, kmsQuotaIn, PUBLISHED_KMS_QUOTAS } from './kms-quota.ts';

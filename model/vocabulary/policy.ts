@@ -10,6 +10,8 @@ export const KMS_CONTROL_ACTIONS = [
   'kms:DisableKeyRotation',
   'kms:RotateKeyOnDemand',
   'kms:PutKeyPolicy',
+  'kms:CreateGrant',
+  'kms:RevokeGrant',
   'kms:CreateAlias',
   'kms:UpdateAlias',
   'kms:DeleteAlias',

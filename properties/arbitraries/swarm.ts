@@ -3,6 +3,7 @@ import { type Draw, WeightedChoice } from './draw.ts';
 import { conditionMotifs } from './motifs/condition-motifs.ts';
 import { copyMotifs } from './motifs/copy-motifs.ts';
 import { customerKeyMotifs } from './motifs/customer-key-motifs.ts';
+import { grantMotifs } from './motifs/grant-motifs.ts';
 import { keyMotifs } from './motifs/key-motifs.ts';
 import { lifecycleMotifs } from './motifs/lifecycle-motifs.ts';
 import { lockMotifs } from './motifs/lock-motifs.ts';
@@ -22,6 +23,7 @@ import type { WalkStyle } from './walk.ts';
 const MOTIFS: readonly Motif[] = [
   ...useMotifs,
   ...keyMotifs,
+  ...grantMotifs,
   ...copyMotifs,
   ...uploadMotifs,
   ...replicationMotifs,
@@ -84,6 +86,8 @@ const EVENT_WEIGHTS: Readonly<Record<EventName, number>> = {
   DisableKeyRotation: 1,
   RotateKeyOnDemand: 2,
   PutKeyPolicy: 4,
+  CreateGrant: 3,
+  RevokeGrant: 2,
   CreateAlias: 2,
   UpdateAlias: 4,
   DeleteAlias: 1,

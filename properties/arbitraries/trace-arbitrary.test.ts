@@ -65,9 +65,15 @@ describe('random traces', () => {
     const shown = trace?.steps.map(({ atMs, by, event }) => `${atMs} ${by ?? '-'} ${event.op}`);
     expect(shown).toMatchInlineSnapshot(`
       [
-        "10133 reader PutBucketPolicy",
-        "16368 writer-2 EnableKeyRotation",
-        "31345 partner CreateAlias",
+        "0 writer PutObject",
+        "0 admin GetObject",
+        "19 replicator GetObject",
+        "19 reader GetObject",
+        "19 admin GetObject",
+        "22 writer CreateMultipartUpload",
+        "38 nobody-else GetObject",
+        "38 writer PutBucketPolicy",
+        "38 replicator PutObject",
       ]
     `);
   });

@@ -195,6 +195,8 @@ const CHANGES: ReadonlySet<EventName> = new Set<EventName>([
   'ScheduleKeyDeletion',
   'CancelKeyDeletion',
   'PutKeyPolicy',
+  'CreateGrant',
+  'RevokeGrant',
   'CreateAlias',
   'UpdateAlias',
   'DeleteAlias',

@@ -160,6 +160,8 @@ const TAKEN_IN: Readonly<Record<Exclude<KmsEvent['op'], 'PutKeyPolicy' | `${stri
   EnableKeyRotation: ['enabled'],
   DisableKeyRotation: ['enabled'],
   RotateKeyOnDemand: ['enabled'],
+  CreateGrant: ['enabled'],
+  RevokeGrant: ['enabled', 'disabled', 'pendingDeletion'],
 };
 
 /** A KMS key that can take an event takes it, and another does not. */

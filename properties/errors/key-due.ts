@@ -1,4 +1,5 @@
 import type { KmsEvent, PutKeyPolicy } from '../../model/index.ts';
+import type { Certainty } from '../ledger/certainty.ts';
 import type { KeyRecord } from '../ledger/key-record.ts';
 import { controlAllows } from '../ledger/permission.ts';
 import type { LedgerRequester } from '../ledger/requesters.ts';
@@ -20,6 +21,7 @@ const LOCKED_OUT = kmsRefusal(
 const DISABLED = kmsRefusal('DisabledException', 'the key is disabled', 'F-115');
 const PENDING = kmsRefusal('KMSInvalidStateException', 'the key waits for its deletion', 'F-115', 'F-121');
 const NOT_PENDING = kmsRefusal('KMSInvalidStateException', 'the key does not wait for its deletion', 'F-121');
+const NO_GRANT = kmsRefusal('NotFoundException', 'the key has no such grant', 'F-206');
 const TOO_MANY_ROTATIONS = kmsRefusal('LimitExceededException', 'a key is rotated on demand at most 25 times', 'F-124');
 /** On-demand rotations in the life of a key (F-124). */
 const MAX_ROTATIONS = 25;
@@ -54,7 +56,9 @@ export function keyDue(ledger: Ledger, by: LedgerRequester, event: KmsEvent, now
   if (permitted === 'no')
     return ledger.profile.refusedFirst.length > 1 && stateMayRefuse(key, event, nowMs) ? undefined : DENIED;
   if (event.op === 'PutKeyPolicy') return locksOut(event, by) ? LOCKED_OUT : OK;
+  if (event.op === 'RevokeGrant') return grantDue(key.grants.isThere(event.grant, nowMs));
   if (!key.stateIsSettled(nowMs)) return undefined;
+  if (event.op === 'CreateGrant' && !isGrantDue(ledger, key)) return undefined;
   const due = stateDue(key, event.op);
   // An automatic rotation may be near (F-168).
   if (event.op === 'RotateKeyOnDemand' && key.isOfPast) return undefined;
@@ -62,9 +66,20 @@ export function keyDue(ledger: Ledger, by: LedgerRequester, event: KmsEvent, now
   return due === OK && mayConflict ? undefined : due;
 }
 
+/** Whether it can be told what becomes of a grant: how it is refused may be open, of keys of other specs whether. */
+function isGrantDue({ profile }: Ledger, { isOfOtherUse, isOfPast, state }: KeyRecord): boolean {
+  return !isOfOtherUse && !isOfPast && (state !== 'pendingDeletion' || profile.pendingDeletion.length === 1);
+}
+
+/** The answer that is due to who revokes a grant that is there, is not, or may be either. */
+function grantDue(isThere: Certainty): Due | undefined {
+  if (isThere === 'open') return undefined;
+  return isThere === 'yes' ? OK : NO_GRANT;
+}
+
 /** Whether the state of a key may refuse an event as well: either refusal may be shown (U-20). */
 function stateMayRefuse(key: KeyRecord, { op }: KeyEvent, nowMs: number): boolean {
-  return op !== 'PutKeyPolicy' && (!key.stateIsSettled(nowMs) || stateDue(key, op) !== OK);
+  return op !== 'PutKeyPolicy' && op !== 'RevokeGrant' && (!key.stateIsSettled(nowMs) || stateDue(key, op) !== OK);
 }
 
 function locksOut({ op, statements, bypassPolicyLockoutSafetyCheck }: PutKeyPolicy, by: LedgerRequester): boolean {
@@ -79,7 +94,7 @@ function rangeDue(event: KmsEvent): Due | undefined {
   return event.rotationPeriodInDays < 90 || event.rotationPeriodInDays > 2560 ? BAD_ROTATION_PERIOD : undefined;
 }
 
-function stateDue({ state, rotations }: KeyRecord, op: Exclude<KeyEvent['op'], 'PutKeyPolicy'>): Due {
+function stateDue({ state, rotations }: KeyRecord, op: Exclude<KeyEvent['op'], 'PutKeyPolicy' | 'RevokeGrant'>): Due {
   switch (op) {
     case 'DisableKey':
     case 'EnableKey':
@@ -87,6 +102,7 @@ function stateDue({ state, rotations }: KeyRecord, op: Exclude<KeyEvent['op'], '
       return state === 'pendingDeletion' ? PENDING : OK;
     case 'CancelKeyDeletion':
       return state === 'pendingDeletion' ? OK : NOT_PENDING;
+    case 'CreateGrant':
     case 'EnableKeyRotation':
     case 'DisableKeyRotation':
     case 'RotateKeyOnDemand':

@@ -1,6 +1,7 @@
 import { DAY_MS, type KeyPolicyStatement, type KmsEvent, type KmsOperation } from '../../model/index.ts';
 import type { Certainty } from './certainty.ts';
-import { controlAllows, kmsAllows } from './permission.ts';
+import { Grants, type Since } from './grants.ts';
+import { controlAllows, kmsAllows, namedArn } from './permission.ts';
 import type { LedgerRequester } from './requesters.ts';
 
 /** What was seen of a KMS key: the state and the policy last set with success, and since when. */
@@ -39,6 +40,7 @@ export class KeyRecord {
   rotations = 0;
   /** When automatic rotation was last turned off, and not on again; Infinity = nobody says that it is off (F-193). */
   rotationOffMs = Number.POSITIVE_INFINITY;
+  readonly grants: Grants;
   readonly #delayMs: number;
 
   /** `delayMs` is how long an earlier state or policy may still act (U-23). */
@@ -60,6 +62,7 @@ export class KeyRecord {
     this.managed = managed;
     this.policy = policy;
     this.#delayMs = delayMs;
+    this.grants = new Grants(delayMs, isOfPast);
   }
 
   /** Whether the waiting period is over (F-121). */
@@ -79,8 +82,8 @@ export class KeyRecord {
   }
 
   /**
-   * Whether the key policy lets a call be made for a requester; its context names a bucket, or the object `key` in it
-   * (see `namedArn`).
+   * Whether the key policy or a grant lets a call be made for a requester; its context names a bucket, or the object
+   * `key` in it (see `namedArn`).
    */
   permits(
     requester: LedgerRequester,
@@ -90,7 +93,15 @@ export class KeyRecord {
     nowMs: number,
   ): Certainty {
     if (this.policyIsOfPast || nowMs < this.policySinceMs + this.#delayMs) return 'open';
-    return kmsAllows(this.policy, this.arn, requester.asksKmsAs, operation, bucketArn, key);
+    const by = requester.asksKmsAs;
+    const granted = this.grants.allow(by, operation, namedArn(bucketArn, key), nowMs);
+    return kmsAllows(this.policy, this.arn, by, operation, bucketArn, key, undefined, granted);
+  }
+
+  /** Since when policy and grants may have been as they are, for a requester whom KMS refuses something by them. */
+  refusedSince({ asksKmsAs }: LedgerRequester): Since {
+    const taken = this.grants.takenFrom(asksKmsAs);
+    return taken.step > this.policyStep ? taken : { atMs: this.policySinceMs, step: this.policyStep };
   }
 
   /** Whether the key policy lets a requester control the key (F-164). */
@@ -138,6 +149,10 @@ export class KeyRecord {
         this.policySinceMs = atMs;
         this.policyIsOfPast = false;
         this.policyStep = step;
+        break;
+      case 'CreateGrant':
+      case 'RevokeGrant':
+        this.grants.apply(event, atMs, step);
         break;
       case 'RotateKeyOnDemand':
         this.rotatedStep = step;

@@ -26,14 +26,15 @@ function isAlive(grant: Grant | undefined, lostStep: number, lifetimeMs: number,
 const EVERY_OPERATION: readonly KmsOperation[] = ['GenerateDataKey', 'Encrypt', 'Decrypt'];
 
 /**
- * Since when no KMS call for the bucket keys of this side can have succeeded: the key is unusable, or its policy
- * refuses everything to the requester (F-118, F-120), unless others may obtain them for it. Undefined unless that is
- * certain now. Propagation delay not included.
+ * Since when no KMS call for the bucket keys of this side can have succeeded: the key is unusable, or neither policy
+ * nor grants allow anything to the requester (F-118, F-120), unless others may obtain them for it. Undefined unless
+ * that is certain now. Propagation delay not included.
  */
 export function cutOffSinceMs({ profile }: Ledger, side: Side, key: KeyRecord, nowMs: number): number | undefined {
   const unusable = key.isUsable(nowMs) === 'no' ? key.usabilitySinceMs : undefined;
   if (profile.requesterMode === 'service' && side.by.asksKmsAs.name === side.by.name) return unusable;
   for (const operation of EVERY_OPERATION)
     if (key.permits(side.by, operation, side.bucket.arn, null, nowMs) !== 'no') return unusable;
-  return unusable === undefined ? key.policySinceMs : Math.min(unusable, key.policySinceMs);
+  const refused = key.refusedSince(side.by).atMs;
+  return unusable === undefined ? refused : Math.min(unusable, refused);
 }

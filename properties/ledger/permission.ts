@@ -29,7 +29,7 @@ export function s3Allows(
   event: Event | undefined,
 ): Certainty {
   const isOwnAccount = requester.account === ownerAccount;
-  return policySays(statements, requester, isOwnAccount, ({ actions, condition }) => {
+  return policySays(statements, requester, isOwnAccount ? 'yes' : 'no', ({ actions, condition }) => {
     if (!actions.includes(action) && !actions.includes('s3:*')) return 'no';
     if (condition === undefined) return 'yes';
     return conditionSays(condition, valuesOfRequest(requester, action, event && headersSeen(profile, event)));
@@ -40,16 +40,16 @@ export function s3Allows(
  * What the policy of a resource comes to: a Deny that applies wins, and one that may apply leaves open what is allowed.
  * That IAM may still deny: to a role of the account, to a session, and abroad (F-187).
  *
- * @param isAllowedAnyway - whether what no statement is about is allowed
+ * @param allowedAnyway - whether what no statement is about is allowed
  * @param applies - whether a statement that names the requester is about what is asked
  */
 function policySays<Statement extends Pick<KeyPolicyStatement, 'effect' | 'principal'>>(
   statements: readonly Statement[],
   requester: Named,
-  isAllowedAnyway: boolean,
+  allowedAnyway: Certainty,
   applies: (statement: Statement) => Certainty,
 ): Certainty {
-  let isAllowed: Certainty = isAllowedAnyway ? 'yes' : 'no';
+  let isAllowed = allowedAnyway;
   let mayBeDenied = false;
   for (const statement of statements) {
     const isAbout = isNamed(statement.principal, requester) ? applies(statement) : 'no';
@@ -103,6 +103,7 @@ type Context = Readonly<Record<string, string>>;
  * together only where a statement asks for it: few do.
  *
  * @param context - all pairs of the call; undefined = only that of S3 is known
+ * @param granted - whether a grant allows it, which is as good as an Allow for who asks (F-203)
  */
 export function kmsAllows(
   statements: readonly KeyPolicyStatement[],
@@ -112,8 +113,9 @@ export function kmsAllows(
   bucketArn: string,
   objectKey: string | null,
   context?: Context,
+  granted: Certainty = 'no',
 ): Certainty {
-  return policySays(statements, requester, false, ({ actions, contextArn: pattern, condition }) => {
+  return policySays(statements, requester, granted, ({ actions, contextArn: pattern, condition }) => {
     if (!actions.includes(ACTION_OF[operation]) && !actions.includes('kms:*')) return 'no';
     if (pattern !== undefined && !matchesPattern(pattern, namedArn(bucketArn, objectKey))) return 'no';
     if (condition === undefined) return 'yes';

@@ -4,9 +4,11 @@ import {
   type KmsCall,
   type KmsKey,
   type S3Action,
+  visible,
   type WorldView,
 } from '../../model/index.ts';
 import type { Invariant } from '../invariant.ts';
+import { grantAllows } from '../ledger/grants.ts';
 import { neededActions } from '../ledger/needed-actions.ts';
 import { kmsAllows, s3Allows } from '../ledger/permission.ts';
 import type { Transition } from '../transition.ts';
@@ -33,7 +35,13 @@ function wronglyAllowed(world: WorldView, call: KmsCall, nowMs: number): string 
   if (control.current.state !== 'enabled')
     return `${call.operation} was carried out under ${key.id}, which is not enabled`;
   const arn = call.context['aws:s3:arn'] ?? '';
-  return kmsAllows(policy.current, key.arn, by, call.operation, arn, null, call.context) === 'yes'
+  // One that may still be seen, or already, may have done.
+  const grant = key.grants.find(
+    (one) =>
+      visible(one.given, nowMs).includes(true) && grantAllows(one, by, call.operation, arn, call.context) === 'yes',
+  );
+  const granted = grant === undefined ? 'no' : 'yes';
+  return kmsAllows(policy.current, key.arn, by, call.operation, arn, null, call.context, granted) === 'yes'
     ? undefined
     : `${call.operation} was carried out for ${by.name}, whom the policy of ${key.id} does not allow it`;
 }

@@ -69,6 +69,10 @@ const EFFECTS: { readonly [Op in Event['op']]?: (event: Of<Op>, transition: Tran
     isSame(keyIn(transition, event.keyId)?.policy.current, event.statements)
       ? undefined
       : `${event.keyId} has not the policy put`,
+  CreateGrant: (event, transition) =>
+    isGiven(event, transition) ? undefined : `${event.grant} was made, and ${event.keyId} has no such grant`,
+  RevokeGrant: (event, transition) =>
+    isGiven(event, transition) ? `${event.grant} was revoked, and ${event.keyId} has it` : undefined,
   CreateAlias: (event, transition) => notPointed(event, transition),
   UpdateAlias: (event, transition) => notPointed(event, transition),
   DeleteAlias: ({ alias }, transition) =>
@@ -135,6 +139,11 @@ const EFFECTS: { readonly [Op in Event['op']]?: (event: Of<Op>, transition: Tran
       ? undefined
       : `KMS can${after.kmsUnreachable ? 'not' : ''} be reached`,
 };
+
+function isGiven({ keyId, grant }: Of<'CreateGrant' | 'RevokeGrant'>, transition: Transition): boolean {
+  const { grants = [] } = keyIn(transition, keyId) ?? {};
+  return grants.some(({ name, given }) => name === grant && given.current);
+}
 
 function notPointed({ alias, keyId }: Of<'CreateAlias' | 'UpdateAlias'>, transition: Transition): string | undefined {
   const target = transition.after.scope.keyWithId(keyId)?.number;

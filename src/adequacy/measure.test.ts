@@ -24,9 +24,10 @@ function measured(mutant: string, optimum: number, ...kills: readonly Kill[]): M
 
 describe('measuring a mutant', () => {
   test('is found, and no trace is shorter than the shortest known', async () => {
-    const { kills, optimum } = await measure(named('cache-ignores-kms-key'), BOUNDS);
+    const mutant = named('cache-ignores-kms-key');
+    const { kills, optimum } = await measure(mutant, BOUNDS);
     expect(kills.map(({ seed }) => seed)).toEqual([1]);
-    expect(optimum).toBe(3);
+    expect(optimum).toBeLessThanOrEqual(mutant.witness.steps.length);
     expect(Math.min(...kills.map(({ steps }) => steps))).toBeGreaterThanOrEqual(optimum);
   });
 

@@ -2,6 +2,7 @@ import {
   type EncryptionRule,
   type Event,
   type KeyPolicyStatement,
+  KMS_CONTROL_ACTIONS,
   MINUTE_MS,
   roleArn,
   type Step,
@@ -47,6 +48,12 @@ export const ALLOW_ACCOUNT: KeyPolicyStatement = {
   principal: `arn:aws:iam::${HOME_ACCOUNT}:root`,
   actions: ['kms:*'],
 };
+
+/** Puts a key policy by which the account controls the key, and nobody uses it. */
+export function letNobodyUse(keyId: string): Step {
+  const control = { ...ALLOW_ACCOUNT, actions: KMS_CONTROL_ACTIONS };
+  return does('ann', { op: 'PutKeyPolicy', keyId, statements: [control] });
+}
 
 /** Puts a key policy: everything for the account, then the given statements. */
 export function addToKeyPolicy(keyId: string, ...statements: readonly KeyPolicyStatement[]): Step {

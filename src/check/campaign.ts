@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { PROPERTIES } from '../../properties/properties.ts';
 import type { Sut } from '../suts/sut.ts';
 import type { CheckReport } from './check-report.ts';
@@ -54,10 +55,13 @@ export interface RunExecutor {
 export function inProcessExecutor(
   plan: RunPlan,
   sut: Sut,
-  { notes = new SutNotes(), ...others }: RunContext = {},
+  { notes = new SutNotes(), signal: given, ...others }: RunContext = {},
   width = 1,
 ): RunExecutor {
-  const context = { ...others, notes };
+  const signal = given && AbortSignal.any([given]);
+  // Each run that is under way listens to it: as many are no leak.
+  if (signal !== undefined) setMaxListeners(0, signal);
+  const context = { ...others, notes, signal };
   const run = batchRunner(plan, sut, context);
   return { batchSize: 1, width, endsTogether: true, run, context, graceMs: graceOf(sut) };
 }

@@ -54,6 +54,11 @@ export interface EndpointReport {
   readonly probe: readonly ProbeRow[];
   /** Deviations that nobody knew before, each once; the violations tell them. */
   readonly deviations: readonly MetDeviation[];
+  /**
+   * Steps whose calls of KMS are not known, since several traces were under way and no context told whose they were;
+   * those of shrinking and confirming count as well.
+   */
+  readonly unclearSteps: number;
 }
 
 /**

@@ -39,12 +39,6 @@ describe('check', () => {
       expect(verdict).toBe(exercised > 0 ? 'holds' : 'not-exercised');
   });
 
-  test('under ideal two hundred runs exercise every property', async () => {
-    const report = await check(request({ runs: 200, seed: 3 }), embeddedSut());
-    expect(report.properties.map(({ id }) => id)).toEqual(propertyIds());
-    expect(report.properties.filter(({ verdict }) => verdict !== 'holds')).toEqual([]);
-  });
-
   test('a property that cannot occur is not exercised, not passed', async () => {
     const report = await check(
       request({ profile: profileNamed('huawei-obs'), properties: ['replica-type'] }),

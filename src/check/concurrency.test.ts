@@ -113,3 +113,16 @@ test('a check whose budget is used up says which, and never conforms', async () 
   expect(report.verdict).toBe('unknown');
   expect(report.incomplete).toMatch(/^the 9 requests of --max-requests were used up after [345] of 24 runs$/);
 });
+
+test('a signal that many runs listen to at a time is no leak to warn of', async () => {
+  const warnings: string[] = [];
+  const note = ({ name }: Error) => warnings.push(name);
+  process.on('warning', note);
+  const sut: Sut = { ...slow(embeddedSut()).sut, clock: { kind: 'wall', longestPauseMs: 1 } };
+  const { signal } = new AbortController();
+  const profile = profileNamed('aws-at-once');
+  const { verdict } = await check({ ...request, profile, signal, concurrency: 16, maxSteps: 10 }, sut);
+  await untilNobodyGoesOn();
+  process.off('warning', note);
+  expect([verdict, warnings]).toEqual(['conforms', []]);
+});

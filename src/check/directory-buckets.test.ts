@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { PROFILES, type Setup, type Step } from '../../model/index.ts';
+import { PROFILES } from '../../model/index.ts';
 import { traceArbitrary } from '../../properties/arbitraries/index.ts';
 import { PROPERTIES } from '../../properties/properties.ts';
 import { tellStory } from '../report/index.ts';
@@ -8,30 +8,9 @@ import { EMBEDDED_OPTIONS, embeddedSut } from '../suts/embedded.ts';
 import { modelSut } from '../suts/model-sut.ts';
 import type { Sut } from '../suts/sut.ts';
 import { runTrace } from './run-trace.ts';
+import { underKms, withDirectories } from './testing/with-directories.ts';
 
 const TRACES = 40;
-
-/** The first two buckets are directory buckets, which random setups have seldom, and one at most. */
-function withDirectories(setup: Setup): Setup {
-  const [one, two, ...others] = setup.buckets.map(({ name, account, plainObjects }) => ({
-    name,
-    account,
-    plainObjects,
-  }));
-  const asDirectory = (bucket: typeof one) =>
-    bucket === undefined ? [] : [{ ...bucket, plainObjects: [], kind: 'directory' as const }];
-  return { ...setup, buckets: [...asDirectory(one), ...asDirectory(two), ...others] };
-}
-
-/** The first of them is put under KMS. */
-function underKms({ buckets: [bucket], requesters: [first], kmsKeys: [key] }: Setup): Step {
-  const rule = { SSEAlgorithm: 'aws:kms', KMSMasterKeyID: key?.id ?? '' } as const;
-  return {
-    atMs: 0,
-    by: first?.name ?? '',
-    event: { op: 'PutBucketEncryption', bucket: bucket?.name ?? '', rules: [rule] },
-  };
-}
 
 describe.each(PROFILES)('directory buckets under profile $name', (profile) => {
   /** The first complaint, and how many answers were about what is under KMS in one. */

@@ -17,6 +17,8 @@ const SET_BY: Readonly<Partial<Record<EventName, string>>> = {
   ScheduleKeyDeletion: 'keyState',
   CancelKeyDeletion: 'keyState',
   PutKeyPolicy: 'keyPolicy',
+  CreateGrant: 'grant',
+  RevokeGrant: 'grant',
   EnableKeyRotation: 'rotation',
   DisableKeyRotation: 'rotation',
   RotateKeyOnDemand: 'rotation',
@@ -31,7 +33,7 @@ const SET_BY: Readonly<Partial<Record<EventName, string>>> = {
 /** What is set of a bucket. */
 const OF_BUCKETS = ['bucket', 'rule', 'bucketPolicy', 'replication', 'eviction'];
 /** What is set of a KMS key or an alias. */
-const OF_KEYS = ['keyState', 'keyPolicy', 'rotation', 'alias'];
+const OF_KEYS = ['keyState', 'keyPolicy', 'grant', 'rotation', 'alias'];
 
 /** Settings of everything. */
 export const GENERAL_SETTINGS: readonly string[] = ['restart ', 'throttling ', 'outage '];

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { profileNamed, type Setup, type Step } from '../../model/index.ts';
+import { PROPERTIES } from '../../properties/properties.ts';
 import { embeddedSut } from '../suts/embedded.ts';
 import type { Sut, SutAnswer } from '../suts/sut.ts';
 import { check } from './check.ts';
@@ -229,4 +230,25 @@ test('a time that was not asked for is a mistake', async () => {
   };
   const { violations } = await check({ ...request, runs: 1 }, sut);
   expect(violations[0]?.violation.reason).toContain('it has a time, and the clock is virtual');
+});
+
+test('a bucket that is made for a setup may block public policies, as new ones do (F-162), or not', async () => {
+  const statements = [{ effect: 'Allow', principal: '*', actions: ['s3:*'] }] as const;
+  const asked: Step = { atMs: 0, by: 'app', event: { op: 'PutBucketPolicy', bucket: 'b1', statements } };
+  const verdictOn = async (status: number, sut: Sut) => {
+    const code = status === 403 ? { code: 'AccessDenied' } : {};
+    const refusing: Sut = {
+      ...sut,
+      start: async (given, seed) => {
+        const session = await sut.start(given, seed);
+        return { ...session, apply: async () => ({ status, ...code }), stop: async () => {} };
+      },
+    };
+    const bench = { sut: refusing, profile: ideal, seed: 1, properties: PROPERTIES, oracle: true };
+    return (await runTrace(bench, setup, [asked])).violation?.property;
+  };
+  expect([await verdictOn(403, server().sut), await verdictOn(204, server().sut)]).toEqual([undefined, undefined]);
+  expect(await verdictOn(400, server().sut)).toBeDefined();
+  // Whoever can bring about what the setup says has to.
+  expect(await verdictOn(403, embeddedSut())).toBe('errors');
 });

@@ -3,7 +3,7 @@ import { UsedUpError } from '../check/used-up-error.ts';
 import { cleanRun } from '../drivers/endpoint/clean-run.ts';
 import type { Endpoint } from '../drivers/endpoint/endpoint.ts';
 import { endpointReport } from '../drivers/endpoint/endpoint-report.ts';
-import { endpointSut } from '../drivers/endpoint/endpoint-sut.ts';
+import { callsOf, endpointSut } from '../drivers/endpoint/endpoint-sut.ts';
 import { type Probed, ProbeError, probe } from '../drivers/endpoint/probe.ts';
 import { RequestBudget } from '../drivers/endpoint/request-budget.ts';
 import { probeText } from '../report/probe-text.ts';
@@ -45,10 +45,11 @@ export async function checkedEndpoint(
   if (isTold) io.stdout(`probing ${url.shown}, run ${endpoint.run}\n\n`);
   const probed = await probeOrClean(endpoint, budget.signal, context);
   if (isTold) tell(io, () => `${probeText(probed.report)}\n`);
+  const calls = callsOf(endpoint, probed);
   return {
-    sut: endpointSut(endpoint, probed),
+    sut: endpointSut(endpoint, probed, calls),
     usedUp: budget.signal,
-    reportOf: (report) => endpointReport(report, endpoint, probed.report),
+    reportOf: (report) => endpointReport(report, endpoint, probed.report, calls?.unclearSteps),
     clean: () => clean(endpoint, context),
   };
 }

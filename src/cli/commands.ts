@@ -8,6 +8,9 @@ import type { Exploration } from '../explore/exploration.ts';
 import type { LargeOptions } from '../explore/large/options.ts';
 import type { ExploreScope } from '../explore/scope.ts';
 import type { SimulateOptions, Simulation } from '../explore/simulate/simulation.ts';
+import type { RaceOptions } from '../races/explore-races.ts';
+import type { RaceExploration } from '../races/race-exploration.ts';
+import type { RaceScope } from '../races/race-scope.ts';
 import type { Scenario } from '../scenario/scenario.ts';
 import type { Listening } from '../serve/http/http-server.ts';
 import type { ServerOptions } from '../serve/start-server.ts';
@@ -33,6 +36,8 @@ export interface Commands {
   check(request: CampaignRequest, workers: Workers, sut?: Sut): Promise<CheckReport>;
   /** Explores every behaviour of the model in a scope. An aborted exploration resolves to what was seen so far. */
   explore(scope: ExploreScope, options: LargeOptions, workers: Workers): Promise<Exploration>;
+  /** Runs every race of a scope in every order. An aborted exploration resolves to what was run so far. */
+  exploreRaces(scope: RaceScope, options: RaceOptions): Promise<RaceExploration>;
   /** Walks at random through a scope. An aborted simulation resolves to what was seen so far. */
   simulate(scope: ExploreScope, options: SimulateOptions): Promise<Simulation>;
   /** Judges the observations of a trace as they were recorded. */

@@ -101,14 +101,29 @@ describe('a check of a server', () => {
   test('several traces at once come to the same, in less time', async () => {
     // One cache: which of several serves a request the server draws.
     const { server } = await served(ALL, true, { reference: { seed: 7 } });
-    const line = ['check', '--runs', '6', '--size', '40', '--seed', '5', '--output', 'json'];
+    const line = [
+      'check',
+      '--runs',
+      '6',
+      '--size',
+      '40',
+      '--seed',
+      '5',
+      '--output',
+      'json',
+      '--kms-log',
+      server.address,
+    ];
     const [one, many] = [await commandAt(server, line), await commandAt(server, [...line, '--concurrency', '4'])];
     const what = ({ out }: { readonly out: string }) => {
-      const { verdict, runs, steps, properties, events, violations } = JSON.parse(out);
-      return { verdict, runs, steps, properties, events, violations };
+      const { verdict, runs, steps, kmsCalls, properties, events, violations, endpoint } = JSON.parse(out);
+      const { unclearSteps } = endpoint;
+      return { verdict, runs, steps, kmsCalls, properties, events, violations, unclearSteps };
     };
     expect(many.code).toBe(0);
     expect(what(many)).toEqual(what(one));
+    expect(what(many).unclearSteps).toBe(0);
+    expect(what(many).kmsCalls).toBeGreaterThan(10);
     expect(await bucketsOf(server)).toEqual([]);
   }, 240_000);
 
@@ -162,10 +177,6 @@ describe('what is wrong is told', () => {
     [['check', '--region', 'eu-west-1'], '--region needs --endpoint-url'],
     [['check', '--max-requests', '9'], '--max-requests needs --endpoint-url'],
     [['check', '--sut', 'x.js', '--concurrency', '2'], '--concurrency needs --endpoint-url'],
-    [
-      ['check', '--endpoint-url', 'http://x', '--concurrency', '2', '--kms-log', 'l'],
-      "cannot be used with option '--kms",
-    ],
     [['check', '--known', 'k.json'], '--known needs --sut or --endpoint-url'],
     [['check', '--endpoint-url', 'x'], '--endpoint-url takes an address such as'],
     [['check', '--endpoint-url', 'https://s3.amazonaws.com'], 'is AWS itself, where requests cost money; --allow-aws'],

@@ -16,11 +16,12 @@ import { countText } from '../report/quantity-text.ts';
 import { shownText } from '../report/shown.ts';
 import { TraceExistsError } from '../trace/trace-error.ts';
 import type { Workers } from '../workers/check-embedded.ts';
-import { type OutputForm, outputOption, sizeArgument, wholeNumber } from './arguments.ts';
+import { outputOption, sizeArgument, wholeNumber } from './arguments.ts';
 import { workersArgument } from './campaign-arguments.ts';
 import type { CliContext } from './context.ts';
 import { EXIT } from './exit-code.ts';
 import { progressTeller } from './explore-progress.ts';
+import { isOfRaces, maxOrdersOption, type RacesOptions, racesTold } from './explore-races.ts';
 import { DEFAULT_SCOPE, type ExploreTask, type ExploreTaskOptions, exploreTask } from './explore-task.ts';
 import { writeGraph } from './graph-out.ts';
 import { judgesOf, type OwnJudges } from './own-judges.ts';
@@ -58,19 +59,21 @@ Examples:
   bucketkey explore --scope my-world.json --simulate --seed 1 --runs 5000 --depth 50
   bucketkey explore --reach mine.js --trace-out way.itf.json
   bucketkey explore --graph tiny.dot
+  bucketkey explore --scope races --trace-out race.ndjson
+
+The scope races runs the reference in place of the model: two requests at a time, in every order in
+which they are authorised, ask KMS, store and are answered. Some order of the two has to explain it.
 
 Exit codes: 0 all invariants hold in the whole scope, 1 one is violated, 2 error, 3 unknown (a bound
 was hit, or --simulate found nothing), 4 the states explored are not the worlds of the model,
 130 interrupted, 143 and 129 by SIGTERM and SIGHUP.
 `;
 
-interface ExploreCommandOptions extends ExploreTaskOptions, OwnJudges, SimulationOptions {
-  readonly traceOut?: string;
+interface ExploreCommandOptions extends ExploreTaskOptions, OwnJudges, SimulationOptions, RacesOptions {
   readonly graph?: string;
   readonly maxStates?: number;
   readonly maxMemory?: number;
   readonly workers: Workers;
-  readonly output: OutputForm;
 }
 
 /** Adds `explore`: every behaviour of the model in a small world. */
@@ -134,6 +137,7 @@ export async function addExploreCommand(program: Command, context: CliContext): 
         'write all states and transitions to a new .dot or .ndjson file first (10,000 states at most)',
       ).conflicts(OF_SIZE),
     )
+    .addOption(maxOrdersOption())
     .addOption(outputOption());
   for (const option of simulationOptions()) command.addOption(option);
   command
@@ -142,6 +146,7 @@ export async function addExploreCommand(program: Command, context: CliContext): 
 }
 
 async function exploreTold(options: ExploreCommandOptions, context: CliContext): Promise<number> {
+  if (isOfRaces(options)) return racesTold(options, context);
   refuseWalksAlone(options);
   const task = await exploreTask(options, context);
   try {

@@ -1,61 +1,8 @@
-import { execFile } from 'node:child_process';
-import { mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
-import { promisify } from 'node:util';
-import { describe, expect, onTestFinished, test } from 'vitest';
-import { formatTrace } from '../trace/format-trace.ts';
-import type { Trace } from '../trace/trace.ts';
+import { mkdir, readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
 import { bucketkey, cwd, fakeCommands, fakeTrace, usageErrorOf } from './testing/harness.ts';
-
-const root = resolve(import.meta.dirname, '../..');
-
-/** A name that would end a string, a comment or a template of the test it is written into. */
-const HOSTILE = "'\\u{2028}\u2028`\u0024{process.exit(9)}*/\n// <script>";
-
-/** A server that lets bob read what ann alone has asked KMS for, and some steps that have nothing to do with it. */
-function recorded(sut: string, profile = 'ideal'): Trace {
-  const requesters = ['ann', 'bob'].map((name) => ({ name, account: '111111111111', principal: name, session: 's1' }));
-  const buckets = ['b', 'other'].map((name) => ({ name, account: '111111111111', plainObjects: [] }));
-  const setup = { requesters, kmsKeys: [{ id: 'k1', account: '111111111111' }], aliases: [], buckets };
-  const rule = { SSEAlgorithm: 'aws:kms', KMSMasterKeyID: 'k1', BucketKeyEnabled: true } as const;
-  const keyArn = 'arn:aws:kms:eu-west-1:111111111111:key/k1';
-  const on = { status: 200, sse: 'aws:kms', kmsKeyArn: keyArn, bucketKeyEnabled: true } as const;
-  const call = {
-    operation: 'GenerateDataKey',
-    by: 'ann',
-    keyArn,
-    context: { 'aws:s3:arn': 'arn:aws:s3:::b' },
-    result: 'ok',
-  } as const;
-  const body = { text: 'a', md5: '0cc175b9c0f1b6a831c399e269772661' };
-  return {
-    header: { bucketkeyTrace: 1, profile, sut, seed: 7, setup },
-    steps: [
-      ...[1, 2, 3].map((n) => ({
-        step: { atMs: n, by: 'ann', event: { op: 'HeadObject', bucket: 'other', key: `n${n}` } } as const,
-        observation: { status: 404 },
-      })),
-      {
-        step: { atMs: 10, by: 'ann', event: { op: 'PutBucketEncryption', bucket: 'b', rules: [rule] } },
-        observation: { status: 200 },
-      },
-      {
-        step: { atMs: 1_000, by: 'ann', event: { op: 'PutObject', bucket: 'b', key: HOSTILE, body, headers: {} } },
-        observation: { ...on, kmsCalls: [call] },
-      },
-      {
-        step: { atMs: 2_000, by: 'bob', event: { op: 'GetObject', bucket: 'b', key: HOSTILE } },
-        observation: { ...on, kmsCalls: [] },
-      },
-      { step: { atMs: 3_000, by: null, event: { op: 'RestartHosts' } }, observation: { status: 200 } },
-    ],
-  };
-}
-
-async function save(name: string, trace: Trace): Promise<void> {
-  await writeFile(join(cwd, name), formatTrace(trace));
-}
+import { recorded, save } from './testing/recorded.ts';
 
 describe('shrink', () => {
   test('writes the shortest trace, tells its story, and how to see it again', async () => {
@@ -155,46 +102,5 @@ describe('shrink', () => {
     expect(await usageErrorOf('shrink', 't.ndjson', '--failures', 't.ndjson')).toMatch(/is not a folder/);
     const both = ['--property', 'etag-class', '--to-test', 'x.test.ts'];
     expect(await usageErrorOf('shrink', 't.ndjson', ...both)).toMatch(/cannot be used with option '--property <id>'/);
-  });
-});
-
-describe('--to-test', () => {
-  /** Runs a test file with vitest, in a project of its own that has the package. */
-  async function vitest(text: string): Promise<string> {
-    const folder = await mkdtemp(join(tmpdir(), 'bucketkey-to-test-'));
-    onTestFinished(() => rm(folder, { recursive: true }));
-    await symlink(join(root, 'node_modules'), join(folder, 'node_modules'));
-    await writeFile(join(folder, 'shrunk.test.ts'), text);
-    const alias = { bucketkey: join(root, 'src/api/index.ts') };
-    await writeFile(join(folder, 'vitest.config.mjs'), `export default ${JSON.stringify({ resolve: { alias } })};\n`);
-    const argv = [join(root, 'node_modules/vitest/vitest.mjs'), 'run', '--reporter', 'json', '--no-color'];
-    const { stdout } = await promisify(execFile)(process.execPath, argv, { cwd: folder, maxBuffer: 2 ** 26 }).catch(
-      (failed: { readonly stdout: string }) => failed,
-    );
-    return stdout;
-  }
-
-  async function written(profile: string): Promise<string> {
-    await save('t.ndjson', recorded(HOSTILE, profile));
-    const { code, out } = await bucketkey(['shrink', 't.ndjson', '--to-test', 'shrunk.test.ts']);
-    expect([code, out]).toEqual([1, expect.stringContaining('\ntest: shrunk.test.ts\n')]);
-    return readFile(join(cwd, 'shrunk.test.ts'), 'utf8');
-  }
-
-  test.each(['ideal', 'aws'])('the test runs and passes, by the profile %s', async (profile) => {
-    const text = await written(profile);
-    expect(text).toContain('// every-requester-pays: bob read b/');
-    expect(JSON.parse(await vitest(text))).toMatchObject({ success: true, numPassedTests: 2, numTotalTests: 2 });
-  });
-
-  test('a system that does as was recorded fails it, and the story is told', async () => {
-    const asRecorded =
-      '{ ...embeddedSut(), start: async () => { let n = 0; ' +
-      'return { apply: async () => recorded.steps[n++]!.observation, stop: async () => {} }; } }';
-    const text = (await written('ideal')).replace('embeddedSut();', `${asRecorded};`);
-    const { numPassedTests, testResults } = JSON.parse(await vitest(text));
-    expect(numPassedTests).toBe(1);
-    const [, failed] = testResults[0].assertionResults;
-    expect(failed.failureMessages[0]).toContain('Violated: every-requester-pays, at step 3');
   });
 });

@@ -47,9 +47,10 @@ export function addSystemOptions(command: Command): void {
     )
     .option('--shrink-seconds <number>', 'longest time for that', secondsArgument('--shrink-seconds'))
     .addOption(
-      new Option('--concurrency <number>', 'traces under way at a time on your server, each on buckets of its own')
-        .argParser(wholeNumber('--concurrency', 1, MOST_CONCURRENT))
-        .conflicts(['kmsLog']),
+      new Option(
+        '--concurrency <number>',
+        'traces under way at a time on your server, each on buckets of its own',
+      ).argParser(wholeNumber('--concurrency', 1, MOST_CONCURRENT)),
     )
     .option(
       '--max-requests <number>',

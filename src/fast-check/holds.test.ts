@@ -40,7 +40,7 @@ describe('a mistake is found by the property that is about it', () => {
     ['decryptable', 'failed-write-truncates'],
     ['time-shift', 'cache-expires-on-the-clock'],
   ])('%s finds %s', async (id, fault) => {
-    const { failed, counterexample, errorInstance } = await fc.check(holds(id, mutant(fault)), { seed: 1 });
+    const { failed, counterexample, errorInstance } = await fc.check(holds(id, mutant(fault)), { seed: 2 });
     expect(failed).toBe(true);
     expect(counterexample?.[0].steps.length).toBeLessThanOrEqual(5);
     expect(errorInstance).toMatchObject({ cause: { violation: { property: id } } });

@@ -112,6 +112,22 @@ describe('a page', () => {
     expect(page).toContain('not the same every time: run again 3 times, the same steps failed never.');
   });
 
+  test('says whether the same steps are answered alike, apart from the verdict', () => {
+    const [{ trace } = violating.violations[0]!] = violating.violations;
+    const parts = [{ part: 'kmsCalls', first: [], second: '<b>' }];
+    const first = { run: 4, trace, stepIndex: trace.steps.length - 1, parts };
+    const page = checkHtml({ ...conforming, determinism: { compared: 12, differing: 3, first } }, []);
+    expect(formProblems(page)).toEqual([]);
+    expect(page).toContain('<p class="word">✓ conforms</p>');
+    expect(page).toContain('Apart from the verdict: not deterministic: 3 of 12 traces answered otherwise');
+    expect(page).toContain('1. Not deterministic</h3>');
+    expect(page).toContain(`<p>Step ${trace.steps.length}, again: kmsCalls &lt;b&gt;, which was []</p>`);
+    const alike = checkHtml({ ...conforming, determinism: { compared: 12, differing: 0 } }, []);
+    expect(alike).toContain('12 traces taken twice, and answered alike both times.');
+    expect(alike).not.toContain('id="findings"');
+    expect(checkHtml(conforming, [])).not.toContain('Apart from the verdict');
+  });
+
   test('of a merge tells so many findings in full, and counts the others', () => {
     const [found] = violating.violations;
     if (found === undefined) throw new Error('nothing was found');

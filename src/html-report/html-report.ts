@@ -1,7 +1,8 @@
-import type { CheckReport, FoundViolation } from '../check/check-report.ts';
+import type { CheckReport, DeterminismReport, FoundViolation } from '../check/check-report.ts';
 import type { StepsJudgement } from '../check/judge-steps.ts';
 import type { ToldBeginning } from '../check/told-beginnings.ts';
 import { nameOfProfile } from '../profile/described-profile.ts';
+import { determinismText, differenceTexts, firstOtherwiseText } from '../report/determinism-text.ts';
 import { flakyText } from '../report/flaky-text.ts';
 import { metText, staleText } from '../report/known-lines.ts';
 import { Names, nameText } from '../report/names.ts';
@@ -9,6 +10,7 @@ import { countedText, countText } from '../report/quantity-text.ts';
 import type { ReplayFile } from '../report/replay-file.ts';
 import { type ReplayReport, replayProperties, replayResults, replayVerdict } from '../report/replay-report.ts';
 import { cutText } from '../report/shown.ts';
+import { unclearCallsText } from '../report/unclear-calls-text.ts';
 import { violationHeadline } from '../report/violation-text.ts';
 import { callRowsTable, callsSection } from './calls-section.ts';
 import { coverageSection } from './coverage-section.ts';
@@ -27,7 +29,8 @@ const MOST_FINDINGS = 20;
  */
 export function checkHtml(report: CheckReport, replays: readonly (ReplayFile | undefined)[]): string {
   const { verdict, seed, profile, sut, runs, runsAsked, steps, kmsCalls, properties, events, coverage } = report;
-  const findings = report.violations.map((found, place) => findingOf(found, replays[place]));
+  const violated = report.violations.map((found, place) => findingOf(found, replays[place]));
+  const findings = [...otherwiseFindings(report.determinism), ...violated];
   const asked = runsAsked === null ? 'in the time there was' : `of ${countText(runsAsked)}`;
   return page(
     {
@@ -61,14 +64,27 @@ export function checkHtml(report: CheckReport, replays: readonly (ReplayFile | u
 }
 
 function checkSentences(report: CheckReport) {
-  const { verdict, violations, unknownBecause, incomplete, endedBy, properties, known = [] } = report;
+  const {
+    verdict,
+    violations,
+    unknownBecause,
+    incomplete,
+    endedBy,
+    properties,
+    known = [],
+    determinism,
+    endpoint,
+  } = report;
   const idle = properties.filter((property) => property.verdict === 'not-exercised').length;
   const unjudged = properties.filter((property) => property.verdict === 'not-judged').length;
+  const unclear = endpoint && unclearCallsText(endpoint);
   return [
     ...violations.slice(0, MOST_FINDINGS).map(({ violation }) => violationHeadline(violation)),
     ...(verdict === 'unknown' && unknownBecause !== undefined ? [cutText(unknownBecause)] : []),
     ...(incomplete === undefined ? [] : [`Not all of the check is here: ${cutText(incomplete)}.`]),
     ...(verdict === 'conforms' ? ['Every step was explained by the model, and no property was violated.'] : []),
+    ...(determinism === undefined ? [] : [`Apart from the verdict: ${determinismText(determinism)}.`]),
+    ...(unclear === undefined ? [] : [unclear]),
     ...known.filter(({ isStale }) => isStale).map(staleText),
     ...known.filter(({ times }) => times > 0).map((one) => `Known, apart from the verdict: ${metText(one)}`),
     ...(idle === 0 ? [] : [`Not exercised, so that nothing is claimed: ${countedOf(idle)}.`]),
@@ -80,6 +96,14 @@ function checkSentences(report: CheckReport) {
 
 function countedOf(count: number): string {
   return `${countText(count)} ${count === 1 ? 'property' : 'properties'}`;
+}
+
+/** What was answered otherwise the second time is told first: of violations there may be more than are told. */
+function otherwiseFindings(report: DeterminismReport | undefined): readonly Finding[] {
+  const first = report?.first;
+  if (first === undefined) return [];
+  const notes = [firstOtherwiseText(first), ...differenceTexts(first)];
+  return [{ trace: first.trace, violation: undefined, title: 'Not deterministic', notes }];
 }
 
 function findingOf(found: FoundViolation, replay: ReplayFile | undefined): Finding {

@@ -27,18 +27,20 @@ export interface Finding {
   readonly pictures?: Pictures;
   /** The command that shows it again. */
   readonly command?: string;
+  /** What it is called where nothing is violated; omitted = the last steps. */
+  readonly title?: string;
   /** What else is to be said of it, a sentence each. */
   readonly notes: readonly string[];
 }
 
 /** A finding: the argument, the story, both drawings and the step-through. */
 export function findingSection(finding: Finding, number: number): Html {
-  const { trace, violation, indices, command, notes } = finding;
+  const { trace, violation, indices, command, title, notes } = finding;
   const steps = toldSteps(finding);
   const earlier = (steps[0]?.index ?? 0) - (indices?.[0] ?? 0);
   const cut = earlier > 0 ? [`Of the trace the last ${countText(steps.length)} steps are told.`] : [];
   return html`<article class="finding" aria-labelledby="finding-${number}">
-<h3 id="finding-${number}">${titleOf(violation, number)}</h3>
+<h3 id="finding-${number}">${titleOf(violation, number, title)}</h3>
 ${violation === undefined ? undefined : argument(violation)}
 ${[...notes, ...cut].map((note) => html`<p>${note}</p>`)}
 ${command === undefined ? undefined : html`<p>See it again: <code>${command}</code></p>`}
@@ -58,8 +60,8 @@ ${stepThrough(steps, trace, number)}
 `;
 }
 
-function titleOf(violation: Violation | undefined, number: number): string {
-  if (violation === undefined) return 'The last steps';
+function titleOf(violation: Violation | undefined, number: number, title: string | undefined): string {
+  if (violation === undefined) return title === undefined ? 'The last steps' : `${number}. ${title}`;
   const { property, onlyIf } = violation;
   return `${number}. ${onlyIf === undefined ? 'Violated' : 'Not settled'}: ${property}`;
 }

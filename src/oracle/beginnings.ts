@@ -51,15 +51,15 @@ export class Beginnings {
 function thingOf(beginning: Beginning): string {
   switch (beginning.about) {
     case 'object':
-      return JSON.stringify(['object', beginning.bucket, beginning.key]);
+      return JSON.stringify([beginning.about, beginning.bucket, beginning.key]);
     case 'rule':
     case 'bucket':
       return JSON.stringify([beginning.about, beginning.bucket]);
     case 'policy':
-      return JSON.stringify(['policy', beginning.bucket, beginning.by]);
+      return JSON.stringify([beginning.about, beginning.bucket, beginning.by]);
     case 'cache':
-      return JSON.stringify(['cache', beginning.bucket, beginning.by, beginning.kmsKeyArn]);
+      return JSON.stringify([beginning.about, beginning.bucket, beginning.by, beginning.kmsKeyArn]);
     case 'kmsKey':
-      return JSON.stringify(['kmsKey', beginning.arn]);
+      return JSON.stringify([beginning.about, beginning.arn]);
   }
 }

@@ -1,8 +1,18 @@
 import { describe, expect, test } from 'vitest';
 import { profileNamed } from '../../model/index.ts';
-import { encrypt, replicate, replication, versioning, put as write } from '../../model/testing/events.ts';
+import {
+  conditional,
+  copy,
+  encrypt,
+  remove,
+  replicate,
+  replication,
+  get as toRead,
+  versioning,
+  put as write,
+} from '../../model/testing/events.ts';
 import { AWS, IDEAL } from '../../model/testing/model-run.ts';
-import { RULES } from '../../model/testing/scene.ts';
+import { DIRECTORY_SCENE, RULES, SCENE } from '../../model/testing/scene.ts';
 import { get, put, ruled, toySetup } from '../diagram/testing/toy-trace.ts';
 import type { Trace } from '../trace/trace.ts';
 import { Oracle } from './oracle.ts';
@@ -118,6 +128,13 @@ describe('what a step does with bucket keys', () => {
     ]);
   });
 
+  test('an object that is known to be under one is read by it, though the reader has some that nobody can name', () => {
+    const steps = [ruled(), made, put('writer', 2_000, ['GenerateDataKey'], 'b'), put('writer', 3_000, [], 'c')];
+    expect(usesOfLast('aws', ...steps, get('reader', 4_000, ['Decrypt'], 'c'), get('reader', 5_000, []))).toEqual([
+      [{ how: 'warm', purpose: 'read', bucketKey: 2, bucket: 'alpha', by: 'reader' }],
+    ]);
+  });
+
   test('nothing is told of a copy with a KMS call, which may be of either side', () => {
     const event = { op: 'CopyObject', source: { bucket: 'alpha', key: 'a' }, bucket: 'alpha', key: 'c' } as const;
     const copied = {
@@ -155,10 +172,65 @@ describe('what a step does with bucket keys', () => {
     ]);
   });
 
+  test('a replication that needs no KMS call uses what its role has, or some bucket key that nobody can name', () => {
+    const trial = new OracleRun(IDEAL).given('ann', encrypt('b', RULES.B2), seen(200));
+    for (const bucket of ['b', 'c']) trial.given('ann', versioning(bucket, 'Enabled'), seen(200));
+    trial.given('ann', replication('b', 'c', 'KR'), seen(200)).given('ann', write('b/o'), { status: 200 });
+    trial.given('ann', write('b/p'), { status: 200 }).given('ann', replicate('b/o'), { status: 200 });
+    const step = { atMs: trial.atMs, by: null, event: replicate('b/p') };
+    const use = { how: 'warm', by: 'repl', sinceMs: 0 } as const;
+    expect(trial.oracle.bucketKeyUses({ step, observation: { status: 200, kmsCalls: [] } })).toEqual([
+      [
+        { ...use, purpose: 'read', bucketKey: 5, bucket: 'b' },
+        { ...use, purpose: 'write', bucketKey: 7, bucket: 'c' },
+      ],
+    ]);
+  });
+
+  test('one that was obtained for a read and for a write is told once, with the later time (U-09)', () => {
+    const oracle = new Oracle(toySetup('alpha'), { ...IDEAL, writeWarmsRead: [false] });
+    for (const step of [ruled(), made, get('writer', 2_000, ['Decrypt'])]) expect(oracle.see(step)).toBe('conforms');
+    expect(oracle.bucketKeyUses(put('writer', 3_000, [], 'b'))).toMatchObject([[{ how: 'warm', sinceMs: 2_000 }]]);
+  });
+
+  test('a copy between directory buckets has a bucket key made that no cache keeps: of it nothing is told', () => {
+    const trial = new OracleRun(IDEAL, undefined, DIRECTORY_SCENE);
+    trial.given('ann', encrypt('z', RULES.B1), seen(200)).given('ann', write('z/o'), { status: 200 });
+    const step = { atMs: trial.atMs, by: 'ann', event: copy('z/o', 'z/p') };
+    expect(trial.oracle.bucketKeyUses({ step, observation: { status: 200 } })).toEqual([[]]);
+  });
+
+  test('one that is made under a KMS key that nobody has seen cannot be named', () => {
+    const trial = new OracleRun(AWS, undefined, { ...SCENE, unknown: 'everything' });
+    trial.given('ann', write('b/o'), { status: 200, sse: 'aws:kms', bucketKeyEnabled: true });
+    const step = { atMs: trial.atMs, by: 'ann', event: write('b/p') };
+    const observation = { status: 200, sse: 'aws:kms', bucketKeyEnabled: true } as const;
+    expect(trial.oracle.bucketKeyUses({ step, observation })).toContainEqual([
+      { how: 'made', purpose: 'write', bucketKey: undefined, bucket: 'b', by: 'ann' },
+    ]);
+  });
+
+  test('a bucket that is deleted uses none of those that end with it', () => {
+    const trial = new OracleRun(IDEAL).given('ann', encrypt('c', RULES.B2), seen(200));
+    trial.given('ann', write('c/o'), { status: 200 }).given('ann', remove('c/o'), { status: 204 });
+    const step = { atMs: trial.atMs, by: 'ann', event: { op: 'DeleteBucket', bucket: 'c' } as const };
+    expect(trial.oracle.bucketKeyUses({ step, observation: { status: 204 } })).toEqual([[]]);
+  });
+
+  test('a read that finds nothing new uses none', () => {
+    const trial = new OracleRun(AWS).given('ann', encrypt('b', RULES.B2), seen(200)).wait(AWS.ruleDelayMs);
+    trial.given('ann', write('b/o'), unseenKms({ status: 200 }));
+    const step = { atMs: trial.atMs, by: 'ann', event: conditional(toRead('b/o'), { ifNoneMatch: '*' }) };
+    expect(trial.oracle.bucketKeyUses({ step, observation: { status: 304 } })).toEqual([[]]);
+  });
+
   test('nothing, where not every way can be looked at', () => {
-    const oracle = new Oracle(toySetup('alpha'), profileNamed('aws'), { worlds: 256, results: 2 });
-    for (const step of [ruled(), made]) oracle.see(step);
-    expect(oracle.bucketKeyUses(put('writer', 2_000, undefined, 'b'))).toEqual([]);
+    const uses = (results: number) => {
+      const oracle = new Oracle(toySetup('alpha'), profileNamed('aws'), { worlds: 256, results });
+      for (const step of [ruled(), made]) oracle.see(step);
+      return oracle.bucketKeyUses(put('writer', 2_000, undefined, 'b')).length;
+    };
+    expect([2, 4, 5].map(uses)).toEqual([0, 0, 3]);
   });
 
   test('a question changes nothing', () => {

@@ -1,5 +1,6 @@
 import {
   forEachResult,
+  isSuccess,
   NO_BUCKET_KEY,
   type Observation,
   objectRead,
@@ -29,9 +30,6 @@ export interface BucketKeyUse {
   readonly sinceMs?: number;
 }
 
-/** Most ways that are told apart. */
-const MOST_WAYS = 1_000;
-
 /**
  * What each way in which some world explains a step does with bucket keys, those that do the same once. None where
  * nothing explains it, nor where more than so many results would have to be looked at: a part of the ways would tell of
@@ -45,7 +43,7 @@ export function bucketKeyUsesIn(
   most: number,
 ): readonly (readonly BucketKeyUse[])[] {
   const found = new Map<string, readonly BucketKeyUse[]>();
-  let heard: RaisedEvent[] = [];
+  let heard: RaisedEvent[];
   const watched: typeof take = (before, input, chooser) => {
     heard = [];
     return watchRaised(
@@ -61,10 +59,10 @@ export function bucketKeyUsesIn(
         const uses = usesOf(world, step, after, heard);
         found.set(JSON.stringify(uses), uses);
       }
-      return looked <= most && found.size <= MOST_WAYS;
+      return looked <= most;
     };
     forEachResult(world, step, seen, visit, watched);
-    if (looked > most || found.size > MOST_WAYS) return [];
+    if (looked > most) return [];
   }
   return [...found.values()];
 }
@@ -73,11 +71,10 @@ export function bucketKeyUsesIn(
 function usesOf(before: World, step: Step, after: StepResult, heard: readonly RaisedEvent[]): readonly BucketKeyUse[] {
   const uses: BucketKeyUse[] = [];
   for (const raised of heard) {
-    if (raised.to === 'bucketKey' && raised.event.type === 'MakeDataKey') {
-      // What a write has used makes its data key next.
-      const at = uses.findLastIndex(({ bucketKey }) => bucketKey === raised.number);
-      const use = uses[at];
-      if (use !== undefined) uses[at] = { ...use, purpose: 'write' };
+    if (raised.event.type === 'MakeDataKey') {
+      // What a write has used makes its data key next, if it comes from a cache.
+      const use = uses.pop();
+      if (use !== undefined) uses.push({ ...use, purpose: 'write' });
     } else if (raised.to === 'cacheEntry') {
       const use = useOf(before, after.world, step.by, raised);
       // One that was obtained for reads and for writes has two entries.
@@ -112,9 +109,13 @@ function useOf(
 
 /** Who asks, if the entry is theirs; a replication works in the name of a role. */
 function requesterOf({ scope }: World, identity: number, by: string | null): string {
-  if (by !== null && scope.requesters.get(by)?.identity === identity) return by;
-  for (const [name, requester] of scope.requesters) if (requester.identity === identity) return name;
-  return by ?? '';
+  let first = '';
+  for (const [name, requester] of scope.requesters) {
+    if (requester.identity !== identity) continue;
+    if (name === by) return name;
+    first ||= name;
+  }
+  return first;
 }
 
 /** Uses of some bucket key of which it is not known which one it is. Of a copy only those without any KMS call. */
@@ -125,7 +126,7 @@ function unknownUses(
   known: readonly BucketKeyUse[],
 ): readonly BucketKeyUse[] {
   // Whom a replication serves is told by its calls, so of one without any nothing is told here.
-  if (by === null || outcome.code !== null || outcome.status >= 300) return [];
+  if (by === null || !isSuccess(outcome.status)) return [];
   const { reads, writes } = operationOf(event);
   const isCopy = reads !== undefined && writes !== undefined;
   const [call] = outcome.kmsCalls;
@@ -138,8 +139,9 @@ function unknownUses(
   return sides.flatMap(({ purpose, name, among }): BucketKeyUse[] => {
     if (name === undefined || known.some((use) => use.purpose === purpose)) return [];
     const version = among.objects.get(among.scope.object(name.bucket, name.key));
-    if (version === undefined || version.bucketKey === NO_BUCKET_KEY) return [];
-    const bucketKey = version.bucketKey === SOME_BUCKET_KEY ? undefined : version.bucketKey;
+    const { bucketKey: number = NO_BUCKET_KEY } = version ?? {};
+    if (number === NO_BUCKET_KEY) return [];
+    const bucketKey = number === SOME_BUCKET_KEY ? undefined : number;
     return [{ how, purpose, bucketKey, bucket: name.bucket, by }];
   });
 }

@@ -5,6 +5,7 @@ import {
   CHOICE_POINTS,
   type ChoicePoint,
   type Event,
+  KMS_CONTROL_ACTIONS,
   KMS_OUTAGES,
   kmsKeyArn,
   MINUTE_MS,
@@ -23,6 +24,7 @@ import {
   deleteAlias,
   encrypt,
   get,
+  grant,
   head,
   keyPolicy,
   listParts,
@@ -32,6 +34,7 @@ import {
   remove,
   replicate,
   replication,
+  revoke,
   update,
   versioning,
 } from '../../model/testing/events.ts';
@@ -75,6 +78,11 @@ const K1_DEMANDED: BucketPolicyStatement = {
   actions: ['s3:PutObject'],
   condition: { StringNotEquals: { 's3:x-amz-server-side-encryption-aws-kms-key-id': homeKey('K1') } },
 };
+const CONTROLS_K1 = {
+  effect: 'Allow',
+  principal: accountRootArn(HOME_ACCOUNT),
+  actions: KMS_CONTROL_ACTIONS,
+} as const;
 const STRICT_AWS: Profile = { ...AWS, transientErrors: false };
 
 /** What it takes to replicate b/o, which is under K1, to c. */
@@ -728,6 +736,56 @@ const CASES: readonly Case[] = [
     event: createAlias('alias/x', 'K2'),
     admitted: [ok, seenRefusal(400, 'AlreadyExistsException')],
     excluded: [seenRefusal(400, 'NotFoundException')],
+  },
+  {
+    point: 'kmsAnswer',
+    why: 'a grant may be seen yet or not',
+    profile: AWS,
+    prepared: (trial) =>
+      trial
+        .given('ann', keyPolicy('K1', CONTROLS_K1), ok)
+        .wait(6 * MINUTE_MS)
+        .given('ann', grant('g', roleArn(HOME_ACCOUNT, 'bob')), ok)
+        .wait(MINUTE_MS),
+    by: 'bob',
+    event: put('b/o', KMS),
+    admitted: [
+      wroteKms('K1', TAG, call('GenerateDataKey', 'bob', 'b/o')),
+      seenRefusal(403, 'AccessDenied', call('GenerateDataKey', 'bob', 'b/o', { result: 'AccessDeniedException' })),
+    ],
+    excluded: [
+      seenRefusal(400, 'KMS.DisabledException', call('GenerateDataKey', 'bob', 'b/o', { result: 'DisabledException' })),
+    ],
+  },
+  {
+    point: 'kmsAnswer',
+    why: 'a grant for an object allows nothing with a bucket key, where KMS sees the bucket (F-205)',
+    profile: STRICT_AWS,
+    prepared: (trial) =>
+      trial
+        .given('ann', keyPolicy('K1', CONTROLS_K1), ok)
+        .given(
+          'ann',
+          grant('g', roleArn(HOME_ACCOUNT, 'bob'), { EncryptionContextSubset: { 'aws:s3:arn': 'arn:aws:s3:::b/o' } }),
+          ok,
+        )
+        .wait(6 * MINUTE_MS),
+    by: 'bob',
+    event: put('b/o', { ...KMS, bucketKeyEnabled: true }),
+    admitted: [
+      seenRefusal(403, 'AccessDenied', call('GenerateDataKey', 'bob', 'b', { result: 'AccessDeniedException' })),
+    ],
+    excluded: [wroteBk('K1', TAG, call('GenerateDataKey', 'bob', 'b'))],
+  },
+  {
+    point: 'kmsAnswer',
+    why: 'a grant that was made a moment ago may not be found',
+    profile: AWS,
+    prepared: (trial) => trial.given('ann', grant('g', roleArn(HOME_ACCOUNT, 'bob')), ok).wait(MINUTE_MS),
+    by: 'ann',
+    event: revoke('g'),
+    admitted: [ok, seenRefusal(400, 'NotFoundException')],
+    excluded: [seenRefusal(400, 'DisabledException')],
   },
   {
     point: 'kmsAnswer',

@@ -104,6 +104,12 @@ describe('what was counted', () => {
     ]);
   });
 
+  test('counts a point as decided where all ways that explain a step take one option, however many there are', () => {
+    const points = new DecidedPoints();
+    step(points, 'ruleSeen', 'new', 'new', 'new');
+    expect(points.counts()).toMatchObject([{ asked: 1, decided: 1, options: [{ option: 'new', steps: 1 }] }]);
+  });
+
   test('has the first ten options of a point, and goes on to count these', () => {
     const points = new DecidedPoints();
     for (let option = 0; option < 12; option++) step(points, 'coldWrite', `${option}`);

@@ -144,6 +144,17 @@ describe('single parts', () => {
     expect(differing(outcome, seen)).toEqual([]);
   });
 
+  test('which headers a 304 shows AWS does not say; what it holds and calls is as of any answer', () => {
+    const unmodified = { status: 304, code: 'NotModified' };
+    const headers = { sse: 'aws:kms', kmsKeyArn: 'k', bucketKeyEnabled: true, etag: TAG } as const;
+    expect(differing({ ...unmodified, ...headers }, { ...unmodified, etag: null, sse: null })).toEqual([]);
+    expect(differing(unmodified, { ...unmodified, ...headers })).toEqual([]);
+    expect(differing(unmodified, { ...unmodified, contentMd5: TAG, kmsCalls: [call('Decrypt', 'ann', 'b')] })).toEqual([
+      'contentMd5',
+      'kmsCalls',
+    ]);
+  });
+
   test('all that differs is told', () => {
     expect(differing({ code: 'A', etag: TAG }, { status: 400, code: null, etag: null })).toEqual([
       'status',

@@ -3,6 +3,7 @@ import { profileNamed, type Step, TRANSITIONS, transitionText } from '../../mode
 import { EMBEDDED_OPTIONS, embeddedSut } from '../suts/embedded.ts';
 import { ModelCoverage } from './model-coverage.ts';
 import { Oracle } from './oracle.ts';
+import { NOTHING_SHOWN } from './testing/oracle-run.ts';
 
 const SETUP = {
   requesters: [{ name: 'app', account: '111111111111', principal: 'app', session: 's' }],
@@ -77,4 +78,16 @@ test('open points are counted where a profile leaves them open', async () => {
   const { choices } = await coverageOf('aws');
   expect(choices.map(({ point }) => point)).toContain('ruleSeen');
   for (const { asked, decided } of choices) expect(decided).toBeLessThanOrEqual(asked);
+});
+
+test('a move that is no transition of any chart is not counted', () => {
+  const coverage = new ModelCoverage();
+  coverage.nextStep();
+  coverage.moved('cacheEntry', 'absent', 'Generate', 'warm');
+  coverage.moved('cacheEntry', 'absent', 'Generate', 'cold');
+  coverage.moved('cacheEntry', 'absent', 'Sleep', 'warm');
+  coverage.moved('cacheEntry', 'lost', 'Generate', 'warm');
+  coverage.moved('cache', 'absent', 'Generate', 'warm');
+  coverage.explainedBy({ ...NOTHING_SHOWN, status: 200, because: [] });
+  expect(coverage.counts().transitions).toEqual([{ id: 'cacheEntry: absent -Generate-> warm', steps: 1 }]);
 });

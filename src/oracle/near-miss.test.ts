@@ -3,6 +3,8 @@ import { type Event, type Observation, requirement } from '../../model/index.ts'
 import { bucketPolicy, copy, encrypt, get, head, put, replicate, replication } from '../../model/testing/events.ts';
 import { AWS, IDEAL } from '../../model/testing/model-run.ts';
 import { homeKey, RULES, TEST_BODY } from '../../model/testing/scene.ts';
+import { violationOf } from './near-miss.ts';
+import { SeenStep } from './seen-step.ts';
 import {
   call,
   OracleRun,
@@ -43,6 +45,17 @@ describe('a violation is an argument', () => {
       'bob read b/o at 15 min, but KMS was not asked for Decrypt under …:key/K1 by bob for arn:aws:s3:::b',
     );
     expect(found.nearest).toHaveLength(1);
+  });
+
+  test('it says so where the model admits nothing at all, and then has nothing to cite', () => {
+    const step = { atMs: 0, by: 'ann', event: get('b/o') };
+    expect(violationOf([], { step, observation: ok }, 4, new SeenStep())).toMatchObject({
+      reason: 'ann read b/o at 0 s, of which the model admits no outcome',
+      stepIndex: 4,
+      requirements: [],
+      parts: [],
+      nearest: [],
+    });
   });
 
   test('it names the requirements of the rule and of the parts that differ', () => {

@@ -54,7 +54,7 @@ export function violationOf(
   for (const { world, result, outcome, parts } of candidates) {
     const wrong = parts.map((part) => difference(part, outcome, observation));
     const differences = wrong.map(differenceText);
-    const text = differences.join('\n');
+    const text = JSON.stringify(differences);
     if (told.has(text)) continue;
     told.add(text);
     const choices = choicesOf(world, step, seen, result).map(choiceText);
@@ -66,7 +66,7 @@ export function violationOf(
     title: 'Some admissible choices of the model explain each step.',
     requirements: nearest[0]?.requirements ?? [],
     stepIndex,
-    reason: reasonOf(observed, candidates[0]?.outcome, candidates[0]?.parts ?? []),
+    reason: reasonOf(observed, candidates[0]),
     parts: nearest[0]?.parts ?? [],
     nearest,
   };
@@ -158,8 +158,9 @@ function differenceText({ part, expected, observed }: WrongPart): string {
 }
 
 /** One sentence: what was seen, and what keeps the nearest outcome from being it. */
-function reasonOf(seen: ObservedStep, outcome: Outcome | undefined, parts: readonly ObservationPart[]): string {
-  if (outcome === undefined) return `${stepText(seen)}, of which the model admits no outcome`;
+function reasonOf(seen: ObservedStep, due: Pick<Candidate, 'outcome' | 'parts'> | undefined): string {
+  if (due === undefined) return `${stepText(seen)}, of which the model admits no outcome`;
+  const { outcome, parts } = due;
   const { observation } = seen;
   const told: string[] = [];
   if (parts.includes('status')) {

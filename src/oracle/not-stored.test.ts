@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { Event, Observation } from '../../model/index.ts';
+import { type Event, HOUR_MS, MINUTE_MS, type Observation } from '../../model/index.ts';
 import { begin, encrypt, get, head, ofVersion, part, put, remove, versioning } from '../../model/testing/events.ts';
 import { AWS } from '../../model/testing/model-run.ts';
 import { OTHER_BODY, RULES, SCENE, TEST_BODY } from '../../model/testing/scene.ts';
@@ -90,6 +90,19 @@ describe('a write that S3 failed to answer after its KMS call', () => {
     expect(verdict(past().given('ann', get('b/o'), shows(TEST_BODY)), deletion, { status: 204 })).toBe('violates');
     expect(verdict(gone(), put('b/p'), { status: 200, sse: 'AES256' })).toBe('violates');
   });
+});
+
+test('a read that S3 failed to answer after its KMS call leaves the bucket key in the cache, at its time', () => {
+  const failed = (after: number) =>
+    new OracleRun(AWS)
+      .given('ann', encrypt('b', RULES.B2), seen(200))
+      .wait(AWS.ruleDelayMs)
+      .given('ann', put('b/o'), { status: 200, kmsCalls: [made('b')] })
+      .wait(MINUTE_MS)
+      .given('bob', get('b/o'), seenRefusal(500, 'InternalError', call('Decrypt', 'bob', 'b')))
+      .wait(after)
+      .see('bob', get('b/o'), { ...shows(TEST_BODY), kmsCalls: [] });
+  expect([failed(0), failed(HOUR_MS - 1), failed(24 * HOUR_MS)]).toEqual(['conforms', 'conforms', 'violates']);
 });
 
 test('an upload that S3 failed to begin, after its KMS call, is there or not', () => {

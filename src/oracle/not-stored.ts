@@ -79,5 +79,5 @@ function counted(
 ): Bucket | undefined {
   const now = world.buckets.get(bucket);
   const change = (version === undefined ? 0 : 1) - (stored === undefined ? 0 : 1);
-  return now === undefined || change === 0 ? now : { ...now, objectCount: now.objectCount + change };
+  return now && { ...now, objectCount: now.objectCount + change };
 }

@@ -15,7 +15,7 @@ import {
   remove,
 } from '../../model/testing/events.ts';
 import { IDEAL } from '../../model/testing/model-run.ts';
-import { OTHER_BODY, RULES, SCENE } from '../../model/testing/scene.ts';
+import { OTHER_BODY, RULES, SCENE, TEST_BODY } from '../../model/testing/scene.ts';
 import type { ObservedStep } from '../../properties/observed-step.ts';
 import { Judge } from '../check/judge.ts';
 import { call } from './testing/oracle-run.ts';
@@ -33,6 +33,8 @@ function judged(steps: readonly ObservedStep[], setup: Setup = SCENE): string {
 }
 
 const NO_UPLOAD: Observation = { status: 404, code: 'NoSuchUpload' };
+const NOT_AT_ONCE =
+  'a request that reads and writes, which nobody promises to be of one instant, and another beside it';
 const LINGERS = 'an upload that may be there although it was aborted, since a part of it was on its way (F-200)';
 
 describe('an upload that is aborted while a part of it is on its way (F-200)', () => {
@@ -166,7 +168,7 @@ describe('a request that is refused for what another did meanwhile, after KMS wa
       seen(10, 30, copy('c/x', 'd/x', KMS), { status: 400, code: 'KMS.DisabledException', kmsCalls });
     const disabled = seen(20, 25, { op: 'DisableKey', keyId: 'K1' }, { status: 200 });
     expect(judged([wrote, copied(opened, refused), disabled])).toBe(OPEN);
-    expect(judged([wrote, copied(opened), disabled])).toMatch(/^violates/);
+    expect(judged([wrote, copied(opened), disabled])).toBe(`step 2: ${NOT_AT_ONCE}`);
     expect(judged([wrote, copied(opened, refused)])).toMatch(/^violates/);
     expect(judged([wrote, { ...copied(opened, refused), endMs: 20 }, disabled])).toMatch(/^violates/);
   });
@@ -222,5 +224,30 @@ describe('a request that is refused for what another did meanwhile, after KMS wa
     const { kmsCalls: _, ...unseen } = noBucket;
     expect(judged([rule, seen(10, 30, put('d/x', KMS), { ...unseen, kmsCalls: [] }), deleted])).toBe('conforms');
     expect(judged([rule, seen(10, 30, put('d/x', KMS), unseen), deleted])).toBe('conforms');
+  });
+});
+
+describe('a request that reads and writes, and another beside it', () => {
+  // Each has read what the other has overwritten since, as no order has it.
+  const texts = [seen(0, 1, put('c/x'), { status: 200 }), seen(2, 3, put('c/y', {}, OTHER_BODY), { status: 200 })];
+  const [there, back] = [copy('c/x', 'c/y'), copy('c/y', 'c/x')].map((event, i) =>
+    seen(10 + i, 30, event, { status: 200, etag: i === 0 ? TEST_BODY.md5 : OTHER_BODY.md5 }),
+  ) as [ObservedStep, ObservedStep];
+
+  test('is unknown where no order explains the two', () => {
+    expect(judged([...texts, there, back])).toBe(`step 3: ${NOT_AT_ONCE}`);
+  });
+
+  test('is held to an order where the other ended before, or is about another bucket', () => {
+    expect(judged([...texts, { ...there, endMs: 11 }, back])).toMatch(/^violates/);
+    const elsewhere = seen(10, 30, put('d/z'), { status: 200 });
+    expect(
+      judged([...texts, { ...there, endMs: 11 }, back, { ...elsewhere, step: { ...elsewhere.step, atMs: 12 } }]),
+    ).toMatch(/^violates/);
+  });
+
+  test('excuses nothing that the others are answered', () => {
+    const read = seen(12, 13, get('c/z'), { status: 200 });
+    expect(judged([...texts, there, back, read])).toMatch(/^violates/);
   });
 });

@@ -1,9 +1,11 @@
-import { type Event, isKmsEvent, type ObjectName, uploadId } from '../../model/index.ts';
+import { type Event, isKmsEvent, type ObjectName, operationOf, uploadId } from '../../model/index.ts';
 import type { ObservedStep } from '../../properties/observed-step.ts';
 import { isBefore } from './some-order.ts';
 
 const LINGERS = 'an upload that may be there although it was aborted, since a part of it was on its way (F-200)';
 const HALF_DONE = 'a KMS call for a request that was refused for what another did meanwhile (U-39)';
+const NOT_AT_ONCE =
+  'a request that reads and writes, which nobody promises to be of one instant, and another beside it';
 
 /** The uploads that were aborted while a part of them was on its way: from then on each may be there or not (F-200). */
 export function abortedBesideParts(group: readonly ObservedStep[]): readonly string[] {
@@ -18,8 +20,8 @@ export function abortedBesideParts(group: readonly ObservedStep[]): readonly str
 
 /**
  * The requests of a group, by their places, that AWS leaves open beside what overlaps them, each with what is open:
- * what an upload comes to that was aborted while a part was on its way (F-200), and whether KMS was asked for what is
- * refused for another (U-39).
+ * what an upload comes to that was aborted while a part was on its way (F-200), whether KMS was asked for what is
+ * refused for another (U-39), and what one that reads and writes has read before the other, and written after it.
  *
  * @param uploads - those of {@link abortedBesideParts}
  */
@@ -28,6 +30,8 @@ export function openIn(group: readonly ObservedStep[], uploads: ReadonlySet<stri
   for (const [place, seen] of group.entries()) {
     if (uploads.has(uploadOf(seen.step.event) ?? '')) open.set(place, LINGERS);
     else if (isHalfDone(seen, group)) open.set(place, HALF_DONE);
+    else if (isReadAndWrite(seen.step.event) && group.some((other) => isBeside(seen, other)))
+      open.set(place, NOT_AT_ONCE);
   }
   return open;
 }
@@ -37,6 +41,21 @@ function isHalfDone(seen: ObservedStep, group: readonly ObservedStep[]): boolean
   const { status, kmsCalls = [] } = seen.observation;
   if (status < 400 || !kmsCalls.some(({ result }) => result === 'ok')) return false;
   return group.some((other) => mayHaveSucceeded(other) && takesAway(other.step.event, seen) && overlap(seen, other));
+}
+
+/** Whether a request reads an object and writes one, a part, or what it has read: each may take a KMS call. */
+export function isReadAndWrite(event: Event): boolean {
+  const { reads, writes, upload } = operationOf(event);
+  return reads !== undefined && (writes !== undefined || upload !== undefined);
+}
+
+/** Whether another overlaps a request and is about a bucket of it, or about none, as KMS keys are. */
+function isBeside(seen: ObservedStep, other: ObservedStep): boolean {
+  if (other === seen || !overlap(seen, other)) return false;
+  const { event } = other.step;
+  const buckets = namesOf(seen.step.event).map(({ bucket }) => bucket);
+  const others = 'bucket' in event ? [event.bucket, ...namesOf(event).map(({ bucket }) => bucket)] : [];
+  return others.length === 0 || others.some((bucket) => buckets.includes(bucket));
 }
 
 /** Whether a request may be answered as it was for what another has done. */

@@ -45,6 +45,8 @@ export interface OracleBounds {
  */
 export const DEFAULT_BOUNDS: OracleBounds = { worlds: 1_024, results: 100_000 };
 
+const TOO_MANY_OUTCOMES = 'more outcomes of one step than are looked at';
+
 /**
  * Holds a trace against the model: keeps every world that some admissible choices explain (the frontier). No world left
  * = violation. It knows the model and what was observed, and nothing of the system under test.
@@ -338,7 +340,7 @@ export class Oracle {
   seeAny(step: Step): Verdict {
     if (this.#verdict !== 'conforms') return this.#verdict;
     const { outcomes, isComplete } = this.admissible(step, Number.POSITIVE_INFINITY);
-    if (!isComplete) return this.#giveUp(0, 'more outcomes of one step than are looked at');
+    if (!isComplete) return this.#giveUp(0, TOO_MANY_OUTCOMES);
     const ways = [...new Set(outcomes.map(({ status }) => status))].map((status) => {
       const way = this.fork();
       way.see({ step, observation: { status } });
@@ -346,10 +348,8 @@ export class Oracle {
     });
     for (const world of this.#frontier) world.pass(step.atMs);
     this.#steps++;
-    for (const way of ways)
-      if (way.#verdict !== 'conforms' || this.absorb(way) !== 'conforms')
-        return this.#giveUp(0, way.#hitBound ?? `more than ${this.#bounds.worlds} candidate worlds`);
-    return this.#verdict;
+    const areKept = ways.every((way) => way.#verdict === 'conforms' && this.absorb(way) === 'conforms');
+    return areKept ? this.#verdict : this.#giveUp(0, TOO_MANY_OUTCOMES);
   }
 
   /**

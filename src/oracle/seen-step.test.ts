@@ -32,6 +32,14 @@ describe('KMS, which nobody saw fail, may not have been reached (U-32)', () => {
     expect(waiting(AWS).see('ann', get('b/o'), unseenKms(seenRefusal(502, 'KMS.Whatever')))).toBe('violates');
   });
 
+  test('but not where a replication has come to its end: no open point is asked there', () => {
+    const trial = waiting(TROUBLED);
+    trial.oracle.countPoints();
+    const kmsCalls = [call('Decrypt', 'repl', 'b/o'), call('Encrypt', 'repl', 'c/o', { key: 'KR' })];
+    expect(trial.see('', replicate('b/o'), seen(200, { replicationStatus: 'COMPLETED', kmsCalls }))).toBe('conforms');
+    expect(trial.oracle.points).toEqual([]);
+  });
+
   test('but not where an object is read that waits for its replication: no open point is asked there', () => {
     const trial = waiting(TROUBLED);
     trial.oracle.countPoints();

@@ -40,8 +40,12 @@ export class SeenStep implements Seen {
 
   /** A call that nobody answered may have been seen by S3 alone, which then fails, or puts off a replication. */
   kmsOutages(): readonly KmsOutage[] {
-    const { status, replicationStatus, kmsCalls = [] } = this.observation;
-    const seen = new Set(kmsCalls.map(({ result = 'ok' }) => result).filter(isKmsOutage));
+    const { status, replicationStatus } = this.observation;
+    const seen = new Set(
+      this.kmsCalls()
+        .map(({ result = 'ok' }) => result)
+        .filter(isKmsOutage),
+    );
     const hasFailed = status === 500 || status === 503 || (this.isReplication && replicationStatus === 'PENDING');
     if (hasFailed && !this.mayBeLost) seen.add('unreachable');
     return [...seen];

@@ -47,12 +47,11 @@ export function inSomeOrder<Trial extends OrderTrial>(
   const ends = group.flatMap(({ step, endMs = step.atMs }) => [step.atMs, endMs]);
   const instants = new Set(ends);
   const all = 2 ** group.length - 1;
-  /** For each set of requests, as bits, what explains them, by the instant of the last one. */
-  const reached: Map<number, Trial>[] = Array.from({ length: all + 1 }, () => new Map());
-  reached[0]?.set(0, before);
+  /** For each set of requests, as bits, what explains them, by the instant of the last one; smaller sets first. */
+  const reached = new Map([[0, new Map([[0, before]])]]);
   let steps = 0;
-  for (let done = 0; done < all; done++) {
-    for (const [lastMs, trial] of reached[done] ?? []) {
+  for (const [done, trials] of reached) {
+    for (const [lastMs, trial] of trials) {
       for (const [next, seen] of group.entries()) {
         if (!mayBeNext(group, done, next)) continue;
         const { step, endMs = step.atMs } = seen;
@@ -65,19 +64,24 @@ export function inSomeOrder<Trial extends OrderTrial>(
           const verdict = takenBy(taken, { ...step, atMs }, seen.observation);
           if (verdict === 'unknown') return verdict;
           if (verdict === 'violates') continue;
-          const others = reached[done | (1 << next)];
-          const other = others?.get(atMs);
-          if (other === undefined) others?.set(atMs, taken);
+          const larger = done | (1 << next);
+          const others = reached.get(larger) ?? new Map<number, Trial>();
+          reached.set(larger, others);
+          const other = others.get(atMs);
+          if (other === undefined) others.set(atMs, taken);
           else if (other.absorb(taken) === 'unknown') return 'unknown';
         }
       }
     }
     // What can be done next has been done from there.
-    reached[done]?.clear();
+    if (done !== all) trials.clear();
   }
-  const [first, ...others] = reached[all]?.values() ?? [];
-  for (const other of others) if (first?.absorb(other) === 'unknown') return 'unknown';
-  return first;
+  let explained: Trial | undefined;
+  for (const trial of reached.get(all)?.values() ?? []) {
+    if (explained === undefined) explained = trial;
+    else if (explained.absorb(trial) === 'unknown') return 'unknown';
+  }
+  return explained;
 }
 
 function takenBy(trial: OrderTrial, step: Step, observation: Overlapping['observation']): Verdict {

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import type { EncryptionHeaders, Observation } from '../../model/index.ts';
 import { abort, begin, complete, get, head, listParts, part, partCopy, put } from '../../model/testing/events.ts';
 import { AWS, IDEAL } from '../../model/testing/model-run.ts';
-import { OTHER_BODY, SCENE, TEST_BODY } from '../../model/testing/scene.ts';
+import { homeKey, OTHER_BODY, SCENE, TEST_BODY } from '../../model/testing/scene.ts';
 import { multipartEtagOf } from './multipart-etag.ts';
 import { call, OracleRun, seen, seenRefusal, TAG, TAG2, wroteBk, wroteKms, wroteS3 } from './testing/oracle-run.ts';
 
@@ -138,6 +138,13 @@ describe('which upload it is', () => {
     trial.given('bob', part('b/o', 2), wroteBk('K1', TAG, call('Decrypt', 'bob', 'b')));
     trial.given('bob', complete('b/o', [1, 2]), wroteBk('K1', `${TAG}-2`));
     expect(trial.see('bob', complete('b/o', [1, 2]), wroteBk('K1', `${TAG}-2`))).toBe('violates');
+  });
+
+  test('one that was begun before the trace shows its key with a part that is copied, too', () => {
+    const trial = new OracleRun(IDEAL, undefined, { ...SCENE, unknown: 'everything' });
+    const { kmsCalls: _, ...shown } = wroteKms('K1', TAG);
+    expect(trial.see('ann', partCopy('b/x', 'b/o', 2), shown)).toBe('conforms');
+    expect(trial.see('ann', part('b/o', 1), { ...shown, kmsKeyArn: homeKey('K2') })).toBe('violates');
   });
 
   test('a part too large to be written down', () => {

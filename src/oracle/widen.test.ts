@@ -215,6 +215,21 @@ describe('some bucket key admits no more than the worlds it stands for', () => {
     expect(trial.see('bob', get('b/third'), read(warm))).toBe('violates');
   });
 
+  test('some bucket key that is decrypted may be the youngest that was made, however many were made before', () => {
+    const later = (hours: number) =>
+      inB()
+        .given('ann', put('b/first'), made('ann'))
+        .wait(SECOND_MS)
+        .given('ann', put('b/second'), made('ann'))
+        .wait(20 * HOUR_MS)
+        .given('ann', put('b/third'), made('ann'))
+        .wait(HOUR_MS)
+        .given('ann-scoped', put('b/o'), unwrapped('ann-scoped'))
+        .wait((hours - 21) * HOUR_MS)
+        .see('ann-scoped', put('b/p'), warm);
+    expect([later(43), later(46)]).toEqual(['conforms', 'violates']);
+  });
+
   test('a restart takes it, and what is obtained afterwards brings nothing back (U-05, U-09)', () => {
     const trial = inB({ ...AWS, writeWarmsRead: [false] })
       .given('ann', put('b/first'), made('ann'))

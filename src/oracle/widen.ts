@@ -2,6 +2,7 @@ import {
   type BucketKey,
   cachedUntilMs,
   cachesAreOpen,
+  type KmsCall,
   liveUntilMs,
   mayServe,
   NO_PAIRS,
@@ -34,10 +35,11 @@ interface Place {
 /** Makes of the world after a step one that covers it, and with it others that differ in nothing that was seen. */
 export function widen(world: WorkingDraft, step: Step, outcome: Outcome, seen: Observation): void {
   // Only with KMS does a requester come by a bucket key.
-  if (outcome.kmsCalls.length === 0) return;
+  const [call] = outcome.kmsCalls;
+  if (call === undefined) return;
   const isUnseen = seen.kmsCalls === undefined && cachesAreOpen(world.scope.profile);
   // The step has noted itself what it obtained of some bucket key.
-  if (isUnseen) readEither(world, step, outcome);
+  if (isUnseen) readEither(world, step, call);
   for (const number of world.written('bucketKeys')) {
     const key = world.bucketKeys.get(number);
     if (key !== undefined) obtained(world, number, key, isUnseen);
@@ -53,22 +55,22 @@ function obtained(world: WorkingDraft, number: number, key: BucketKey, isUnseen:
     if (entry.obtainedAtMs !== nowMs || entry.epoch !== epoch) continue;
     const place: Place = { family, identity: entry.identity, cache: entry.cache };
     setSomeEntry(world, place, withKnownKey(someEntryAt(world, place), entry, world.scope.profile));
-    const isForgotten = isUnseen && entry.by === 'write' && forgetWhich(world, number, place, entry);
-    if (!isForgotten) listOnlyNewest(world, place);
+    if (isUnseen && entry.by === 'write') forgetWhich(world, number, place, entry);
+    listOnlyNewest(world, place);
   }
 }
 
 /** A bucket key of the family was made now. */
 function noteMade(world: WorkingDraft, family: number): void {
-  const untilMs = world.someBucketKeys.get(family)?.liveUntilMs ?? -1;
+  const untilMs = world.someBucketKeys.get(family)?.liveUntilMs ?? 0;
   world.set('someBucketKeys', family, { createdAtMs: world.nowMs, liveUntilMs: untilMs });
 }
 
 /**
  * Nobody saw that KMS was called. What was written may be under any bucket key of the family; if one was made with
- * extra context, of either of the two families that it may be of (U-12). False where nothing was written.
+ * extra context, of either of the two families that it may be of (U-12).
  */
-function forgetWhich(world: WorkingDraft, number: number, place: Place, one: Obtaining): boolean {
+function forgetWhich(world: WorkingDraft, number: number, place: Place, one: Obtaining): void {
   const { scope, nowMs } = world;
   const isMade = number === world.steps;
   let isForgotten = false;
@@ -96,7 +98,6 @@ function forgetWhich(world: WorkingDraft, number: number, place: Place, one: Obt
       world.set('uploads', begun, { ...upload, version: forget(upload.version) });
   }
   if (isForgotten && isMade) world.set('bucketKeys', number, undefined);
-  return isForgotten;
 }
 
 /** One holds some bucket key in place of those that are listed: it may be as young as any, and so serves as long. */
@@ -109,10 +110,10 @@ function holdSome(world: WorkingDraft, place: Place, one: Obtaining, createdAtMs
  * A bucket key that nobody can name was decrypted for a read that nobody saw: it may have been of either of the two
  * families that the object may be of (U-12).
  */
-function readEither(world: WorkingDraft, step: Step, { kmsCalls }: Outcome): void {
+function readEither(world: WorkingDraft, step: Step, call: KmsCall): void {
   const { scope, objects } = world;
   const name = objectRead(step.event);
-  const by = scope.requesters.get(kmsCalls[0]?.by ?? '');
+  const by = scope.requesters.get(call.by);
   const number = name === undefined ? -1 : scope.object(name.bucket, name.key);
   const version = objects.get(number);
   if (version?.bucketKey !== SOME_BUCKET_KEY || by === undefined || isTarget(world, step, number)) return;
@@ -178,7 +179,7 @@ function servesWritesUntilMs(world: WorkingDraft, { identity, cache }: Place, nu
 
 /** Until when some bucket key of a family, or one of those named, may make data keys. */
 function liveUntil(world: WorkingDraft, family: number, named: readonly number[]): number {
-  let untilMs = world.someBucketKeys.get(family)?.liveUntilMs ?? -1;
+  let untilMs = world.someBucketKeys.get(family)?.liveUntilMs ?? 0;
   for (const number of named) {
     const key = world.bucketKeys.get(number);
     if (key !== undefined) untilMs = Math.max(untilMs, liveUntilMs(key, world.scope.profile));

@@ -34,13 +34,19 @@ describe.skipIf(!hasBoto3)(`the recorder for boto3${hasBoto3 ? '' : ' (skipped: 
     });
     const code = await new Promise((resolve) => child.on('close', resolve));
     expect([code, err]).toEqual([0, '']);
-    expect(JSON.parse(out)).toEqual({
+    const said = JSON.parse(out) as { readonly hasSessions: boolean };
+    expect(said).toEqual({
+      hasSessions: expect.any(Boolean),
       steps: 33,
-      leftOut: { 'a trace has no words for it': 2, 'another request on the same object was under way': 2 },
+      leftOut: {
+        // With a directory bucket, where this boto3 knows such, its creation, a write and a copy.
+        'a trace has no words for it': said.hasSessions ? 5 : 2,
+        'another request on the same object was under way': 2,
+      },
     });
 
     const text = await readFile(file, 'utf8');
-    expect(text).not.toMatch(/planted|secret-of|AKIA/);
+    expect(text).not.toMatch(/planted|secret-of|AKIA|ASIA|x-s3/);
     const trace = parseTrace(text, file);
     expect(trace.steps).toHaveLength(33);
     const read = trace.steps.filter(({ observation }) => typeof observation.contentMd5 === 'string');

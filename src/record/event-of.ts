@@ -1,4 +1,5 @@
 import type { Conditions, EncryptionHeaders, EncryptionRule, Event, SseAlgorithm } from '../../model/index.ts';
+import { zoneInName } from '../../model/vocabulary/directory-name.ts';
 import { digestOfSent } from './content.ts';
 import { deletionsOf } from './deletions.ts';
 import { fieldOf, listOf, textOf } from './sdk.ts';
@@ -36,7 +37,10 @@ const HARMLESS = /^(Get|Head|List|Select|Describe)|(Tagging|Acl|Cors|Website|Log
 /** What a command of S3 is in a trace. */
 export function toldOfS3(command: string, input: object): Told {
   const bucket = textOf(input, 'Bucket');
-  if (bucket === undefined) return IGNORED;
+  // A session is another way to sign (F-202).
+  if (bucket === undefined || command === 'CreateSession') return IGNORED;
+  // A directory bucket whose past is unknown nobody can judge.
+  if (zoneInName(bucket) !== undefined) return HARMLESS.test(command) ? IGNORED : UNKNOWN;
   const inBucket = ON_BUCKETS[command]?.(bucket, input);
   if (inBucket !== undefined) return inBucket;
   const key = textOf(input, 'Key');
@@ -280,7 +284,7 @@ function pairsOf(header: string): Readonly<Record<string, string>> | 'malformed'
 function sourceOf(input: object) {
   const [path = '', query = ''] = (textOf(input, 'CopySource') ?? '').split('?', 2);
   const [, bucket, key] = /^\/?([^/:]+)\/(.+)$/s.exec(path) ?? [];
-  if (bucket === undefined || key === undefined) return undefined;
+  if (bucket === undefined || key === undefined || zoneInName(bucket) !== undefined) return undefined;
   const sourceVersionId = /(?:^|&)versionId=([^&]*)/.exec(query)?.[1];
   try {
     const source = { bucket, key: decodeURIComponent(key) };

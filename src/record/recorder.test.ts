@@ -101,6 +101,21 @@ describe('what a program asks and gets', () => {
     expect(seen.map(({ contentMd5 }) => contentMd5)).toEqual([MD5_OF_A, undefined, undefined]);
   });
 
+  test('of directory buckets is not in it, nor are their sessions; what is copied from one is unknown', async () => {
+    const Bucket = 'fast--use1-az4--x-s3';
+    const Credentials = { AccessKeyId: 'planted-id', SecretAccessKey: 'planted-secret', SessionToken: 'planted-token' };
+    await s3.send('CreateSession', { Bucket }, { output: { Credentials } });
+    await s3.send('PutObject', { Bucket, Key: 'x', Body: 'a' }, { output: { ...UNDER_KMS, ETag: `"${MD5_OF_A}"` } });
+    await s3.send('GetObject', { Bucket, Key: 'x' }, { output: UNDER_KMS, content: contentOf('b') });
+    await s3.send('HeadObject', at('y'), {});
+    await s3.send('CopyObject', { ...at('y'), CopySource: `${Bucket}/x` }, {});
+    await s3.send('HeadObject', at('y'), {});
+    const { text, told } = recorded();
+    expect(told).toEqual(['HeadObject b y', 'HeadObject b (2) y']);
+    expect(recorder.leftOut).toEqual({ 'a trace has no words for it': 2 });
+    expect(text).not.toMatch(/planted|x-s3/);
+  });
+
   test('of KMS: what changes a key of the account', async () => {
     const kms = new FakeClient(recorder.plugin('app'), 'KMSClient');
     await kms.send('GenerateDataKey', { KeyId: KEY }, { output: { Plaintext: 'planted-plaintext' } });

@@ -58,9 +58,12 @@ export interface ReferenceOptions {
   readonly transientErrors: number;
   /**
    * Waits until KMS, which is another service, gets to a call; requests that are under way go on meanwhile. Whoever
-   * resolves it in an order of their own overlaps requests as they like.
+   * resolves it in an order of their own overlaps requests as they like. `request` is one object for all that a
+   * request asks.
    */
-  readonly untilKmsAnswers: () => Promise<void>;
+  readonly untilKmsAnswers: (request: object) => Promise<void>;
+  /** Waits until what KMS has answered is back at S3: in between the call has been carried out, and S3 has nothing. */
+  readonly untilAnswerArrives: (request: object) => Promise<void>;
   /** Seed of all randomness: keys, nonces, ETags and routing. Equal seeds and equal steps give equal observations. */
   readonly seed: number;
 }
@@ -87,5 +90,6 @@ export const DEFAULT_REFERENCE_OPTIONS: ReferenceOptions = {
   replicates: true,
   transientErrors: 0,
   untilKmsAnswers: () => Promise.resolve(),
+  untilAnswerArrives: () => Promise.resolve(),
   seed: 0,
 };

@@ -1,3 +1,4 @@
+import { Arns } from '../../model/vocabulary/arns.ts';
 import type { EnvironmentEvent } from '../../model/vocabulary/events/environment-events.ts';
 import type { Step } from '../../model/vocabulary/events/event.ts';
 import type { Observation } from '../../model/vocabulary/observation.ts';
@@ -63,14 +64,15 @@ export interface OpenReference {
   apply(step: Step, touched?: TouchedObject): Promise<Observation>;
 }
 
-/** {@link referenceOf}, open. */
+/** {@link referenceOf}, open. `arns`: how things are named, where the setup does not say it all. */
 export function openReference(
   parts: ReferenceParts,
   setup: Setup,
   options: Partial<ReferenceOptions> = {},
+  arns = new Arns(setup),
 ): OpenReference {
   const chosen = { ...DEFAULT_REFERENCE_OPTIONS, ...options };
-  const s3 = build(setup, chosen, parts);
+  const s3 = build(setup, chosen, parts, arns);
   const trouble = createTrouble(chosen);
   return {
     s3,
@@ -90,7 +92,7 @@ export function openReference(
   };
 }
 
-function build(setup: Setup, options: ReferenceOptions, parts: ReferenceParts): ReferenceS3 {
+function build(setup: Setup, options: ReferenceOptions, parts: ReferenceParts, arns: Arns): ReferenceS3 {
   if (!Number.isInteger(options.caches) || options.caches < 1)
     throw new RangeError(`caches: ${options.caches}, expected a whole number above 0`);
   const random = createRandom(options.seed);
@@ -98,7 +100,7 @@ function build(setup: Setup, options: ReferenceOptions, parts: ReferenceParts): 
   const sealer = new Sealer(random, parts.crypto);
   const isService = options.requesterMode === 'service';
   const service = isService ? setup.requesters.find(({ name }) => name === setup.service) : undefined;
-  const keys = new KeyStore(setup, random, parts);
+  const keys = new KeyStore(setup, random, parts, arns);
   const blocked = blockedFromStart(parts.customerKeys, options, keys.arns.region);
   const quotas = new Quotas(setup, keys.arns.region);
   const kms = new ReferenceKms(keys, sealer, random, parts, options, quotas, service);
@@ -225,6 +227,8 @@ async function carryOut(
     case 'DisableKeyRotation':
     case 'RotateKeyOnDemand':
     case 'PutKeyPolicy':
+    case 'CreateGrant':
+    case 'RevokeGrant':
     case 'CreateAlias':
     case 'UpdateAlias':
     case 'DeleteAlias': {

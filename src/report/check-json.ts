@@ -69,7 +69,7 @@ export function checkJson(report: CheckReport, replays: readonly (ReplayFile | u
 }
 
 /** Traces of deviations are among the violations. */
-function endpointJson({ url, run, requests, probe, deviations }: EndpointReport) {
+function endpointJson({ url, run, requests, probe, deviations, unclearSteps }: EndpointReport) {
   const told = deviations.map(({ deviation, times, requirements }) => ({ ...deviation, times, requirements }));
-  return { url, run, requests, probe, deviations: told };
+  return { url, run, requests, probe, deviations: told, unclearSteps };
 }

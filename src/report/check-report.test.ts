@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { CheckReport } from '../check/check-report.ts';
+import { checkHtml } from '../html-report/html-report.ts';
 import type { Trace } from '../trace/trace.ts';
 import { checkJson } from './check-json.ts';
 import { checkText } from './check-text.ts';
@@ -70,6 +71,18 @@ const violating: CheckReport = {
   ],
 };
 const replay = { file: 'f.ndjson', command: 'npx bucketkey replay f.ndjson' };
+
+test('steps whose KMS calls nobody can tell are counted, and nothing is said where there are none', () => {
+  const endpoint = { url: 'http://x', run: 'run00001', requests: 9, probe: [], deviations: [], unclearSteps: 1_200 };
+  const told = { ...conforming, endpoint };
+  expect(checkText(told, [])).toMatch(
+    /^KMS calls were not observable in 1,200 steps: several traces were under way, and/m,
+  );
+  expect(JSON.parse(checkJson(told, [])).endpoint.unclearSteps).toBe(1_200);
+  expect(checkHtml(told, [])).toContain('KMS calls were not observable in 1,200 steps: ');
+  const clear = { ...conforming, endpoint: { ...endpoint, unclearSteps: 0 } };
+  expect(checkText(clear, []) + checkHtml(clear, [])).not.toContain('not observable in');
+});
 
 describe('checkText', () => {
   test('a check that conforms: a table, what was generated, the verdict last', () => {

@@ -10,6 +10,7 @@ import { cutText, shownText } from './shown.ts';
 import { statisticsLines } from './statistics-lines.ts';
 import { tellStory } from './story.ts';
 import { tableLines } from './table.ts';
+import { unclearCallsText } from './unclear-calls-text.ts';
 
 /**
  * The report of a check for people: the properties, what was generated, the verdict, and the story of each violation
@@ -78,7 +79,7 @@ function verdictLines(report: CheckReport): string[] {
     ...labelled('', `${runsText(report)}, ${countedText(steps, 'step')}, ${countedText(kmsCalls, 'KMS call')}.`),
     ...systemLines(report),
     ...knownLines(report),
-    ...(report.endpoint === undefined ? [] : deviationLines(report.endpoint)),
+    ...endpointLines(report),
     ...determinismLines(report.determinism),
     ...(incomplete === undefined ? [] : labelled('', `Not all of the check is here: ${cutText(incomplete)}.`)),
     ...labelled(
@@ -86,6 +87,13 @@ function verdictLines(report: CheckReport): string[] {
       `verdict: ${verdict}${unknownText(report)} (${cutText(sut, 200)}, profile ${profile}, seed ${seed})`,
     ),
   ];
+}
+
+/** What came of asking a server over HTTP. */
+function endpointLines({ endpoint }: CheckReport): string[] {
+  if (endpoint === undefined) return [];
+  const unclear = unclearCallsText(endpoint);
+  return [...(unclear === undefined ? [] : labelled('', unclear)), ...deviationLines(endpoint)];
 }
 
 /** What the system said of itself. */

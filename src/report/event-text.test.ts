@@ -173,6 +173,19 @@ const told: readonly (readonly [Event, string])[] = [
     { op: 'PutKeyPolicy', keyId: 'k1', statements: [], bypassPolicyLockoutSafetyCheck: true },
     'PutKeyPolicy k1: none, lockout check bypassed: on',
   ],
+  [
+    {
+      op: 'CreateGrant',
+      keyId: 'k1',
+      grant: 'g1',
+      granteePrincipal: 'arn:aws:iam::111111111111:role/ann',
+      operations: ['GenerateDataKey', 'Decrypt'],
+      constraints: { EncryptionContextEquals: { a: 'b' }, EncryptionContextSubset: { 'aws:s3:arn': 'arn:aws:s3:::b' } },
+    },
+    'CreateGrant k1: g1 lets arn:aws:iam::111111111111:role/ann GenerateDataKey Decrypt, in ' +
+      'EncryptionContextEquals a=b and EncryptionContextSubset aws:s3:arn=arn:aws:s3:::b',
+  ],
+  [{ op: 'RevokeGrant', keyId: 'k1', grant: 'g1' }, 'RevokeGrant k1: g1'],
   [{ op: 'CreateAlias', alias: 'alias/a', keyId: 'k1' }, 'CreateAlias alias/a -> k1'],
   [{ op: 'UpdateAlias', alias: 'alias/a', keyId: 'k1' }, 'UpdateAlias alias/a -> k1'],
   [{ op: 'DeleteAlias', alias: 'alias/a' }, 'DeleteAlias alias/a'],

@@ -10,6 +10,7 @@ import {
   fieldsOf,
   fieldValue,
   filled,
+  type GrantConstraints,
   type KeyPolicyStatement,
   operationOf,
   type PolicyCondition,
@@ -47,6 +48,10 @@ const TEXTS: { readonly [Kind in FieldKind]: (value: FieldTypes[Kind], names: Na
   keyId: nameText,
   keyReference: (reference, names) => names.key(reference),
   alias: nameText,
+  grantId: nameText,
+  roleArn: nameText,
+  grantOperations: (operations) => (operations.length === 0 ? 'nothing' : operations.join(' ')),
+  grantConstraints: constraintsText,
   requester: nameText,
   waitingPeriod: String,
   rotationPeriod: String,
@@ -92,6 +97,14 @@ function headersText(headers: EncryptionHeaders, names: Names): string {
   if (customerKey !== undefined) parts.push(`customer key ${nameText(customerKey)}`);
   if (customerAlgorithm !== undefined) parts.push('malformed customer algorithm');
   return parts.join(', ');
+}
+
+function constraintsText(constraints: GrantConstraints): string {
+  const { EncryptionContextEquals: equal, EncryptionContextSubset: subset } = constraints;
+  const parts: string[] = [];
+  if (equal !== undefined) parts.push(`EncryptionContextEquals ${contextText(equal)}`);
+  if (subset !== undefined) parts.push(`EncryptionContextSubset ${contextText(subset)}`);
+  return parts.join(' and ');
 }
 
 function conditionsText({ ifMatch, ifNoneMatch }: Conditions): string {

@@ -12,7 +12,8 @@ export function wallClockOf({ clock }: Pick<Sut, 'clock'>): WallClock | undefine
 
 /**
  * The profile for a system that was told how long to keep bucket keys, and whose requests take time. When within a
- * request KMS was called or a key looked up nobody sees, so that an age is known only within `toleranceMs`.
+ * request KMS was called or a key looked up nobody sees, so that an age is known only within `toleranceMs`. Nor does
+ * anybody see whether a bucket that was made there for a setup blocks public policies, as new ones do (F-162).
  */
 export function profileByClock(
   profile: Profile,
@@ -28,6 +29,7 @@ export function profileByClock(
     policyDelayMs: later(profile.policyDelayMs, toleranceMs),
     replicationDelayMs: later(profile.replicationDelayMs, toleranceMs),
     kmsDelayMs: later(profile.kmsDelayMs, toleranceMs),
+    blockPublicAccess: ['newBuckets', 'none'],
   };
 }
 

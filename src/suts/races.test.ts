@@ -23,7 +23,7 @@ import { withoutShared } from '../check/overlap/run-overlapped.ts';
 import { RACE_FAULTS } from '../check/overlap/testing/race-faults.ts';
 import { Oracle } from '../oracle/oracle.ts';
 import { REFERENCE_PARTS, type ReferenceParts } from '../reference/index.ts';
-import { overlappingFor } from './overlapping.ts';
+import { overlappingFor, turnsBy } from './overlapping.ts';
 
 // Races that people have named, each in every order of the points where the two wait for KMS. Afterwards it is looked
 // at what they have left, so those can be told as well whose answers say nothing of it.
@@ -133,7 +133,9 @@ async function wrongWith({ before, two, after, beginMs = [0, 0] }: Race, turns: 
   for (const event of before) await alone(event, 0);
   expect(oracle.violation).toBeUndefined();
   const [one, other] = [step(two[0], beginMs[0]), step(two[1], beginMs[1])];
-  const [first, second] = await session.applyTogether(one, other, turns);
+  const pair = [one, other] as const;
+  const { observations } = await session.applyTogether((request) => pair[request], turnsBy(turns));
+  const [first, second] = observations;
   const endMs = beginMs[1];
   const group: ObservedStep[] = [
     withoutShared({ step: one, observation: first, endMs }, [second]),

@@ -97,6 +97,15 @@ const requested: readonly Event[] = [
     statements: [{ effect: 'Allow', principal: '*', actions: ['kms:*'], contextArn: 'arn:aws:s3:::b1' }],
   },
   { op: 'PutKeyPolicy', ...key, statements: [], bypassPolicyLockoutSafetyCheck: true },
+  {
+    op: 'CreateGrant',
+    ...key,
+    grant: 'g1',
+    granteePrincipal: 'arn:aws:iam::111111111111:role/ann',
+    operations: ['Decrypt', 'ReEncryptTo'],
+    constraints: { EncryptionContextEquals: { 'aws:s3:arn': 'arn:aws:s3:::b' }, EncryptionContextSubset: {} },
+  },
+  { op: 'RevokeGrant', ...key, grant: 'g1' },
   { op: 'CreateAlias', alias: 'alias/a', keyId: 'k1' },
   { op: 'UpdateAlias', alias: 'alias/a', keyId: 'k1' },
   { op: 'DeleteAlias', alias: 'alias/a' },
@@ -243,7 +252,7 @@ describe('what is no trace is refused, and the message says where and why', () =
   test('a last line that was cut off', () => {
     const text = formatTrace(sample);
     expect(refusal(text.slice(0, -10))).toMatch(
-      /^t\.ndjson:54: not valid JSON.*; the file ends within this line: truncated\?$/,
+      /^t\.ndjson:56: not valid JSON.*; the file ends within this line: truncated\?$/,
     );
     expect(refusal(headerLine.slice(0, 40))).toMatch(/^t\.ndjson:1: not valid JSON.*truncated\?$/);
   });

@@ -23,6 +23,7 @@ test.each<[unknown, string]>([
   [{ properties: 'errors' }, 'properties takes ids of properties in an array; left out, all are checked, not "errors"'],
   [{ properties: ['unique-datakeys'] }, 'there is no property "unique-datakeys" (did you mean unique-data-keys?)'],
   [{ properties: ['dominance'], profile: profileNamed('aws') }, 'dominance cannot be judged under the profile aws'],
+  [{ deterministic: 1 }, 'deterministic takes true or false, not 1'],
   [{ only: 'eror' }, 'only: there is no test "eror" (did you mean errors?)'],
   [{ only: 'errors', properties: ['decryptable'] }, 'only: there is no test "errors"'],
   [{ only: [] }, 'only takes the id of a test, or several in an array, not []'],

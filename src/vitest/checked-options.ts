@@ -4,6 +4,7 @@ import type { KnownDeviation } from '../check/known/known-deviation.ts';
 import { checkedKnown } from '../check/known/parse-known.ts';
 import { MOST_RUNS, MOST_STEPS } from '../check/request-limits.ts';
 import { SYSTEM_ANSWERS } from '../check/system-answers.ts';
+import { DETERMINISTIC } from '../check/twice/deterministic.ts';
 import { unknownNameText } from '../cli/suggestion.ts';
 import { checkedSut } from '../suts/checked-sut.ts';
 import { embeddedFor } from '../suts/embedded.ts';
@@ -19,7 +20,7 @@ const MOST_MS = 2 ** 31 - 1;
 export interface CheckedOptions {
   readonly sut: Sut;
   readonly profile: Profile;
-  /** Ids of the tests, in the order of reports: that the system answers, and the properties. */
+  /** Ids of the tests: that the system answers, that it does so alike where that is asked, and the properties. */
   readonly tests: readonly string[];
   /** Ids of those that run while the others do not; undefined = there are no such. */
   readonly only: readonly string[] | undefined;
@@ -42,6 +43,7 @@ const KNOWN: Readonly<Record<keyof SuiteOptions, true>> = {
   seed: true,
   maxSteps: true,
   keepGoing: true,
+  deterministic: true,
   stepTimeoutMs: true,
   timeoutMs: true,
   known: true,
@@ -56,11 +58,12 @@ const KNOWN: Readonly<Record<keyof SuiteOptions, true>> = {
 export function checkedOptions(options: SuiteOptions): CheckedOptions {
   refuseUnknownNames(options);
   const profile = checkedProfile(options.profile);
-  const { keepGoing = true, failures = 'bucketkey-failures' } = options;
+  const { keepGoing = true, deterministic = false, failures = 'bucketkey-failures' } = options;
   if (typeof keepGoing !== 'boolean') throw wrongValue('keepGoing', 'true or false', keepGoing);
+  if (typeof deterministic !== 'boolean') throw wrongValue('deterministic', 'true or false', deterministic);
   if (failures !== false && (typeof failures !== 'string' || failures === ''))
     throw wrongValue('failures', 'the path of a folder, or false', failures);
-  const tests = [SYSTEM_ANSWERS, ...chosenIds(options.properties, profile)];
+  const tests = [SYSTEM_ANSWERS, ...(deterministic ? [DETERMINISTIC] : []), ...chosenIds(options.properties, profile)];
   return {
     sut: options.sut === undefined ? embeddedFor(profile) : checkedSut(options.sut),
     profile,

@@ -4,14 +4,16 @@ import type { CheckReport, FoundViolation, PropertyReport } from '../check/check
 import { judgeProperty } from '../check/judge-property.ts';
 import { NEEDED } from '../check/needed.ts';
 import { SYSTEM_ANSWERS } from '../check/system-answers.ts';
+import { DETERMINISTIC } from '../check/twice/deterministic.ts';
 import type { Violation } from '../oracle/verdict.ts';
+import { determinismText, otherwiseStory } from '../report/determinism-text.ts';
 import { flakyText } from '../report/flaky-text.ts';
 import { countedText, countText } from '../report/quantity-text.ts';
 import { violationHeadline } from '../report/violation-text.ts';
 import { printable } from '../trace/printable.ts';
 import type { CheckedOptions } from './checked-options.ts';
 import type { KeptTrace, SuiteCheck } from './suite-check.ts';
-import { storyOf } from './violation-story.ts';
+import { inUsualWidth, storyOf } from './violation-story.ts';
 
 /** What a test is to do: pass, or say why it is skipped or fails. */
 export type TestOutcome = 'passed' | { readonly skipped: string } | { readonly failed: string };
@@ -22,6 +24,7 @@ export function outcomeOf(id: string, check: SuiteCheck, options: CheckedOptions
   const found = findings.find(({ violation }) => violation.property === id);
   if (found !== undefined) return { failed: violationMessage(found, check, options) };
   if (id === SYSTEM_ANSWERS) return report.steps > 0 ? 'passed' : { skipped: 'not reached: no step was made' };
+  if (id === DETERMINISTIC) return outcomeOfTwice(check, options);
   const property = report.properties.find((one) => one.id === id);
   if (property === undefined) throw new Error(`the check has no report on ${id}`);
   switch (property.verdict) {
@@ -38,6 +41,18 @@ export function outcomeOf(id: string, check: SuiteCheck, options: CheckedOptions
         ? 'passed'
         : { skipped: `held in ${countText(report.runs)} of ${countedText(options.runs, 'run')}, and not all was done` };
   }
+}
+
+/** Whether the same steps were answered alike, as far as all was done. */
+function outcomeOfTwice({ report: { determinism }, missing }: SuiteCheck, { seed }: CheckedOptions): TestOutcome {
+  if (determinism === undefined) throw new Error('no trace was taken twice');
+  const { compared, first } = determinism;
+  const text = determinismText(determinism);
+  if (first !== undefined) {
+    const story = inUsualWidth(() => otherwiseStory(first));
+    return { failed: `${text}\n\n${story}This suite finds it again with seed ${seed}.` };
+  }
+  return compared > 0 && missing.length === 0 ? 'passed' : { skipped: text };
 }
 
 /** The reason in one line, then the story, then how to see it again. */

@@ -6,6 +6,7 @@ import { profileNamed } from '../../model/index.ts';
 import { MUTANTS } from '../adequacy/index.ts';
 import { mutantSut } from '../adequacy/mutant-sut.ts';
 import { toyStore } from '../fast-check/testing/toy-store.ts';
+import { EMBEDDED_OPTIONS, embeddedSut } from '../suts/embedded.ts';
 import type { Sut } from '../suts/sut.ts';
 import { checkedOptions } from './checked-options.ts';
 import { outcomeOf } from './outcome.ts';
@@ -110,6 +111,42 @@ test('each of several findings of one fault has its reason, its story and its fi
     expect.stringMatching(/As a rule this is the same fault as every-requester-pays: its trace shows both/),
   );
   expect(readdirSync(folder)).toHaveLength(check.findings.length);
+});
+
+describe('whether the same steps are answered alike', () => {
+  const properties = ['errors'];
+  const few = { runs: 10, maxSteps: 60, properties };
+
+  test('is a test of its own, for who asks', async () => {
+    const { check, outcome } = await checked({ ...few, deterministic: true });
+    expect(outcome('deterministic')).toBe('passed');
+    expect(check.report.determinism).toEqual({ compared: 10, differing: 0 });
+    expect(checkedOptions({ deterministic: true }).tests).toContain('deterministic');
+    expect(checkedOptions({}).tests).not.toContain('deterministic');
+    expect((await checked(few)).check.report.determinism).toBeUndefined();
+  });
+
+  test('fails with the story of the trace, and what was answered both times', async () => {
+    let sessions = 0;
+    const all = [1, 3].map((caches) => embeddedSut({ ...EMBEDDED_OPTIONS.get('aws'), caches }));
+    const start: Sut['start'] = (setup, seed) => {
+      sessions += 1;
+      return all[sessions % 2]!.start(setup, seed);
+    };
+    const sut = { ...all[0]!, start };
+    const { outcome } = await checked({ ...few, sut, profile: profileNamed('aws'), deterministic: true });
+    expect(outcome('errors')).toBe('passed');
+    const told = JSON.stringify(outcome('deterministic')).split('\\n\\n');
+    expect(told[0]).toMatch(/^\{"failed":"not deterministic: \d+ of 10 traces answered otherwise/);
+    expect(told[2]).toMatch(/^ {2}trace /);
+    expect(told.at(-1)).toMatch(/^Step \d+, again: kmsCalls .*This suite finds it again with seed 1\."\}$/);
+  });
+
+  test('is skipped where no trace was compared', async () => {
+    const declines: Sut = { ...embeddedSut(), start: async () => ({ declined: 'not today' }) };
+    const { outcome } = await checked({ ...few, sut: declines, deterministic: true });
+    expect(outcome('deterministic')).toEqual({ skipped: 'no trace that was taken twice could be compared' });
+  });
 });
 
 describe('a check that is not whole', () => {

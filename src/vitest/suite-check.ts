@@ -7,6 +7,7 @@ import { isEnded, propertiesOf } from '../check/report-of.ts';
 import { rerun } from '../check/rerun.ts';
 import { SutNotes } from '../check/sut-notes.ts';
 import { SYSTEM_ANSWERS } from '../check/system-answers.ts';
+import { DETERMINISTIC } from '../check/twice/deterministic.ts';
 import { keptFailures } from '../failures/kept-failures.ts';
 import { folderProblem, replayFile, writeReplayFiles } from '../failures/replay-files.ts';
 import { nameOfProfile } from '../profile/described-profile.ts';
@@ -50,10 +51,11 @@ export async function suiteCheck(options: CheckedOptions, tests: readonly string
   if (problem !== undefined) throw new Error(`failures: ${problem}`);
   const sight = new Sight();
   const sut = watched(options.sut, sight);
-  const properties = tests.filter((id) => id !== SYSTEM_ANSWERS);
+  const properties = tests.filter((id) => id !== SYSTEM_ANSWERS && id !== DETERMINISTIC);
+  const deterministic = tests.includes(DETERMINISTIC);
   const timeout = stepTimeoutMs === undefined ? {} : { stepTimeoutMs };
   const signal = AbortSignal.timeout(timeoutMs);
-  const request = { profile, properties, runs, seed, maxSteps, keepGoing, signal, ...timeout };
+  const request = { profile, properties, runs, seed, maxSteps, keepGoing, deterministic, signal, ...timeout };
   const plan = planOf(request);
   const context = { notes: new SutNotes(), signal, known: knownOf(options) };
 

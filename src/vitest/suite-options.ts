@@ -26,6 +26,11 @@ export interface SuiteOptions {
    * ten faults were found.
    */
   readonly keepGoing?: boolean;
+  /**
+   * Whether each trace is run twice, on fresh state, with a test `deterministic` that fails where the same steps are
+   * answered otherwise the second time; omitted = it is not.
+   */
+  readonly deterministic?: boolean;
   /** How long the system may take to answer a step, in milliseconds; omitted = a minute. */
   readonly stepTimeoutMs?: number;
   /**

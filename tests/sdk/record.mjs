@@ -81,6 +81,7 @@ async function record(options) {
   assert.equal(await ask('GetObject', { Key: 'a' }), 'NoSuchKey');
   await ask('GetObject', { Key: 'a', VersionId });
   await ask('DeleteObjects', { Delete: { Objects: [{ Key: 'plain' }, { Key: 'copy' }] } });
+  const secrets = await askDirectory(s3, ask, { ...options, Rules });
   await kms.send(new kmsSdk.DisableKeyCommand({ KeyId }));
   await fetch(`${options.endpoint}/_bucketkey/clock`, { method: 'POST', body: '{"advanceMs":300000}' });
   assert.equal(await ask('GetObject', { Key: 'stream' }), 'KMS.DisabledException');
@@ -95,4 +96,46 @@ async function record(options) {
   await ask('PutObject', { Key: 'after', Body: 'planted' });
   recorder.close();
   assert.ok(recorder.steps > 30 && recorder.problem === undefined);
+  const text = readFileSync(file, 'utf8');
+  assert.ok(!text.includes('x-s3') && secrets.every((secret) => !text.includes(secret)));
+}
+
+/** Puts and gets in a directory bucket under KMS, for which clients begin a session by themselves; its secrets. */
+async function askDirectory(s3, ask, { endpoint, Rules }) {
+  const secrets = [];
+  const keep =
+    (next, { commandName }) =>
+    async (args) => {
+      const result = await next(args);
+      if (commandName === 'CreateSessionCommand') {
+        const { AccessKeyId, SecretAccessKey, SessionToken } = result.output.Credentials;
+        secrets.push(AccessKeyId, SecretAccessKey, SessionToken);
+      }
+      return result;
+    };
+  s3.middlewareStack.add(keep, { step: 'initialize' });
+  const Bucket = 'fast--euw1-az1--x-s3';
+  const CreateBucketConfiguration = {
+    Location: { Type: 'AvailabilityZone', Name: 'euw1-az1' },
+    Bucket: { Type: 'Directory', DataRedundancy: 'SingleAvailabilityZone' },
+  };
+  await ask('CreateBucket', { Bucket, CreateBucketConfiguration });
+  await ask('PutBucketEncryption', { Bucket, ServerSideEncryptionConfiguration: { Rules } });
+  for (const Key of ['a', 'b', 'c']) await ask('PutObject', { Bucket, Key, Body: 'planted' });
+  for (const Key of ['a', 'b', 'c']) {
+    const got = await ask('GetObject', { Bucket, Key });
+    assert.deepEqual([got.ServerSideEncryption, got.BucketKeyEnabled], ['aws:kms', true]);
+  }
+  assert.equal(secrets.length, 3, 'one session for all');
+  assert.deepEqual(await callsFor(Bucket), ['GenerateDataKey'], 'one bucket key for all');
+  await ask('CopyObject', { Bucket, Key: 'copy', CopySource: `${Bucket}/a` });
+  assert.deepEqual(await callsFor(Bucket), ['GenerateDataKey', 'Decrypt', 'GenerateDataKey'], 'none for a copy');
+  return secrets;
+
+  async function callsFor(bucket) {
+    const { calls } = await (await fetch(`${endpoint}/_bucketkey/kms-log`)).json();
+    return calls
+      .filter(({ context }) => context['aws:s3:arn']?.endsWith(`/${bucket}`))
+      .map(({ operation }) => operation);
+  }
 }

@@ -1,3 +1,4 @@
+import type { GrantConstraints, GrantOperation } from '../grant.ts';
 import type { KeyPolicyStatement } from '../policy.ts';
 
 /** Makes a key unusable until it is enabled again (F-115, F-121). */
@@ -63,6 +64,32 @@ export interface PutKeyPolicy {
   readonly bypassPolicyLockoutSafetyCheck?: boolean;
 }
 
+/** Lets a role use a key, beside what the key policy says (F-203). */
+export interface CreateGrant {
+  readonly op: 'CreateGrant';
+  /** Bare key id. */
+  readonly keyId: string;
+  /**
+   * The name by which the trace speaks of the grant: its id, where somebody has seen it. A trace that is yet to happen
+   * makes one up, and whoever drives a system puts the system's own in its place.
+   */
+  readonly grant: string;
+  /** ARN of the role, of whatever account. */
+  readonly granteePrincipal: string;
+  readonly operations: readonly GrantOperation[];
+  /** What the encryption context must have. Omitted = any will do. */
+  readonly constraints?: GrantConstraints;
+}
+
+/** Takes a grant back (F-206). Who has a bucket key cached is served by it all the same (F-118). */
+export interface RevokeGrant {
+  readonly op: 'RevokeGrant';
+  /** Bare key id. */
+  readonly keyId: string;
+  /** What {@link CreateGrant} called it. */
+  readonly grant: string;
+}
+
 /** Gives a key of the requester's account one more name, which no key there has yet (F-191). */
 export interface CreateAlias {
   readonly op: 'CreateAlias';
@@ -101,4 +128,6 @@ export type KmsEvent =
   | DisableKeyRotation
   | RotateKeyOnDemand
   | PutKeyPolicy
+  | CreateGrant
+  | RevokeGrant
   | AliasEvent;

@@ -13,6 +13,7 @@ import {
 } from '../../../model/index.ts';
 import { drawConditions } from '../draw-conditions.ts';
 import { drawAnyHeaders, drawBadRules, drawRule } from '../draw-encryption.ts';
+import { drawGrantConstraints, drawGrantOperations, grantee } from '../draw-grants.ts';
 import { drawBucketPolicy, drawKeyPolicy } from '../draw-policies.ts';
 import { customerKeys, existingBuckets, keepsVersions, possibleBucketNames } from '../existing.ts';
 import { anyone, someKey } from '../pick.ts';
@@ -41,6 +42,7 @@ function carelessEvent(walk: Walk, op: EventName): Event {
       kind !== 'customerKey' &&
       kind !== 'copyChanges' &&
       (name !== 'checksumMode' || walk.draw.chance(20)) &&
+      (kind !== 'grantConstraints' || walk.draw.chance(60)) &&
       (kind !== 'encryptionHeaders' || mayHaveHeaders(walk, op)) &&
       (kind !== 'versionId' || mayNameVersion(walk)) &&
       (kind !== 'conditions' || walk.draw.chance(10)),
@@ -77,6 +79,10 @@ const DRAWS: { readonly [Kind in FieldKind]: (walk: Walk) => FieldTypes[Kind] } 
   keyId: anyKeyId,
   keyReference: anyKeyId,
   alias: ({ draw }) => draw.one(['alias/data', 'alias/data', NEW_ALIAS, 'alias/nothing', MANAGED_ALIAS]),
+  grantId: ({ draw }) => draw.one(['g1', 'g1', 'g2', 'none']),
+  roleArn: (walk) => grantee(walk, anyone(walk)),
+  grantOperations: drawGrantOperations,
+  grantConstraints: (walk) => drawGrantConstraints(walk),
   requester: (walk) => (walk.draw.chance(80) ? anyone(walk).name : 'nobody'),
   waitingPeriod: ({ draw }) => draw.one([0, ...edges('waitingPeriod')]),
   rotationPeriod: ({ draw }) => draw.one(edges('rotationPeriod')),

@@ -1,7 +1,8 @@
 import type { KmsEvent } from '../../../model/index.ts';
+import { drawGrant, grantsOn } from '../draw-grants.ts';
 import { drawKeyPolicy, putKeyPolicy } from '../draw-policies.ts';
 import { aliases, type CustomerKey, customerKeys } from '../existing.ts';
-import { insider } from '../pick.ts';
+import { anyone, insider } from '../pick.ts';
 import type { Walk } from '../walk.ts';
 import type { Proposal, Proposals } from './proposal.ts';
 
@@ -27,6 +28,15 @@ export const kmsProposals: Proposals<KmsEvent['op']> = {
   PutKeyPolicy: (walk) => {
     const key = walk.draw.one(customerKeys(walk).filter(({ state }) => state !== 'deleted'));
     return key === undefined ? undefined : byOwner(walk, key, putKeyPolicy(walk, key.id, drawKeyPolicy(walk, key)));
+  },
+  CreateGrant: (walk) => {
+    const key = walk.draw.one(customerKeys(walk).filter(({ state }) => state === 'enabled'));
+    return key === undefined ? undefined : byOwner(walk, key, drawGrant(walk, key, anyone(walk)));
+  },
+  RevokeGrant: (walk) => {
+    const all = customerKeys(walk).filter(({ state }) => state !== 'deleted');
+    const found = walk.draw.one(all.flatMap((key) => grantsOn(key).map((grant) => ({ key, grant }))));
+    return found && byOwner(walk, found.key, { op: 'RevokeGrant', keyId: found.key.id, grant: found.grant });
   },
   CreateAlias: (walk) => {
     const alias = walk.draw.one(aliases(walk, false));

@@ -49,6 +49,7 @@ const SIMPLER: { readonly [Kind in FieldKind]?: (value: FieldTypes[Kind]) => Ite
   encryptionRules: (rules) => simplerLists(rules, simplerRules),
   bucketPolicy: (statements) => simplerLists(statements, simplerBucketStatements),
   keyPolicy: (statements) => simplerLists(statements, simplerKeyStatements),
+  grantOperations: (operations) => simplerLists(operations, () => []),
   waitingPeriod: () => [PERIODS_IN_DAYS.waitingPeriod.least],
   rotationPeriod: () => [PERIODS_IN_DAYS.rotationPeriod.least],
   copyChanges: (changes) => simplerLists(changes, () => []),

@@ -63,6 +63,8 @@ const DETAILS: { readonly [Kind in FieldKind]?: (value: FieldTypes[Kind]) => num
   bucketPolicy: (statements) => sum(statements.map(detailOfStatement)),
   keyPolicy: (statements) => sum(statements.map(detailOfStatement)),
   keyReference: detailOfReference,
+  grantOperations: (operations) => operations.length,
+  grantConstraints: (constraints) => sum(Object.values(constraints).map((pairs) => 1 + Object.keys(pairs).length)),
   waitingPeriod: (days) => (days === PERIODS_IN_DAYS.waitingPeriod.least ? 0 : 1),
   rotationPeriod: (days) => (days === PERIODS_IN_DAYS.rotationPeriod.least ? 0 : 1),
 };

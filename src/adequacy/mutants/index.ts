@@ -12,6 +12,7 @@ import { CUSTOMER_KEY_MUTANTS } from './customer-keys.ts';
 import { DIRECTORY_MUTANTS } from './directory.ts';
 import { ENCRYPTION_MUTANTS } from './encryption.ts';
 import { ETAG_MUTANTS } from './etag.ts';
+import { GRANT_MUTANTS } from './grants.ts';
 import { KMS_MUTANTS } from './kms.ts';
 import { LIFECYCLE_MUTANTS } from './lifecycle.ts';
 import { NAMES_MUTANTS } from './names.ts';
@@ -35,6 +36,7 @@ export const MUTANTS: readonly Mutant[] = [
   ...REQUESTER_MUTANTS,
   ...KMS_MUTANTS,
   ...ALIAS_MUTANTS,
+  ...GRANT_MUTANTS,
   ...REPLICATION_MUTANTS,
   ...CONFIG_MUTANTS,
   ...POLICY_MUTANTS,

@@ -11,7 +11,7 @@ import type { KnownDeviation } from './known-deviation.ts';
 import { checkedKnown } from './parse-known.ts';
 
 const ideal = profileNamed('ideal');
-const request = { profile: ideal, runs: 25, seed: 3, maxSteps: 60 };
+const request = { profile: ideal, runs: 25, seed: 4, maxSteps: 60 };
 
 /** The reference, with some answers as another server has them. */
 function other(change: (step: Step, seen: Observation) => Observation): Sut {
@@ -114,7 +114,7 @@ describe('a deviation that is known', () => {
     });
     const known = [{ id: 'teapot', operation: 'GetObject', part: 'status', reason: 'it is one' }] as const;
     let times = 0;
-    for (const seed of [1, 2, 3, 4]) {
+    for (let seed = 1; seed <= 20; seed += 1) {
       const { violations, known: met } = await check({ ...request, seed, known }, refused);
       times += met![0]!.times;
       expect(violations).toHaveLength(1);

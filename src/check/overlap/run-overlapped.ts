@@ -4,7 +4,7 @@ import { Oracle } from '../../oracle/oracle.ts';
 import type { Violation } from '../../oracle/verdict.ts';
 import { described } from '../../profile/described-profile.ts';
 import { GivenNames } from '../../suts/given-names.ts';
-import { isOverlapping } from '../../suts/overlapping.ts';
+import { isOverlapping, turnsBy } from '../../suts/overlapping.ts';
 import { TRACE_FORMAT } from '../../trace/trace.ts';
 import type { RunSetup, TraceRun } from '../run-trace.ts';
 import type { JudgedRun } from '../tally-of-run.ts';
@@ -50,7 +50,9 @@ export async function runGroups(
       continue;
     }
     const other = names.named(beside);
-    const [first, second] = await session.applyTogether(one, other, turns);
+    const pair = [one, other] as const;
+    const { observations } = await session.applyTogether((request) => pair[request], turnsBy(turns));
+    const [first, second] = observations;
     const seen = [
       { step: one, observation: first },
       { step: other, observation: second },
@@ -92,7 +94,7 @@ export function withoutShared(seen: ObservedStep, others: readonly Observation[]
   const { kmsCalls, ...rest } = seen.observation;
   const isShared = cameToNothing(seen) && kmsCalls?.length === 0 && others.some((one) => hasCall(one, false));
   const isForNothing = cameToNothing(seen) && hasCall(seen.observation, true);
-  return isShared || isForNothing ? { step: seen.step, observation: rest } : seen;
+  return isShared || isForNothing ? { ...seen, observation: rest } : seen;
 }
 
 function hasCall({ kmsCalls = [] }: Observation, isOk: boolean): boolean {

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { type Observation, profileNamed, type Step } from '../../../model/index.ts';
+import { type Observation, profileNamed, type Setup, type Step } from '../../../model/index.ts';
+import { put } from '../../../model/testing/events.ts';
 import type { ObservedStep } from '../../../properties/observed-step.ts';
 import { checkJson } from '../../report/check-json.ts';
 import { checkText } from '../../report/index.ts';
@@ -83,8 +84,9 @@ describe('what is compared of two answers', () => {
   const step = (op: 'PutObject' | 'HeadObject'): Step => ({ atMs: 0, by: 'writer', event: { op } as Step['event'] });
   const seen = (...observations: readonly Partial<Observation>[]): readonly ObservedStep[] =>
     observations.map((one) => ({ step: step('PutObject'), observation: { status: 200, ...one } }));
-  const partsOf = (first: readonly ObservedStep[], second: readonly ObservedStep[], profile = ideal) =>
-    differingAnswer(first, second, profile)?.parts.map(({ part }) => part);
+  const partsOf = (first: readonly ObservedStep[], second: readonly ObservedStep[], profile = ideal, setup = general) =>
+    differingAnswer(first, second, profile, setup)?.parts.map(({ part }) => part);
+  const general: Pick<Setup, 'buckets'> = { buckets: [] };
   const [a, b] = ['a'.repeat(32), 'b'.repeat(32)];
 
   test('which ids are equal to which, not the ids', () => {
@@ -103,6 +105,20 @@ describe('what is compared of two answers', () => {
     expect(partsOf(seen({ sse: 'AES256', etag: a }), seen({ sse: 'AES256', etag: b }), drawn)).toBeUndefined();
     const twice = seen({ sse: 'aws:kms', etag: a }, { sse: 'aws:kms', etag: a });
     expect(partsOf(twice, seen({ sse: 'aws:kms', etag: a }, { sse: 'aws:kms', etag: b }))).toEqual(['etag']);
+  });
+
+  test('in a directory bucket no ETag follows from the content (F-189)', () => {
+    const [first, second] = [a, b].map((etag) =>
+      seen({ sse: 'AES256', etag }).map(
+        ({ observation }): ObservedStep => ({
+          step: { atMs: 0, by: 'writer', event: put('d/x') },
+          observation,
+        }),
+      ),
+    ) as [ObservedStep[], ObservedStep[]];
+    const bucket = { name: 'd', account: '111111111111', plainObjects: [] };
+    expect(partsOf(first, second, ideal, { buckets: [bucket] })).toEqual(['etag']);
+    expect(partsOf(first, second, ideal, { buckets: [{ ...bucket, kind: 'directory' }] })).toBeUndefined();
   });
 
   test('each other part, but for what a system says of its inside or in words of its own', () => {

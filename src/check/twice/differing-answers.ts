@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import { NULL_VERSION, type Observation, type Profile } from '../../../model/index.ts';
+import { NULL_VERSION, type Observation, type Profile, type Setup } from '../../../model/index.ts';
 import type { ObservedStep } from '../../../properties/observed-step.ts';
 
 /** A part of an answer that was another one when the same steps were taken again. */
@@ -29,14 +29,19 @@ export function differingAnswer(
   first: readonly ObservedStep[],
   second: readonly ObservedStep[],
   profile: Pick<Profile, 'aes256Etag'>,
+  { buckets }: Pick<Setup, 'buckets'>,
 ): DifferingAnswer | undefined {
+  const directories = new Set(buckets.filter(({ kind }) => kind === 'directory').map(({ name }) => name));
   const versions = new Renaming();
   const etags = new Renaming();
   for (const [stepIndex, { step, observation }] of first.entries()) {
     const again = second[stepIndex];
     if (again === undefined || again.step.event.op !== step.event.op)
       return { stepIndex, parts: [{ part: 'step', first: step.event.op, second: again?.step.event.op }] };
-    const isEtagDrawn = hasDrawnEtag(observation, profile) && hasDrawnEtag(again.observation, profile);
+    // There it never follows from the content (F-189).
+    const inDirectory = 'bucket' in step.event && directories.has(step.event.bucket);
+    const isDrawn = (one: Observation) => inDirectory || hasDrawnEtag(one, profile);
+    const isEtagDrawn = isDrawn(observation) && isDrawn(again.observation);
     const isSame = (part: string, one: unknown, other: unknown): boolean => {
       if (part === 'versionId' && isDrawnId(one) && isDrawnId(other)) return versions.isSame(one, other);
       if (part === 'etag' && isEtagDrawn && isText(one) && isText(other)) return etags.isSame(one, other);

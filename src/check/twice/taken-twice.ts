@@ -35,7 +35,7 @@ export async function takenAgain(
   if (observed.length === 0 || isRetried) return undefined;
   const second = await takenOnce(bench, trace, observed.length);
   if (second === undefined || second.isRetried) return undefined;
-  const differing = differingAnswer(observed, second.observed, bench.profile);
+  const differing = differingAnswer(observed, second.observed, bench.profile, trace.setup);
   if (differing === undefined) return null;
   const { stepIndex } = differing;
   return {

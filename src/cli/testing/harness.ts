@@ -11,6 +11,7 @@ import { scopesCalled } from '../../explore/scope-file/scopes-called.ts';
 import { tiny } from '../../explore/scopes/tiny.ts';
 import { simulate } from '../../explore/simulate/simulate.ts';
 import type { Violation } from '../../oracle/verdict.ts';
+import { exploreRaces } from '../../races/explore-races.ts';
 import type { ScenarioResult } from '../../scenario/scenario.ts';
 import { startServer } from '../../serve/start-server.ts';
 import type { Trace } from '../../trace/trace.ts';
@@ -97,6 +98,7 @@ export function fakeCommands(changes: Partial<Commands> = {}): Commands {
     scopesCalled: async (text, from) =>
       text.endsWith('.json') ? scopesCalled(text, from) : text === 'tiny' ? [tiny] : undefined,
     explore: exploreScope,
+    exploreRaces,
     simulate,
     check: async (request) => fakeReport(request, {}),
     judge: async (given) => ({ verdict: 'conforms', properties: [], trace: given }),

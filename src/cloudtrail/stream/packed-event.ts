@@ -59,7 +59,7 @@ const ASKED = 9;
 const ANSWERED = 13;
 const KEY_ARN = 5;
 const CONTEXT_BUCKET = 6;
-/** The ARN of that bucket where it, or an object in it, is all that the context names; else the context is in the row. */
+/** The ARN of that bucket where it, or an object in it, is all that the context names; else the row has the context. */
 const CONTEXT_ARN = 7;
 
 const SOURCES = ['s3', 'kms', 'sts'] as const;

@@ -1,6 +1,7 @@
+import { zoneInName } from '../../../model/vocabulary/directory-name.ts';
 import { pathEncoded, percentDecoded } from '../../serve/http/uri.ts';
 import { parseXml, type XmlElement } from '../../serve/s3/xml.ts';
-import type { SigningKeys } from '../http/driver-request.ts';
+import type { DriverRequest, SigningKeys } from '../http/driver-request.ts';
 import { NoAnswerError } from '../http/exchange.ts';
 import { md5HeaderOf } from '../s3/sent-headers.ts';
 import type { ServiceClient } from './service-client.ts';
@@ -40,18 +41,21 @@ export async function clearBucket(
 }
 
 async function clearAs(client: ServiceClient, keys: SigningKeys, bucket: string): Promise<string | undefined> {
-  const path = `/${bucket}`;
-  let { status } = await client.send({ method: 'DELETE', path }, keys);
+  const place = placeOf(bucket);
+  const { path } = place;
+  let { status } = await client.send({ method: 'DELETE', ...place }, keys);
   if (isGone(status)) return undefined;
   // A policy may be in the way.
-  await client.send({ method: 'DELETE', path, query: { policy: '' } }, keys);
+  await client.send({ method: 'DELETE', ...place, query: { policy: '' } }, keys);
   await abortUploads(client, keys, bucket);
   for (let listing = 0; listing < MOST_LISTINGS; listing += 1) {
     const listed = await contentOf(client, keys, bucket);
     for (const { key, versionId } of listed) {
       const query: Readonly<Record<string, string>> = versionId === undefined ? {} : { versionId };
       const object = `${path}/${pathEncoded(key)}`;
-      const answer = await client.send({ method: 'DELETE', path: object, query }, keys);
+      const inSession = place.service === 's3express' ? { session: bucket } : {};
+      const deletion = { method: 'DELETE', ...place, ...inSession, path: object, query };
+      const answer = await client.send(deletion, keys);
       if (answer.status !== 403) continue;
       // A legal hold may be in the way.
       const headers = md5HeaderOf(NO_HOLD);
@@ -59,12 +63,18 @@ async function clearAs(client: ServiceClient, keys: SigningKeys, bucket: string)
         { method: 'PUT', path: object, query: { 'legal-hold': '', ...query }, headers, body: NO_HOLD },
         keys,
       );
-      await client.send({ method: 'DELETE', path: object, query }, keys);
+      await client.send(deletion, keys);
     }
-    ({ status } = await client.send({ method: 'DELETE', path }, keys));
+    ({ status } = await client.send({ method: 'DELETE', ...place }, keys));
     if (isGone(status) || listed.length === 0) break;
   }
   return isGone(status) ? undefined : `DeleteBucket was answered ${status}`;
+}
+
+/** Where a bucket is, and how it is asked (F-201). */
+function placeOf(bucket: string): Pick<DriverRequest, 'service'> & { readonly path: string } {
+  const path = `/${bucket}`;
+  return zoneInName(bucket) === undefined ? { path } : { path, service: 's3express' };
 }
 
 function isGone(status: number): boolean {
@@ -72,13 +82,14 @@ function isGone(status: number): boolean {
 }
 
 async function contentOf(client: ServiceClient, keys: SigningKeys, bucket: string): Promise<readonly Listed[]> {
-  const path = `/${bucket}`;
+  const place = placeOf(bucket);
   // XML has no place for some signs, and no meaning for spaces at an end.
   const encoded = { 'encoding-type': 'url' };
-  const ofVersions = await client.send({ path, query: { versions: '', ...encoded } }, keys);
+  const ofVersions = await client.send({ ...place, query: { versions: '', ...encoded } }, keys);
   const versions = ofVersions.status === 200 ? parseXml(ofVersions.bytes, 'ListVersionsResult') : null;
   if (versions !== null) return listedIn(versions, ['Version', 'DeleteMarker']);
-  const { status, bytes } = await client.send({ path, query: encoded }, keys);
+  const query = place.service === 's3express' ? { 'list-type': '2', ...encoded } : encoded;
+  const { status, bytes } = await client.send({ ...place, query }, keys);
   const objects = status === 200 ? parseXml(bytes, 'ListBucketResult') : null;
   return objects === null ? [] : listedIn(objects, ['Contents']);
 }
@@ -97,12 +108,13 @@ function listedIn(listing: XmlElement, names: readonly string[]): readonly Liste
 }
 
 async function abortUploads(client: ServiceClient, keys: SigningKeys, bucket: string): Promise<void> {
-  const { status, bytes } = await client.send({ path: `/${bucket}`, query: { uploads: '' } }, keys);
+  const { status, bytes } = await client.send({ ...placeOf(bucket), query: { uploads: '' } }, keys);
   const uploads = status === 200 ? parseXml(bytes, 'ListMultipartUploadsResult') : null;
   for (const upload of uploads?.all('Upload') ?? []) {
     const [key, uploadId] = [upload.textOf('Key'), upload.textOf('UploadId')];
     if (key === undefined || uploadId === undefined) continue;
-    await client.send({ method: 'DELETE', path: `/${bucket}/${pathEncoded(key)}`, query: { uploadId } }, keys);
+    const path = `/${bucket}/${pathEncoded(key)}`;
+    await client.send({ method: 'DELETE', ...placeOf(bucket), path, query: { uploadId } }, keys);
   }
 }
 
@@ -115,7 +127,22 @@ export async function bucketsWith(
   const { status, bytes } = await client.send({ path: '/' }, keys);
   const buckets = status === 200 ? parseXml(bytes, 'ListAllMyBucketsResult')?.one('Buckets')?.all('Bucket') : undefined;
   if (buckets === undefined) throw new NoAnswerError(`ListBuckets was answered ${status}`);
-  return buckets.map((bucket) => bucket.textOf('Name') ?? '').filter((name) => isOurs(name, prefix));
+  const directories = await directoriesOf(client, keys);
+  return [...buckets, ...directories]
+    .map((bucket) => bucket.textOf('Name') ?? '')
+    .filter((name) => isOurs(name, prefix));
+}
+
+/** The directory buckets that somebody has; of a server that does not list them, none. */
+async function directoriesOf(client: ServiceClient, keys: SigningKeys): Promise<readonly XmlElement[]> {
+  try {
+    const { status, bytes } = await client.send({ path: '/', service: 's3express' }, keys);
+    const listed = status === 200 ? parseXml(bytes, 'ListAllMyDirectoryBucketsResult') : null;
+    return listed?.one('Buckets')?.all('Bucket') ?? [];
+  } catch (error) {
+    if (error instanceof NoAnswerError) return [];
+    throw error;
+  }
 }
 
 /** A name that is put into a path as it is has to be one of a bucket. */

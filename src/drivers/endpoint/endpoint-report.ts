@@ -9,11 +9,14 @@ import type { ProbeReport } from './probe-report.ts';
 /**
  * The report of a check of a server that learnt each deviation it met: those that were not known before are what it
  * has found, each with its trace. A server that is gone by now has not been checked to the end.
+ *
+ * @param unclearSteps - steps whose calls of KMS are not known, since those of several traces could not be told apart
  */
 export async function endpointReport(
   report: CheckReport,
   endpoint: Endpoint,
   probe: ProbeReport,
+  unclearSteps = 0,
 ): Promise<CheckReport> {
   const { s3, run } = endpoint;
   const found = report.known?.filter(({ isNew, times }) => isNew && times > 0) ?? [];
@@ -27,7 +30,7 @@ export async function endpointReport(
     ...report,
     verdict: found.length > 0 ? 'violates' : gone === undefined ? report.verdict : 'unknown',
     ...(gone !== undefined && { incomplete: `the server does not answer any more: ${gone}` }),
-    endpoint: { url: s3.url.shown, run, requests: s3.requests, probe: probe.rows, deviations: found },
+    endpoint: { url: s3.url.shown, run, requests: s3.requests, probe: probe.rows, deviations: found, unclearSteps },
     properties: report.properties.map((one) => (violated.has(one.id) ? { ...one, verdict: 'violated' } : one)),
     violations,
     ...(report.known !== undefined && { known: report.known.filter(({ isNew }) => !isNew) }),

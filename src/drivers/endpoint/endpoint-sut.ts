@@ -6,19 +6,28 @@ import type { DriverRequest } from '../http/driver-request.ts';
 import { lockedBucketRequest } from '../s3/bucket-request.ts';
 import { observationOf } from '../s3/observation-of.ts';
 import { type Asked, isAsked, requestOf } from '../s3/request-of.ts';
+import { SentGrants } from '../s3/sent-grants.ts';
 import { SentUploads } from '../s3/sent-uploads.ts';
+import { CallsByTrace, type CallsOfTrace } from './calls-by-trace.ts';
 import { clearBucket } from './clear-bucket.ts';
-import { cleanersOf, clientFor, type Endpoint, type EndpointRequester } from './endpoint.ts';
+import { cleanersOf, clientFor, type Endpoint, type EndpointRequester, wordsAt } from './endpoint.ts';
 import { KeyPool } from './key-pool.ts';
-import { observedCall } from './kms-call-log.ts';
+import { observedCall, type RecordedCall } from './kms-call-log.ts';
 import { accountOf, keyIdOf } from './kms-client.ts';
 import type { Probed } from './probe.ts';
+import { zoneOf } from './zone.ts';
 
 /** Longest pause between two steps: what takes minutes nobody waits for. */
 const LONGEST_PAUSE_MS = 20;
+/** How long a trace waits for its buckets to be deleted: what is left by then goes when the run is cleaned. */
+const LONGEST_CLEARING_MS = 20_000;
 
-/** A server over HTTP as a system under test, as far as a probe has found it to go. */
-export function endpointSut(endpoint: Endpoint, probed: Probed): Sut {
+/**
+ * A server over HTTP as a system under test, as far as a probe has found it to go.
+ *
+ * @param calls - tells its traces their calls of KMS; omitted = none are seen, or `--kms-log` has them
+ */
+export function endpointSut(endpoint: Endpoint, probed: Probed, calls = callsOf(endpoint, probed)): Sut {
   const { keys, report } = probed;
   const { supports, capabilities, shows } = report;
   const pool = new KeyPool(endpoint, keys);
@@ -30,11 +39,16 @@ export function endpointSut(endpoint: Endpoint, probed: Probed): Sut {
     shows,
     clock: { kind: 'wall', longestPauseMs: LONGEST_PAUSE_MS },
     start: async (setup) => {
-      const session = new EndpointSession(endpoint, probed, pool, buckets.session());
+      const session = new EndpointSession(endpoint, probed, pool, buckets.session(), calls);
       const problem = await session.begin(setup);
       return problem === undefined ? session : { declined: problem };
     },
   };
+}
+
+/** What tells traces their calls of KMS; undefined where they cannot be seen. */
+export function callsOf({ kmsLog, run }: Endpoint, { report }: Probed): CallsByTrace | undefined {
+  return kmsLog === undefined || !report.shows.includes('kmsCalls') ? undefined : new CallsByTrace(kmsLog, run);
 }
 
 /** A bucket that is made: by whom, and what of it is set. */
@@ -47,7 +61,11 @@ interface MadeBucket {
 /** How buckets are made and deleted there. */
 function bucketKeeper(endpoint: Endpoint): BucketKeeper<MadeBucket> {
   const { s3 } = endpoint;
-  const words = { region: s3.region, roleArn: () => '' };
+  const words = wordsAt(
+    endpoint,
+    () => '',
+    () => undefined,
+  );
   const requested = (event: Asked): DriverRequest => requestOf(event, new SentUploads(), words);
   const ask = async (op: string, request: DriverRequest, { keys }: EndpointRequester): Promise<void> => {
     const { status } = await s3.send(request, keys);
@@ -71,18 +89,30 @@ function bucketKeeper(endpoint: Endpoint): BucketKeeper<MadeBucket> {
 class EndpointSession implements SutSession {
   readonly #endpoint: Endpoint;
   readonly #keys: Probed['keys'];
-  readonly #showsCalls: boolean;
+  readonly #allCalls: CallsByTrace | undefined;
   readonly #pool: KeyPool;
   readonly #buckets: SessionBuckets<MadeBucket>;
   readonly #uploads = new SentUploads();
+  readonly #grants = new SentGrants();
   /** Keys that were taken, with who owns them. */
   readonly #taken: (readonly [arn: string, owner: EndpointRequester])[] = [];
+  readonly #hasDirectories: boolean;
+  /** Who has made a bucket, under the name that it has there. */
+  readonly #owners = new Map<string, EndpointRequester>();
   #names: LiveNames | undefined;
+  #calls: CallsOfTrace | undefined;
 
-  constructor(endpoint: Endpoint, { keys, report }: Probed, pool: KeyPool, buckets: SessionBuckets<MadeBucket>) {
+  constructor(
+    endpoint: Endpoint,
+    { keys, report }: Probed,
+    pool: KeyPool,
+    buckets: SessionBuckets<MadeBucket>,
+    calls: CallsByTrace | undefined,
+  ) {
     this.#endpoint = endpoint;
     this.#keys = keys;
-    this.#showsCalls = report.shows.includes('kmsCalls');
+    this.#hasDirectories = report.capabilities.directoryBuckets === true;
+    this.#allCalls = calls;
     this.#pool = pool;
     this.#buckets = buckets;
   }
@@ -96,7 +126,8 @@ class EndpointSession implements SutSession {
     const unknown = requesters.find(({ name }) => this.#who(name) === undefined);
     if (unknown !== undefined) return `nobody asks for ${unknown.name}`;
     const directory = setup.buckets.find(({ kind }) => kind === 'directory');
-    if (directory !== undefined) return `${directory.name} is a directory bucket, and none is made over HTTP`;
+    if (directory !== undefined && !this.#hasDirectories)
+      return `${directory.name} is a directory bucket, and none was made there`;
     const keyPairs: (readonly [string, string])[] = [];
     for (const key of setup.kmsKeys) {
       const owner = this.#ownerOf(setup, key.account);
@@ -111,6 +142,7 @@ class EndpointSession implements SutSession {
         roles: requesters.flatMap((one) => this.#role(one)),
         keys: [...keyPairs, ...this.#managed(requesters)],
         prefix: this.#buckets.prefix,
+        directorySuffix: `--${zoneOf(region)}--x-s3`,
       },
       setup,
     );
@@ -122,10 +154,11 @@ class EndpointSession implements SutSession {
       );
     for (const { name, account, versioning, objectLock } of setup.buckets) {
       const by = this.#ownerOf(setup, account);
-      await this.#buckets.make(this.#names.bucket(name), { by, versioning, objectLock });
+      const bucket = this.#names.bucket(name);
+      await this.#buckets.make(bucket, { by, versioning, objectLock });
+      this.#owners.set(bucket, by);
     }
-    // What was called before is of no step of this trace.
-    await this.#calls(this.#names);
+    this.#calls = await this.#allCalls?.trace(this.#buckets.prefix);
     return undefined;
   }
 
@@ -135,34 +168,44 @@ class EndpointSession implements SutSession {
     if (who === undefined || names === undefined) throw new Error(`nobody asks for ${by}`);
     const event = names.event(told);
     if (!isAsked(event)) return { unsupported: 'no request does that' };
-    const { s3 } = this.#endpoint;
-    const words = { region: s3.region, roleArn: (name: string) => names.roleArn(name) };
-    const request = requestOf(event, this.#uploads, words);
+    const words = wordsAt(
+      this.#endpoint,
+      (name) => names.roleArn(name),
+      (bucket) => this.#owners.get(bucket)?.account,
+    );
+    const request = requestOf(this.#grants.withId(event), this.#uploads, words);
     if (event.op === 'CreateBucket') this.#buckets.note(event.bucket, { by: who });
     if ('keyId' in event) this.#pool.spoil(event.keyId);
+    this.#calls?.begin();
     const startMs = performance.now();
     const answer = await clientFor(request, this.#endpoint).send(request, who.keys, signal);
     const endMs = performance.now();
     const seen = observationOf(event, answer);
-    this.#uploads.note(event, seen, answer.bytes.toString('utf8'));
-    const kmsCalls = await this.#calls(names);
+    if (event.op === 'CreateBucket' && answer.status === 200) this.#owners.set(event.bucket, who);
+    const text = answer.bytes.toString('utf8');
+    this.#uploads.note(event, seen, text);
+    this.#grants.note(event, text);
+    const kmsCalls = this.#told(await this.#calls?.end(), names);
     const observation = { ...names.observation(seen), ...(kmsCalls !== undefined && { kmsCalls }) };
     const isOfTheMoment = answer.status === 503 || answer.status === 429;
     return isOfTheMoment ? { transient: observation, startMs, endMs } : { observation, startMs, endMs };
   }
 
   async stop(): Promise<void> {
-    await this.#buckets.removeAll();
+    this.#calls?.close();
+    let timer: NodeJS.Timeout | undefined;
+    const waited = new Promise<void>((resolve) => {
+      timer = setTimeout(resolve, LONGEST_CLEARING_MS);
+    });
+    await Promise.race([this.#buckets.removeAll(), waited]).finally(() => clearTimeout(timer));
     for (const [arn, owner] of this.#taken) this.#pool.giveBack(arn, owner);
   }
 
-  /** The calls of KMS since the step before; undefined where they cannot be seen. */
-  async #calls(names: LiveNames) {
-    const { kmsLog, requesters } = this.#endpoint;
-    if (kmsLog === undefined || !this.#showsCalls) return undefined;
-    const calls = await kmsLog.newCalls();
+  /** The calls of KMS for a step, as the trace has them; undefined where they are not known. */
+  #told(calls: readonly RecordedCall[] | undefined, names: LiveNames) {
+    const { requesters } = this.#endpoint;
     const only = requesters.length === 1 ? requesters[0].name : undefined;
-    return calls.map((call) => {
+    return calls?.map((call) => {
       // A server that asks with keys of its own says nothing of whom it asks for.
       const by = requesters.find(({ name }) => name === call.by)?.name ?? only;
       return { ...names.call(observedCall(call)), ...(call.isForwarded && by !== undefined && { by }) };

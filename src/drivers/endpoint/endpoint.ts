@@ -1,4 +1,6 @@
+import { ServedArns } from '../../serve/world/served-arns.ts';
 import type { DriverRequest, SigningKeys } from '../http/driver-request.ts';
+import type { RequestWords } from '../s3/bucket-request.ts';
 import type { KmsCallLog } from './kms-call-log.ts';
 import type { ServiceClient } from './service-client.ts';
 
@@ -45,4 +47,13 @@ export function cleanersOf(
   { account }: EndpointRequester,
 ): readonly SigningKeys[] {
   return cleaners.filter((one) => one.account === account).map(({ keys }) => keys);
+}
+
+/** The words of requests to an endpoint: who has which role, and which account has a directory bucket. */
+export function wordsAt(
+  { s3: { region } }: Pick<Endpoint, 's3'>,
+  roleArn: (name: string) => string,
+  accountOf: (bucket: string) => string | undefined,
+): RequestWords {
+  return { region, roleArn, arns: new ServedArns({ region }, accountOf) };
 }

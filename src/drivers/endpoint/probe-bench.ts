@@ -4,8 +4,9 @@ import type { DriverRequest } from '../http/driver-request.ts';
 import { NoAnswerError } from '../http/exchange.ts';
 import { observationOf } from '../s3/observation-of.ts';
 import { type Asked, requestOf } from '../s3/request-of.ts';
+import { SentGrants } from '../s3/sent-grants.ts';
 import { SentUploads } from '../s3/sent-uploads.ts';
-import { clientFor, type Endpoint, type EndpointRequester } from './endpoint.ts';
+import { clientFor, type Endpoint, type EndpointRequester, wordsAt } from './endpoint.ts';
 import type { ProbeRow, ProbeVerdict } from './probe-report.ts';
 
 /** What came of one request of a probe. */
@@ -31,6 +32,7 @@ export class ProbeBench {
   readonly empty: string;
   readonly rows: ProbeRow[] = [];
   readonly #uploads = new SentUploads();
+  readonly #grants = new SentGrants();
 
   readonly #signal: AbortSignal | undefined;
 
@@ -45,13 +47,18 @@ export class ProbeBench {
   /** Sends what an event asks, in the name of the first requester where nobody is named. */
   async ask(event: Asked, by: EndpointRequester = this.endpoint.requesters[0]): Promise<Seen> {
     this.#signal?.throwIfAborted();
-    const { s3 } = this.endpoint;
-    const request = requestOf(event, this.#uploads, { region: s3.region, roleArn: (name) => name });
+    const words = wordsAt(
+      this.endpoint,
+      (name) => name,
+      () => by.account,
+    );
+    const request = requestOf(this.#grants.withId(event), this.#uploads, words);
     try {
       const answer = await clientFor(request, this.endpoint).send(request, by.keys);
       const text = answer.bytes.toString('utf8');
       const observation = observationOf(event, answer);
       this.#uploads.note(event, observation, text);
+      this.#grants.note(event, text);
       return { status: answer.status, observation, headers: answer.headers, text };
     } catch (error) {
       return unanswered(error);

@@ -1,11 +1,13 @@
 import { createHash } from 'node:crypto';
 import { type EncryptionHeaders, SSE_KEY, type SseAlgorithm } from '../../../model/index.ts';
+import { zoneInName } from '../../../model/vocabulary/directory-name.ts';
 import { type Capabilities, DRAWN_OBJECT_KEYS, type KeyForm } from '../../../properties/arbitraries/index.ts';
 import { runPrefix } from '../../suts/live/run-name.ts';
 import { lockedBucketRequest } from '../s3/bucket-request.ts';
 import { keyIdOf } from './kms-client.ts';
 import { answerText, CONTENT, type ProbeBench, type Seen, succeeded } from './probe-bench.ts';
 import type { ProbedKeys } from './probe-keys.ts';
+import { zoneOf } from './zone.ts';
 
 const ALGORITHMS: readonly SseAlgorithm[] = ['AES256', 'aws:kms', 'aws:kms:dsse'];
 
@@ -21,6 +23,7 @@ type Features = Pick<
   | 'checksumMode'
   | 'policyConditions'
   | 'objectLock'
+  | 'directoryBuckets'
 >;
 
 /** Looks at what requests may say besides. */
@@ -54,6 +57,7 @@ export async function probeFeatures(bench: ProbeBench, keys: ProbedKeys): Promis
     checksumMode: await checksums(bench),
     policyConditions: await policyConditions(bench),
     objectLock: await objectLock(bench),
+    directoryBuckets: await directoryBuckets(bench),
   };
 }
 
@@ -191,4 +195,32 @@ async function objectLock(bench: ProbeBench): Promise<boolean> {
   const isKnown = succeeded(made) && succeeded(put) && removed.status === 403;
   bench.noteWhether('Object Lock', isKnown, `${[made, put, removed].map(answerText).join(', ')} for 200, 200 and 403`);
   return isKnown;
+}
+
+/**
+ * A directory bucket is made, and its objects are asked for in a session (F-201, F-202), without which it may be a
+ * bucket of the other kind under such a name. Its policy has the actions that the model has words for.
+ */
+async function directoryBuckets(bench: ProbeBench): Promise<boolean> {
+  const { region } = bench.endpoint.s3;
+  const bucket = `${bench.empty}--${zoneOf(region)}--x-s3`;
+  const object = { bucket, key: 'a' };
+  const no = (why: string): boolean => {
+    bench.note('directory buckets', 'no', why);
+    return false;
+  };
+  if (zoneInName(bucket) === undefined) return no(`no zone of the region ${region} can be named`);
+  const made = await bench.ask({ op: 'CreateBucket', bucket });
+  if (!succeeded(made)) return no(`CreateBucket was answered ${answerText(made)}`);
+  const put = await bench.ask({ op: 'PutObject', ...object, body: CONTENT, headers: {} });
+  const got = await bench.ask({ op: 'GetObject', ...object });
+  if (!succeeded(put) || got.observation.contentMd5 !== CONTENT.md5)
+    return no(`an object was written ${answerText(put)}, and read ${answerText(got)}`);
+  if (bench.can('PutBucketPolicy')) {
+    const statements = [{ effect: 'Deny', principal: '*', actions: ['s3:GetObject'] }] as const;
+    const policy = await bench.ask({ op: 'PutBucketPolicy', bucket, statements });
+    if (!succeeded(policy)) return no(`a policy with an action of S3 was answered ${answerText(policy)}`);
+  }
+  bench.note('directory buckets', 'yes');
+  return true;
 }

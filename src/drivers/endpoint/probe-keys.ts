@@ -72,8 +72,15 @@ async function probeControl(bench: ProbeBench, kms: KmsClient, arn: string): Pro
   await bench.operation({ op: 'UpdateAlias', alias, keyId });
   await bench.operation({ op: 'DeleteAlias', alias });
   if (endpoint.requesters.some(({ account, role }) => account === undefined || role === undefined))
-    bench.note('PutKeyPolicy', 'no', 'the roles of the requesters are not known: see --credentials');
-  else await bench.operation({ op: 'PutKeyPolicy', keyId, statements: [everything(accountOf(arn))] });
+    for (const op of ['PutKeyPolicy', 'CreateGrant', 'RevokeGrant'])
+      bench.note(op, 'no', 'the roles of the requesters are not known: see --credentials');
+  else {
+    await bench.operation({ op: 'PutKeyPolicy', keyId, statements: [everything(accountOf(arn))] });
+    const [{ account = '', role = '' }] = endpoint.requesters;
+    const granteePrincipal = `arn:aws:iam::${account}:role/${role}`;
+    await bench.operation({ op: 'CreateGrant', keyId, grant: 'g', granteePrincipal, operations: ['Decrypt'] });
+    await bench.operation({ op: 'RevokeGrant', keyId, grant: 'g' });
+  }
   await bench.operation({ op: 'ScheduleKeyDeletion', keyId, pendingWindowInDays: 7 });
   await bench.operation({ op: 'CancelKeyDeletion', keyId });
   await kms.retireKey(keyId);

@@ -7,8 +7,10 @@ export interface DriverRequest {
   readonly query?: Readonly<Record<string, string>>;
   readonly headers?: Readonly<Record<string, string>>;
   readonly body?: string | Uint8Array;
-  /** Omitted = S3. */
-  readonly service?: 's3' | 'kms';
+  /** Omitted = S3; `s3express` = S3 as directory buckets are asked (F-201). */
+  readonly service?: 's3' | 's3express' | 'kms';
+  /** A directory bucket in a session of which it is signed (F-202); omitted = by the keys themselves. */
+  readonly session?: string;
 }
 
 /** A key pair to sign with. */
@@ -16,4 +18,6 @@ export interface SigningKeys {
   readonly accessKeyId: string;
   readonly secretAccessKey: string;
   readonly sessionToken?: string;
+  /** Of a session of a directory bucket. */
+  readonly s3SessionToken?: string;
 }

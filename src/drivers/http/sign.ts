@@ -24,7 +24,9 @@ export interface SignedFor {
 export async function signed(request: DriverRequest, { keys, region, host, protocol = 'http:' }: SignedFor) {
   const { path, query = {}, body = '', headers = {}, service = 's3', method = 'GET' } = request;
   const hash = { 'x-amz-content-sha256': createHash('sha256').update(body).digest('hex') };
-  const all = { ...hash, host, ...headers };
+  const { s3SessionToken } = keys;
+  const token = s3SessionToken === undefined ? {} : { 'x-amz-s3session-token': s3SessionToken };
+  const all = { ...hash, host, ...token, ...headers };
   const [hostname = host] = host.split(':');
   const signer = signerOf(keys, service, region);
   const { headers: signedHeaders } = await signer.sign({ method, protocol, hostname, path, query, headers: all, body });

@@ -1,24 +1,28 @@
-import { DEFAULT_REGION } from '../../../model/vocabulary/arns.ts';
+import { Arns, DEFAULT_REGION } from '../../../model/vocabulary/arns.ts';
+import { zoneInName } from '../../../model/vocabulary/directory-name.ts';
 import type { BucketEvent } from '../../../model/vocabulary/events/bucket-events.ts';
 import type { BucketPolicyStatement } from '../../../model/vocabulary/policy.ts';
 import type { Setup } from '../../../model/vocabulary/setup.ts';
 import type { DriverRequest } from '../http/driver-request.ts';
-import { encryptionXml, locationXml, replicationXml, versioningXml } from './xml-bodies.ts';
+import { directoryXml, encryptionXml, locationXml, replicationXml, versioningXml } from './xml-bodies.ts';
 
 /** What a request says and its event does not. */
 export interface RequestWords {
   readonly region: string;
   /** The ARN of the role that a requester is. */
   roleArn(requester: string): string;
+  /** How buckets are named. */
+  readonly arns: Pick<Arns, 'bucket' | 'isDirectory'>;
 }
 
 /** The words of requests in the names of a setup. */
-export function wordsOf({ requesters, region = DEFAULT_REGION }: Setup): RequestWords {
+export function wordsOf(setup: Setup): RequestWords {
+  const { requesters, region = DEFAULT_REGION } = setup;
   const roleArn = (name: string): string => {
     const role = requesters.find((one) => one.name === name);
     return `arn:aws:iam::${role?.account}:role/${role?.principal}`;
   };
-  return { region, roleArn };
+  return { region, roleArn, arns: new Arns(setup) };
 }
 
 /** The request that makes a bucket with Object Lock, which no event does. */
@@ -28,11 +32,13 @@ export function lockedBucketRequest(bucket: string, region: string): DriverReque
 }
 
 /** The request that an event on a bucket is. */
-export function bucketRequest(event: BucketEvent, { region, roleArn }: RequestWords): DriverRequest {
+export function bucketRequest(event: BucketEvent, { region, roleArn, arns }: RequestWords): DriverRequest {
   const path = `/${event.bucket}`;
   switch (event.op) {
-    case 'CreateBucket':
-      return { method: 'PUT', path, body: locationXml(region) };
+    case 'CreateBucket': {
+      const zone = zoneInName(event.bucket);
+      return { method: 'PUT', path, body: zone === undefined ? locationXml(region) : directoryXml(zone) };
+    }
     case 'DeleteBucket':
       return { method: 'DELETE', path };
     case 'PutBucketEncryption':
@@ -43,8 +49,8 @@ export function bucketRequest(event: BucketEvent, { region, roleArn }: RequestWo
       return { method: 'DELETE', path, query: { encryption: '' } };
     case 'PutBucketPolicy': {
       if (event.statements.length === 0) return { method: 'DELETE', path, query: { policy: '' } };
-      const arn = `arn:aws:s3:::${event.bucket}`;
-      return { method: 'PUT', path, query: { policy: '' }, body: policyText(event.statements, arn) };
+      const body = policyText(event.statements, arns.bucket(event.bucket));
+      return { method: 'PUT', path, query: { policy: '' }, body };
     }
     case 'PutBucketReplication': {
       const body = replicationXml(event, roleArn(event.role));

@@ -16,6 +16,15 @@ export function kmsCall(operation: string, input: object): DriverRequest {
 
 function kmsInput(event: KmsEvent): object {
   switch (event.op) {
+    case 'CreateGrant':
+      return {
+        KeyId: event.keyId,
+        GranteePrincipal: event.granteePrincipal,
+        Operations: event.operations,
+        ...(event.constraints && { Constraints: event.constraints }),
+      };
+    case 'RevokeGrant':
+      return { KeyId: event.keyId, GrantId: event.grant };
     case 'DeleteAlias':
       return { AliasName: event.alias };
     case 'CreateAlias':

@@ -6,6 +6,7 @@ import type { DriverRequest } from '../http/driver-request.ts';
 import { bucketRequest, type RequestWords } from './bucket-request.ts';
 import { kmsRequest } from './kms-request.ts';
 import { objectRequest } from './object-request.ts';
+import { STORAGE_CLASS } from './sent-headers.ts';
 import { isOnUpload, type SentUploads, uploadRequest } from './sent-uploads.ts';
 
 /** An event that is a request. */
@@ -18,8 +19,20 @@ export function isAsked(event: Event): event is Asked {
 
 /** The request that an event is. */
 export function requestOf(event: Asked, uploads: SentUploads, words: RequestWords): DriverRequest {
-  if (isOnUpload(event)) return uploadRequest(event, uploads);
-  return others(event, words);
+  const request = isOnUpload(event) ? uploadRequest(event, uploads) : others(event, words);
+  return 'bucket' in event && words.arns.isDirectory(event.bucket) ? ofDirectory(event, request) : request;
+}
+
+/** The request as a directory bucket is asked: in a session for its objects, but for copies (F-201, F-202). */
+function ofDirectory(event: Extract<Asked, { readonly bucket: string }>, request: DriverRequest): DriverRequest {
+  const { headers = {} } = request;
+  const isInSession = 'key' in event && operationOf(event).reads?.from !== 'source';
+  return {
+    ...request,
+    service: 's3express',
+    headers: STORAGE_CLASS in headers ? { ...headers, [STORAGE_CLASS]: 'EXPRESS_ONEZONE' } : headers,
+    ...(isInSession && { session: event.bucket }),
+  };
 }
 
 function others(event: Exclude<Asked, UploadEvent>, words: RequestWords): DriverRequest {

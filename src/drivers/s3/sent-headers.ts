@@ -7,6 +7,8 @@ import { REFERENCE_PARTS } from '../../reference/index.ts';
 import { quotedEtag } from '../../suts/live/etag-text.ts';
 
 const SSE = 'x-amz-server-side-encryption';
+/** The header that says where an object is stored. */
+export const STORAGE_CLASS = 'x-amz-storage-class';
 const CUSTOMER_KEY = `${SSE}-customer-`;
 
 /** Encryption headers, as a request has them. */
@@ -41,7 +43,7 @@ function customerKeyHeadersOf(
 export function changeHeadersOf(changes: readonly CopyChange[] = []): Readonly<Record<string, string>> {
   return {
     ...(changes.some((one) => one !== 'storageClass') ? { 'x-amz-metadata-directive': 'REPLACE' } : {}),
-    ...(changes.includes('storageClass') ? { 'x-amz-storage-class': 'STANDARD' } : {}),
+    ...(changes.includes('storageClass') ? { [STORAGE_CLASS]: 'STANDARD' } : {}),
   };
 }
 

@@ -9,6 +9,25 @@ export function locationXml(region: string): string {
   return plainXmlDocument(['CreateBucketConfiguration', [['LocationConstraint', region]]]);
 }
 
+/** The body of a CreateBucket in a zone: that of a directory bucket (F-201). */
+export function directoryXml(zone: string): string {
+  const location: Xml = [
+    'Location',
+    [
+      ['Name', zone],
+      ['Type', 'AvailabilityZone'],
+    ],
+  ];
+  const info: Xml = [
+    'Bucket',
+    [
+      ['DataRedundancy', 'SingleAvailabilityZone'],
+      ['Type', 'Directory'],
+    ],
+  ];
+  return plainXmlDocument(['CreateBucketConfiguration', [location, info]]);
+}
+
 /** The body of a PutBucketEncryption. */
 export function encryptionXml(rules: readonly EncryptionRule[]): string {
   return plainXmlDocument(['ServerSideEncryptionConfiguration', rules.map((rule): Xml => ['Rule', ruleOf(rule)])]);
@@ -43,8 +62,9 @@ export function replicationXml(
       [
         'Rule',
         [
-          enabled,
+          ['Priority', '1'],
           ['Filter', [['Prefix', '']]],
+          enabled,
           key === null ? null : ['SourceSelectionCriteria', [['SseKmsEncryptedObjects', [enabled]]]],
           ['Destination', [['Bucket', `arn:aws:s3:::${destination}`], key]],
           ['DeleteMarkerReplication', [['Status', deleteMarkerReplication ? 'Enabled' : 'Disabled']]],

@@ -1,4 +1,14 @@
-import type { Alias, Bucket, KmsKey, ObjectVersion, Upload, VersionEntry, WorldView } from '../../../model/index.ts';
+import {
+  type Alias,
+  type Bucket,
+  type Grant,
+  type KmsKey,
+  type ObjectVersion,
+  type Upload,
+  type VersionEntry,
+  visible,
+  type WorldView,
+} from '../../../model/index.ts';
 import { keyStateAt } from '../../../model/rules/kms-answer.ts';
 import { usesLeft } from '../../../model/rules/kms-quota.ts';
 import { NOW_MS, type Part } from './part.ts';
@@ -52,12 +62,14 @@ export function kmsKeyPart(name: string, ticks: Ticks): Part<KmsKey> {
   const encode = (key: KmsKey, nowMs = NOW_MS): number => {
     const control = leftOfLagging(key.control, nowMs);
     const policy = leftOfLagging(key.policy, nowMs);
+    const grants = grantsLeft(key.grants, nowMs);
     const parts = [
       key.onDemandRotations,
       ticks.laggingKey(control, (one) => controlKey(one, nowMs)),
       ticks.laggingKey(policy, (one) => one),
+      ...grants.map(({ given, ...one }) => [one, ticks.laggingKey(given, (isGiven) => isGiven)]),
     ];
-    return values.number(JSON.stringify(parts), { ...key, control, policy });
+    return values.number(JSON.stringify(parts), { ...key, control, policy, grants });
   };
   return {
     name,
@@ -67,8 +79,23 @@ export function kmsKeyPart(name: string, ticks: Ticks): Part<KmsKey> {
       ...key,
       control: movedControl(key.control, byMs),
       policy: movedLagging(key.policy, byMs),
+      grants: key.grants.map((grant) => ({ ...grant, given: movedLagging(grant.given, byMs) })),
     }),
   };
+}
+
+/**
+ * The grants that somebody may see, in one order, whichever was made first. Of those that are alike and that nobody can
+ * name any more one stands for all: none of them is ever revoked.
+ */
+function grantsLeft(grants: readonly Grant[], nowMs: number): readonly Grant[] {
+  return grants
+    .map((grant) => ({ ...grant, given: leftOfLagging(grant.given, nowMs) }))
+    .filter(({ given }) => visible(given, nowMs).includes(true))
+    .map((grant) => ({ grant, text: JSON.stringify(grant) }))
+    .sort((one, other) => (one.text < other.text ? -1 : 1))
+    .filter(({ grant, text }, at, all) => grant.name !== undefined || text !== all[at - 1]?.text)
+    .map(({ grant }) => grant);
 }
 
 function movedControl(control: KmsKey['control'], byMs: number): KmsKey['control'] {

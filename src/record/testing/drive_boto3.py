@@ -61,6 +61,20 @@ ask('delete_object', Key='a')
 assert ask('get_object', Key='a') == 'NoSuchKey'
 ask('get_object', Key='a', VersionId=version)
 ask('delete_objects', Delete={'Objects': [{'Key': 'plain'}, {'Key': 'copy'}]})
+secrets = []
+has_sessions = hasattr(s3, 'create_session')
+if has_sessions:
+    def keep(parsed, **_):
+        secrets.extend(str(one) for name, one in parsed['Credentials'].items() if name != 'Expiration')
+
+    s3.meta.events.register('after-call.s3.CreateSession', keep)
+    fast = {'Bucket': 'fast--euw1-az1--x-s3'}
+    place = {'Location': {'Type': 'AvailabilityZone', 'Name': 'euw1-az1'}, 'Bucket': {'Type': 'Directory'}}
+    s3.create_bucket(**fast, CreateBucketConfiguration=place)
+    s3.put_object(**fast, Key='a', Body=b'planted')
+    assert s3.get_object(**fast, Key='a')['Body'].read() == b'planted'
+    s3.copy_object(**fast, Key='b', CopySource={**fast, 'Key': 'a'})
+    assert len(secrets) == 3
 kms.disable_key(KeyId=key['KeyId'])
 urllib.request.urlopen(f'{endpoint}/_bucketkey/clock', b'{"advanceMs":300000}')
 assert ask('get_object', Key='file') == 'KMS.DisabledException'
@@ -90,4 +104,7 @@ except botocore.exceptions.ParamValidationError:
     ask('head_object', Key='after')
 recorder.close()
 assert recorder.problem is None, recorder.problem
-print(json.dumps({'steps': recorder.steps, 'leftOut': recorder.left_out}))
+with open(file, encoding='utf8') as written:
+    text = written.read()
+assert not any(secret in text for secret in secrets)
+print(json.dumps({'steps': recorder.steps, 'leftOut': recorder.left_out, 'hasSessions': has_sessions}))

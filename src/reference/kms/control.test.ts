@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { createAlias, deleteAlias } from '../../../model/testing/events.ts';
+import { createAlias, deleteAlias, grant, revoke } from '../../../model/testing/events.ts';
 import { HOME_ACCOUNT } from '../../../model/testing/scene.ts';
-import { managedKeyId } from '../../../model/vocabulary/arn.ts';
+import { managedKeyId, roleArn } from '../../../model/vocabulary/arn.ts';
 import type { KmsEvent } from '../../../model/vocabulary/events/kms-events.ts';
 import type { KmsAction } from '../../../model/vocabulary/policy.ts';
 import { DAY_MS } from '../../../model/vocabulary/time.ts';
@@ -26,6 +26,7 @@ const without = (action: KmsAction): KmsEvent => ({
 const policy = without('kms:Decrypt');
 const alias = { op: 'UpdateAlias', alias: 'alias/x', keyId: 'K1' } as const;
 
+const ANN = roleArn(HOME_ACCOUNT, 'ann');
 const PENDING = 'KMSInvalidStateException';
 const DENIED = 'AccessDeniedException';
 
@@ -109,6 +110,14 @@ const CASES: readonly (readonly [why: string, before: readonly KmsEvent[], event
   ['a name of other signs is none', [], createAlias('alias/a b', 'K1'), 'ValidationException'],
   ['a deletion asks the policy of the key', [without('kms:DeleteAlias')], deleteAlias('alias/x'), DENIED],
   ['a new alias asks the policy of its key', [without('kms:CreateAlias')], createAlias('alias/new', 'K1'), DENIED],
+  ['a grant is made (F-206)', [], grant('g', ANN), null],
+  ['a disabled key gets no grant', [disable], grant('g', ANN), 'DisabledException'],
+  ['a key pending deletion gets no grant', [schedule], grant('g', ANN), PENDING],
+  ['a key pending deletion loses a grant', [grant('g', ANN), schedule], revoke('g'), null],
+  ['a grant is not revoked twice', [grant('g', ANN), revoke('g')], revoke('g'), 'NotFoundException'],
+  ['a grant is revoked by its name', [grant('g', ANN)], revoke('h'), 'NotFoundException'],
+  ['to grant is asked of the policy', [without('kms:CreateGrant')], grant('g', ANN), DENIED],
+  ['to revoke is asked of the policy', [without('kms:RevokeGrant')], revoke('g'), DENIED],
 ];
 
 describe('events on keys', () => {

@@ -1,9 +1,16 @@
-import type { AliasEvent, KmsEvent, PutKeyPolicy } from '../../../model/vocabulary/events/kms-events.ts';
+import type {
+  AliasEvent,
+  CreateGrant,
+  KmsEvent,
+  PutKeyPolicy,
+  RevokeGrant,
+} from '../../../model/vocabulary/events/kms-events.ts';
 import type { Requester } from '../../../model/vocabulary/requester.ts';
 import { DAY_MS } from '../../../model/vocabulary/time.ts';
 import type { ReferenceParts } from '../parts/parts.ts';
 import { applyAliasEvent } from './aliases.ts';
 import type { ControlFailure } from './control-failure.ts';
+import { applyGrantEvent } from './grants.ts';
 import type { StoredKmsKey } from './key.ts';
 import { keyAllows, locksOut } from './key-question.ts';
 import type { KeyStore } from './key-store.ts';
@@ -31,6 +38,7 @@ export function applyKmsEvent(
   if (key.managed) return 'AccessDeniedException';
   if (!mayControl(keys, parts, key, event, requester)) return 'AccessDeniedException';
   if (event.op === 'PutKeyPolicy') return replacePolicy(keys, parts, key, event, requester);
+  if (event.op === 'CreateGrant' || event.op === 'RevokeGrant') return applyGrantEvent(parts, key, event);
   return change(keys, parts, key, event, atMs);
 }
 
@@ -61,7 +69,7 @@ function change(
   keys: KeyStore,
   parts: ReferenceParts,
   key: StoredKmsKey,
-  event: Exclude<KmsEvent, PutKeyPolicy | AliasEvent>,
+  event: Exclude<KmsEvent, PutKeyPolicy | CreateGrant | RevokeGrant | AliasEvent>,
   atMs: number,
 ): ControlFailure | null {
   const pending = key.state === 'PendingDeletion';

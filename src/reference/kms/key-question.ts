@@ -27,6 +27,10 @@ export function keyAllows(
     kms.contextMatches,
   );
   const isOwn = requester.account === key.account;
+  // A grant is as good as an Allow of the policy for who asks (F-203).
+  const isGranted = key.grants.some((grant) =>
+    kms.grantAllows(grant, { requester, arns: keys.arns, operation, context }),
+  );
   return kms.policyAllows(
     {
       requester,
@@ -35,7 +39,10 @@ export function keyAllows(
       statements: key.policy,
       context,
       holds,
-      withIam: (byPolicy) => policies.allows(byPolicy, isOwn, false, iam),
+      withIam: (byPolicy) => {
+        const allowsAsker = byPolicy.allowsAsker || isGranted;
+        return policies.allows({ ...byPolicy, allowsAsker }, isOwn, false, iam);
+      },
     },
     kms.contextMatches,
   );

@@ -22,8 +22,8 @@ export class KeyStore {
   readonly #random: Random;
   readonly #parts: ReferenceParts;
 
-  constructor(setup: Setup, random: Random, parts: ReferenceParts) {
-    this.arns = new Arns(setup);
+  constructor(setup: Setup, random: Random, parts: ReferenceParts, arns = new Arns(setup)) {
+    this.arns = arns;
     this.iam = new Iam(setup);
     this.#random = random;
     this.#parts = parts;
@@ -126,6 +126,7 @@ export class KeyStore {
       state: 'Enabled',
       deletionAtMs: null,
       policy: [{ effect: 'Allow', principal: this.arns.accountRoot(account), actions: ['kms:*'] }],
+      grants: [],
       material: [this.#material(1)],
       automaticRotation: managed ? { periodMs: MANAGED_ROTATION_MS, dueAtMs: MANAGED_ROTATION_MS } : null,
       onDemandRotations: 0,

@@ -1,3 +1,4 @@
+import type { CreateGrant } from '../../../model/vocabulary/events/kms-events.ts';
 import type { KeyPolicyStatement } from '../../../model/vocabulary/policy.ts';
 import type { Sealed } from '../crypto/sealer.ts';
 import type { SecretKey } from '../crypto/secret-key.ts';
@@ -18,6 +19,12 @@ export interface AutomaticRotation {
   readonly dueAtMs: number;
 }
 
+/** A grant on a key. */
+export interface StoredGrant extends Pick<CreateGrant, 'granteePrincipal' | 'operations' | 'constraints'> {
+  /** Null once another grant has its name. */
+  name: string | null;
+}
+
 /** A KMS key. */
 export interface StoredKmsKey {
   /** Bare key id. */
@@ -33,6 +40,7 @@ export interface StoredKmsKey {
   /** End of the waiting period; null unless pending deletion. */
   deletionAtMs: number | null;
   policy: readonly KeyPolicyStatement[];
+  grants: readonly StoredGrant[];
   /** All versions, oldest first; none once deleted. */
   material: readonly KeyMaterial[];
   automaticRotation: AutomaticRotation | null;

@@ -21,6 +21,9 @@ export class InvalidCiphertextError extends Error {
   }
 }
 
+/** What a KMS takes of the options of a reference. */
+type Waits = Pick<ReferenceOptions, 'untilKmsAnswers' | 'untilAnswerArrives' | 'negativeLifetimeMs'>;
+
 /**
  * An in-memory KMS: three of the operations S3 uses, with real AES-256-GCM. All of them reject with {@link KmsRefusal}.
  */
@@ -36,7 +39,8 @@ export class ReferenceKms {
   readonly #sealer: Sealer;
   readonly #random: Random;
   readonly #parts: ReferenceParts;
-  readonly #untilItAnswers: () => Promise<void>;
+  readonly #untilItAnswers: Waits['untilKmsAnswers'];
+  readonly #untilAnswerArrives: Waits['untilAnswerArrives'];
   readonly #service: Requester | undefined;
   readonly #quotas: Quotas;
   readonly #negativeLifetimeMs: number;
@@ -48,7 +52,7 @@ export class ReferenceKms {
     sealer: Sealer,
     random: Random,
     parts: ReferenceParts,
-    { untilKmsAnswers, negativeLifetimeMs }: Pick<ReferenceOptions, 'untilKmsAnswers' | 'negativeLifetimeMs'>,
+    { untilKmsAnswers, untilAnswerArrives, negativeLifetimeMs }: Waits,
     quotas: Quotas,
     service?: Requester,
   ) {
@@ -57,50 +61,53 @@ export class ReferenceKms {
     this.#random = random;
     this.#parts = parts;
     this.#untilItAnswers = untilKmsAnswers;
+    this.#untilAnswerArrives = untilAnswerArrives;
     this.#negativeLifetimeMs = negativeLifetimeMs;
     this.#quotas = quotas;
     this.#service = service;
   }
 
   /** A new key in the clear, with the blob that brings it back; `given` is one of another size than S3 wants. */
-  async generateDataKey(
+  generateDataKey(
     scope: RequestScope,
     keyArn: string,
     context: EncryptionContext,
     given?: SecretKey,
   ): Promise<{ readonly plaintext: SecretKey; readonly blob: CiphertextBlob }> {
-    const key = await this.#call(scope, 'GenerateDataKey', keyArn, context);
-    const plaintext = given ?? new SecretKey(this.#parts.crypto.newKey(this.#random));
-    return { plaintext, blob: this.#wrap(scope, key, plaintext, context) };
+    return this.#answered(scope, 'GenerateDataKey', keyArn, context, (key) => {
+      const plaintext = given ?? new SecretKey(this.#parts.crypto.newKey(this.#random));
+      return { plaintext, blob: this.#wrap(scope, key, plaintext, context) };
+    });
   }
 
   /** Wraps a key the caller has. */
-  async encrypt(
+  encrypt(
     scope: RequestScope,
     keyArn: string,
     plaintext: SecretKey,
     context: EncryptionContext,
   ): Promise<CiphertextBlob> {
-    const key = await this.#call(scope, 'Encrypt', keyArn, context);
-    return this.#wrap(scope, key, plaintext, context);
+    return this.#answered(scope, 'Encrypt', keyArn, context, (key) => this.#wrap(scope, key, plaintext, context));
   }
 
   /**
    * Unwraps a blob. Rejects with {@link InvalidCiphertextError} where context or material is not that of
    * the wrapping (F-91): correct callers never get there.
    */
-  async decrypt(scope: RequestScope, blob: CiphertextBlob, context: EncryptionContext): Promise<SecretKey> {
-    const key = await this.#call(scope, 'Decrypt', blob.keyArn, context);
-    const material = key.material.find(({ version }) => version === blob.version);
-    if (material === undefined)
-      throw new InvalidCiphertextError(`${key.arn} has lost version ${blob.version} of its material`);
-    try {
-      return new SecretKey(open(material.key, blob.sealed, contextBytes(context)));
-    } catch (cause) {
-      throw new InvalidCiphertextError(`${key.arn} did not wrap this blob with context ${canonicalContext(context)}`, {
-        cause,
-      });
-    }
+  decrypt(scope: RequestScope, blob: CiphertextBlob, context: EncryptionContext): Promise<SecretKey> {
+    return this.#answered(scope, 'Decrypt', blob.keyArn, context, (key) => {
+      const material = key.material.find(({ version }) => version === blob.version);
+      if (material === undefined)
+        throw new InvalidCiphertextError(`${key.arn} has lost version ${blob.version} of its material`);
+      try {
+        return new SecretKey(open(material.key, blob.sealed, contextBytes(context)));
+      } catch (cause) {
+        throw new InvalidCiphertextError(
+          `${key.arn} did not wrap this blob with context ${canonicalContext(context)}`,
+          { cause },
+        );
+      }
+    });
   }
 
   /** Refuses who is not allowed an operation, as if it had been called; who is allowed it leaves no trace. */
@@ -115,6 +122,21 @@ export class ReferenceKms {
     throw new KmsRefusal('AccessDeniedException');
   }
 
+  /** What KMS makes of a key that a call is let in for, once that is back at S3; or its refusal, likewise. */
+  async #answered<T>(
+    scope: RequestScope,
+    operation: ServedOperation,
+    keyArn: string,
+    context: EncryptionContext,
+    make: (key: StoredKmsKey) => T,
+  ): Promise<T> {
+    try {
+      return make(await this.#call(scope, operation, keyArn, context));
+    } finally {
+      await this.#untilAnswerArrives(scope.trail);
+    }
+  }
+
   /** Lets a call in or refuses it; either way it is on the audit trail. It is by who asks, or by the service. */
   async #call(
     scope: RequestScope,
@@ -122,7 +144,7 @@ export class ReferenceKms {
     keyArn: string,
     context: EncryptionContext,
   ): Promise<StoredKmsKey> {
-    await this.#untilItAnswers();
+    await this.#untilItAnswers(scope.trail);
     const ordered = this.trouble === undefined ? null : await this.trouble(operation, scope);
     const key = this.keys.find(keyArn, scope.atMs);
     const by = this.#service ?? scope.requester;

@@ -4,7 +4,7 @@ import type { KmsCall, KmsOperation } from '../../../model/vocabulary/kms-call.t
 import type { KeyPolicyStatement } from '../../../model/vocabulary/policy.ts';
 import type { PolicyCondition } from '../../../model/vocabulary/policy-condition.ts';
 import type { Requester } from '../../../model/vocabulary/requester.ts';
-import type { KeyMaterial, KeyState, StoredKmsKey } from '../kms/key.ts';
+import type { KeyMaterial, KeyState, StoredGrant, StoredKmsKey } from '../kms/key.ts';
 import type { KmsFailure, S3Error } from '../refusal.ts';
 import type { EncryptionContext } from '../s3/stored-object.ts';
 import { principalsOf, type ResourceSays, resourceSays } from './policies.ts';
@@ -22,14 +22,18 @@ export interface KeyDirectory {
   aliasTarget(account: string, alias: string): string | null;
 }
 
-/** May this principal use or control the key like this? */
-export interface KeyQuestion {
+/** Somebody uses a key, or controls it. */
+export interface KeyUse {
   readonly requester: Requester;
   readonly arns: Arns;
   readonly operation: ServedOperation | KmsEvent['op'];
-  readonly statements: readonly KeyPolicyStatement[];
   /** Empty where the key is controlled. */
   readonly context: EncryptionContext;
+}
+
+/** May this principal use or control the key like this? */
+export interface KeyQuestion extends KeyUse {
+  readonly statements: readonly KeyPolicyStatement[];
   /** Whether the condition of a statement holds. */
   holds(condition: PolicyCondition): boolean;
   /** Puts what the policy says together with what IAM does (F-187). */
@@ -50,6 +54,10 @@ export interface KmsParts {
   policyAllows(question: KeyQuestion, contextMatches: ContextMatches): boolean;
   /** Whether a new key policy would keep its caller from ever replacing it (F-165). */
   locksOut(question: KeyQuestion, contextMatches: ContextMatches): boolean;
+  /** Whether a grant allows a use of its key (F-203, F-204). */
+  grantAllows(grant: StoredGrant, use: KeyUse): boolean;
+  /** The grants of a key once one was revoked, by its name (F-206). */
+  grantsLeft(grants: readonly StoredGrant[], revoked: string): readonly StoredGrant[];
   /** See {@link ContextMatches}: `*` is any run of characters, `?` any one, all else stands for itself (F-94). */
   contextMatches: ContextMatches;
   /** How a key in this state refuses calls; null = it serves them (F-115). */
@@ -122,6 +130,26 @@ function policyAllows(question: KeyQuestion, contextMatches: ContextMatches): bo
   return question.withIam(resourceSays(said, question.arns.accountRoot(account)));
 }
 
+/** The grantee itself, for an operation of the list, in a context with the pairs that are asked for. */
+function grantAllows(
+  { granteePrincipal, operations, constraints = {} }: StoredGrant,
+  { requester, arns, operation, context }: KeyUse,
+): boolean {
+  const asks = requester.servicePrincipal ?? arns.role(requester.account, requester.principal);
+  if (asks !== granteePrincipal || !operations.some((one) => one === operation)) return false;
+  const has = new Set(Object.entries(context).map(pairText));
+  const { EncryptionContextEquals: all, EncryptionContextSubset: some = {} } = constraints;
+  if (!Object.entries(some).every((pair) => has.has(pairText(pair)))) return false;
+  if (all === undefined) return true;
+  const isSize = Object.keys(all).length === Object.keys(context).length;
+  return isSize && Object.entries(all).every((pair) => has.has(pairText(pair)));
+}
+
+/** A pair as a constraint has it, whose name is the same in any case (F-204). */
+function pairText([name, value]: readonly [string, string]): string {
+  return JSON.stringify([name.toLowerCase(), value]);
+}
+
 /** Sign by sign of the pattern: `matched[i]` says whether what was read of it matches the first `i` of the value. */
 function contextMatches(pattern: string, value: string): boolean {
   let matched = [true, ...Array<boolean>(value.length).fill(false)];
@@ -175,6 +203,8 @@ export const KMS_PARTS: KmsParts = {
   policyAllows,
   locksOut: (question, matches) => !policyAllows(question, matches),
   contextMatches,
+  grantAllows,
+  grantsLeft: (grants, revoked) => grants.filter(({ name }) => name !== revoked),
   stateFailure,
   usageFailure: (isOfOtherUse) => (isOfOtherUse ? 'InvalidKeyUsageException' : null),
   s3ErrorOf,

@@ -1,4 +1,6 @@
+import type { DeterminismReport } from '../../check/check-report.ts';
 import { printable } from '../../trace/printable.ts';
+import { determinismText, differenceTexts } from '../determinism-text.ts';
 import { flakyText } from '../flaky-text.ts';
 import { metText, staleText } from '../known-lines.ts';
 import { cutText } from '../shown.ts';
@@ -18,7 +20,14 @@ export const github: Reporter = {
   summary: (reported) => stepSummary(outcomeOf(reported)),
 };
 
-function annotationsOf({ verdict, unknownBecause, properties, findings, known }: Outcome): readonly string[] {
+function annotationsOf({
+  verdict,
+  unknownBecause,
+  properties,
+  findings,
+  known,
+  determinism,
+}: Outcome): readonly string[] {
   const lines = findings.map(annotationOf);
   if (verdict === 'unknown' && findings.length === 0)
     lines.push(command('warning', { title: 'verdict unknown' }, cutText(unknownBecause ?? 'a bound was hit')));
@@ -26,10 +35,20 @@ function annotationsOf({ verdict, unknownBecause, properties, findings, known }:
     if (one.isStale) lines.push(command('error', { title: 'known deviation' }, staleText(one)));
     else if (one.times > 0) lines.push(command('notice', { title: 'known deviation' }, metText(one)));
   }
+  if (determinism !== undefined) lines.push(...determinismAnnotations(determinism));
   const idle = properties.filter((property) => property.verdict === 'not-exercised').map(({ id }) => id);
   if (idle.length > 0)
     lines.push(command('notice', { title: 'not exercised' }, `nothing is claimed of ${cutText(idle.join(', '))}`));
   return lines;
+}
+
+/** What was answered alike needs no annotation. */
+function determinismAnnotations(report: DeterminismReport): readonly string[] {
+  const { compared, first } = report;
+  const text = determinismText(report);
+  if (compared === 0) return [command('notice', { title: 'not compared' }, text)];
+  if (first === undefined) return [];
+  return [command('error', { title: 'not deterministic' }, [text, ...differenceTexts(first)].join('\n'))];
 }
 
 function annotationOf(finding: Finding): string {

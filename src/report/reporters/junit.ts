@@ -1,7 +1,9 @@
 import Builder from 'fast-xml-builder';
 import type { PropertyReport } from '../../check/check-report.ts';
+import { DETERMINISTIC } from '../../check/twice/deterministic.ts';
 import { printable } from '../../trace/printable.ts';
 import { BECAUSE } from '../because-text.ts';
+import { determinismText, otherwiseStory } from '../determinism-text.ts';
 import { metText, staleText } from '../known-lines.ts';
 import { countedText } from '../quantity-text.ts';
 import { cutText } from '../shown.ts';
@@ -69,7 +71,7 @@ function casesOf(outcome: Outcome): readonly Case[] {
   // That the system answers is asked of every check, and is no property of the list.
   const unlisted = findings.filter(({ violation }) => !properties.some(({ id }) => id === violation.property));
   const others = unlisted.map((found) => ({ ...caseCalled(found.violation.property), ...resultOfFindings([found]) }));
-  const cases: readonly Case[] = [...listed, ...others, ...knownCases(outcome)];
+  const cases: readonly Case[] = [...listed, ...others, ...knownCases(outcome), ...determinismCases(outcome)];
   const isTold = verdict !== 'unknown' || cases.some(({ error }) => error !== undefined);
   return isTold ? cases : [...cases, { ...caseCalled('verdict'), error: [unknownProblem(outcome)] }];
 }
@@ -81,6 +83,18 @@ function knownCases({ known }: Outcome): readonly Case[] {
     if (!one.isStale) return { ...told, skipped: xmlText(one.times > 0 ? metText(one) : 'not met in the runs made') };
     return { ...told, failure: [{ '@type': 'stale', '@message': xmlText(staleText(one)), '#text': '' }] };
   });
+}
+
+/** That the same steps are answered alike is a case of its own where it was asked for, as it is for the exit code. */
+function determinismCases({ determinism }: Outcome): readonly Case[] {
+  if (determinism === undefined) return [];
+  const { compared, first } = determinism;
+  const told = caseCalled(DETERMINISTIC);
+  const text = xmlText(determinismText(determinism));
+  if (first === undefined) return [{ ...told, ...(compared === 0 && { skipped: text }) }];
+  return [
+    { ...told, failure: [{ '@type': 'differs', '@message': text, '#text': `\n${xmlText(otherwiseStory(first))}` }] },
+  ];
 }
 
 function caseCalled(name: string): Pick<Case, '@name' | '@classname'> {

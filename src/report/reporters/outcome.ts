@@ -1,4 +1,4 @@
-import type { Flakiness, KnownReport, PropertyReport } from '../../check/check-report.ts';
+import type { DeterminismReport, Flakiness, KnownReport, PropertyReport } from '../../check/check-report.ts';
 import type { Verdict, Violation } from '../../oracle/verdict.ts';
 import { nameOfProfile } from '../../profile/described-profile.ts';
 import type { Trace } from '../../trace/trace.ts';
@@ -20,6 +20,8 @@ export interface Outcome {
   readonly findings: readonly Finding[];
   /** What came of the deviations that were known; empty where none were. */
   readonly known: readonly KnownReport[];
+  /** What came of taking each trace twice; omitted where nobody asked for it. */
+  readonly determinism?: DeterminismReport;
 }
 
 /** A violation, or a doubt, with the trace that shows it. */
@@ -49,7 +51,7 @@ export function outcomeOf(reported: Reported): Outcome {
 }
 
 function ofCheck({ report, replays }: ReportedCheck): Outcome {
-  const { verdict, incomplete, sut, profile, properties, violations, known = [] } = report;
+  const { verdict, incomplete, sut, profile, properties, violations, known = [], determinism } = report;
   const because = report.unknownBecause ?? incomplete ?? 'a bound was hit';
   return {
     verdict,
@@ -58,6 +60,7 @@ function ofCheck({ report, replays }: ReportedCheck): Outcome {
     profile,
     properties,
     known,
+    ...(determinism !== undefined && { determinism }),
     findings: violations.map(({ violation, trace, also, flaky }, index) => ({
       violation,
       trace,
@@ -124,6 +127,9 @@ export function findingText({ trace, violation, indices, also, command, which, f
 }
 
 /** The line of a step in the file of its trace; undefined where that is not known. */
-export function lineOf({ isLineByLine, file }: Finding, stepIndex: number): number | undefined {
+export function lineOf(
+  { isLineByLine, file }: Pick<Finding, 'isLineByLine' | 'file'>,
+  stepIndex: number,
+): number | undefined {
   return isLineByLine && file !== undefined ? stepIndex + 2 : undefined;
 }

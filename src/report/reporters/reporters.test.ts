@@ -162,6 +162,65 @@ describe('what is known, and what does not fail every time', () => {
   });
 });
 
+describe('whether the same steps are answered alike', () => {
+  const parts = [{ part: 'kmsCalls', first: [HOSTILE], second: undefined }];
+  const first = { run: 4, trace, stepIndex: 1, parts };
+  const [differs, alike, none] = [
+    { compared: 12, differing: 3, first },
+    { compared: 12, differing: 0 },
+    { compared: 0, differing: 0 },
+  ].map((determinism) => reportedOf([], { verdict: 'conforms', properties: [held], determinism }));
+  const all = [differs!, alike!, none!];
+
+  test('junit: a case of its own, which fails, passes or is skipped', async () => {
+    for (const reported of all) expect(await schemaErrors(junit.write(reported))).toEqual([]);
+    const cases = all.map((one) => /<testcase name="deterministic"[^>]*?(\/>|>\s*<(\w+))/.exec(junit.write(one))?.[2]);
+    expect(cases).toEqual(['failure', undefined, 'skipped']);
+    expect(junit.write(differs!)).toContain(' tests="2" failures="1" errors="0" skipped="0">');
+    expect(junit.write(differs!)).toContain(
+      'message="not deterministic: 3 of 12 traces answered otherwise when the same steps were taken again"',
+    );
+    expect(junit.write(differs!)).toMatch(/\nStep 2, again: kmsCalls not there, which was \[/);
+    expect(junit.write(good)).not.toContain('deterministic');
+  });
+
+  test('sarif: a result of a rule of its own, with the trace as a code flow', () => {
+    const results = all.map((reported) => {
+      const log: Log = JSON.parse(sarif.write(reported));
+      isSarif(log);
+      expect(isSarif.errors).toBe(null);
+      const [run] = log.runs;
+      const result = run?.results?.find(({ ruleId }) => ruleId === 'deterministic');
+      expect(run?.tool.driver.rules?.[result?.ruleIndex ?? -1]?.id).toBe('deterministic');
+      return result;
+    });
+    expect(results.map((one) => [one?.kind, one?.level])).toEqual([
+      ['fail', 'error'],
+      ['pass', 'none'],
+      ['notApplicable', 'none'],
+    ]);
+    const stops = results[0]?.codeFlows?.[0]?.threadFlows[0]?.locations ?? [];
+    expect(stops.map(({ importance }) => importance)).toEqual(['important', 'essential']);
+    expect(results[0]?.message.text).toMatch(/taken again\nStep 2, again: kmsCalls not there/);
+    expect(sarif.write(good)).not.toContain('deterministic');
+  });
+
+  test('github: an error on one line, or a notice where nothing was compared; the summary says all', () => {
+    expect(all.map((one) => github.write(one).split('::')[1])).toEqual([
+      'error title=not deterministic',
+      undefined,
+      'notice title=not compared',
+    ]);
+    expect(github.write(differs!).trimEnd().split('\n')).toHaveLength(1);
+    expect(github.write(differs!)).toContain('taken again%0AStep 2, again: kmsCalls not there, which was ');
+    const [summary = '', sound, empty] = all.map((one) => github.summary?.(one));
+    expect(summary).toMatch(/^### not deterministic: 3 of 12 traces /m);
+    expect(summary.replaceAll(/^````text$.*?^````$/gms, '')).not.toMatch(/<b>|\[x\]|::error::x$/m);
+    expect(sound).toContain('\n12 traces taken twice, and answered alike both times\n');
+    expect(empty).toContain('\nno trace that was taken twice could be compared\n');
+  });
+});
+
 describe('junit', () => {
   test.each([
     ['every verdict', all],

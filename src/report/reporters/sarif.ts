@@ -1,10 +1,12 @@
 import type { Location, Log, PhysicalLocation, ReportingDescriptor, Result, ThreadFlowLocation } from 'sarif';
 import { requirement } from '../../../model/requirements/index.ts';
 import { CATALOGUE } from '../../check/catalogue.ts';
-import type { KnownReport, PropertyReport } from '../../check/check-report.ts';
+import type { DeterminismReport, KnownReport, PropertyReport } from '../../check/check-report.ts';
+import { DETERMINISTIC, DETERMINISTIC_TITLE } from '../../check/twice/deterministic.ts';
 import { printable } from '../../trace/printable.ts';
 import { statusText } from '../answer-text.ts';
 import { BECAUSE } from '../because-text.ts';
+import { determinismText, differenceTexts } from '../determinism-text.ts';
 import { eventText } from '../event-text.ts';
 import { flakyText } from '../flaky-text.ts';
 import { metText, staleText } from '../known-lines.ts';
@@ -32,13 +34,14 @@ export const sarif: Reporter = {
 };
 
 function logOf(outcome: Outcome): Log {
-  const { verdict, unknownBecause, sut, profile, properties, findings, known } = outcome;
+  const { verdict, unknownBecause, sut, profile, properties, findings, known, determinism } = outcome;
   const deviations = known.filter(({ isStale, times }) => isStale || times > 0);
   const ids = [
     ...new Set([
       ...properties.map(({ id }) => id),
       ...findings.map(({ violation }) => violation.property),
       ...(deviations.length > 0 ? [KNOWN_DEVIATION] : []),
+      ...(determinism !== undefined ? [DETERMINISTIC] : []),
     ]),
   ];
   const place = (id: string) => ({ ruleId: id, ruleIndex: ids.indexOf(id) });
@@ -58,6 +61,7 @@ function logOf(outcome: Outcome): Log {
       ...findings.map((finding) => ({ ...place(finding.violation.property), ...resultOfFinding(finding) })),
       ...others.map((property) => ({ ...place(property.id), ...resultOfProperty(property, outcome) })),
       ...deviations.map((one) => ({ ...place(KNOWN_DEVIATION), ...resultOfKnown(one) })),
+      ...(determinism === undefined ? [] : [{ ...place(DETERMINISTIC), ...resultOfTwice(determinism) }]),
     ],
   });
 }
@@ -74,7 +78,24 @@ function resultOfKnown(one: KnownReport): Result {
   };
 }
 
+/** Whether the same steps were answered alike, with the trace of one that was not as a code flow. */
+function resultOfTwice(report: DeterminismReport): Result {
+  const { compared, first } = report;
+  const text = determinismText(report);
+  if (first === undefined)
+    return { kind: compared === 0 ? 'notApplicable' : 'pass', level: 'none', message: message(text) };
+  const { trace, stepIndex } = first;
+  const shown = { trace, indices: [...trace.steps.keys()], file: undefined, isLineByLine: false };
+  return {
+    kind: 'fail',
+    level: 'error',
+    message: message([text, ...differenceTexts(first)].join('\n')),
+    codeFlows: [{ threadFlows: [{ locations: flowOf(shown, stepIndex, text) }] }],
+  };
+}
+
 function ruleOf(id: string): ReportingDescriptor {
+  if (id === DETERMINISTIC) return { id, shortDescription: message(DETERMINISTIC_TITLE) };
   const found = CATALOGUE.find((property) => property.id === id);
   if (found === undefined) return { id };
   const { title, formula, requirements } = found;
@@ -103,34 +124,37 @@ function resultOfFinding(finding: Finding): Result {
     ...(isDoubt ? ({ kind: 'open', level: 'none' } as const) : ({ kind: 'fail', level: 'error' } as const)),
     message: message(lines.join('\n')),
     ...(at !== undefined && { locations: [{ physicalLocation: at }] }),
-    codeFlows: [{ threadFlows: [{ locations: flowOf(finding) }] }],
+    codeFlows: [{ threadFlows: [{ locations: flowOf(finding, violation.stepIndex, findingHeadline(finding)) }] }],
     properties: { requirements: violation.requirements.map((id) => printable(id, 100)) },
   };
 }
 
+/** A trace, and where it is. */
+type Told = Pick<Finding, 'trace' | 'indices' | 'file' | 'isLineByLine'>;
+
 /** Each step of the trace, as a stop on the way to what is wrong. SARIF wants one at least. */
-function flowOf(finding: Finding): ThreadFlowLocation[] {
-  const { trace, indices, violation } = finding;
+function flowOf(finding: Told, wrongIndex: number, headline: string): ThreadFlowLocation[] {
+  const { trace, indices } = finding;
   const names = new Names(trace);
   const steps = trace.steps.map(({ step, observation }, place) => {
     const index = indices[place] ?? place;
     const by = step.by === null ? '' : `${nameText(step.by)} `;
     return { index, text: `${by}${cutText(eventText(step.event, names))}: ${statusText(observation)}` };
   });
-  const told = steps.filter(({ index }) => index <= violation.stepIndex).slice(-MOST_STEPS);
-  const stops = told.length === 0 ? [{ index: violation.stepIndex, text: findingHeadline(finding) }] : told;
+  const told = steps.filter(({ index }) => index <= wrongIndex).slice(-MOST_STEPS);
+  const stops = told.length === 0 ? [{ index: wrongIndex, text: headline }] : told;
   return stops.map(({ index, text }) => {
     const at = physical(finding, index);
     const location: Location = {
       message: message(`${index + 1}. ${text}`),
       ...(at !== undefined && { physicalLocation: at }),
     };
-    return { location, importance: index === violation.stepIndex ? 'essential' : 'important' };
+    return { location, importance: index === wrongIndex ? 'essential' : 'important' };
   });
 }
 
 /** Where a step stands in the file of the trace; undefined where there is no file. */
-function physical(finding: Finding, stepIndex: number): PhysicalLocation | undefined {
+function physical(finding: Told, stepIndex: number): PhysicalLocation | undefined {
   const { file } = finding;
   if (file === undefined) return undefined;
   const line = lineOf(finding, stepIndex);

@@ -1,4 +1,5 @@
-import type { KnownReport } from '../../check/check-report.ts';
+import type { DeterminismReport, KnownReport } from '../../check/check-report.ts';
+import { determinismText, otherwiseStory } from '../determinism-text.ts';
 import { metText, staleText } from '../known-lines.ts';
 import { countText } from '../quantity-text.ts';
 import { cutText } from '../shown.ts';
@@ -11,7 +12,8 @@ const MOST_STORY_CHARACTERS = 100_000;
 const MOST_STORIES = 5;
 
 /** A summary in the Markdown of GitHub: verdict, findings with their stories, properties. */
-export function stepSummary({ verdict, unknownBecause, sut, profile, properties, findings, known }: Outcome): string {
+export function stepSummary(outcome: Outcome): string {
+  const { verdict, unknownBecause, sut, profile, properties, findings, known, determinism } = outcome;
   const because = unknownBecause === undefined ? '' : `: ${markdown(cutText(unknownBecause))}`;
   const lines = [
     `## bucketkey: ${verdict}`,
@@ -21,6 +23,7 @@ export function stepSummary({ verdict, unknownBecause, sut, profile, properties,
     ...findings.flatMap((finding, index) => findingLines(finding, index < MOST_STORIES)),
     ...known.filter(({ isStale, times }) => isStale || times > 0).map(knownLine),
     ...(known.length === 0 ? [] : ['']),
+    ...(determinism === undefined ? [] : determinismLines(determinism)),
     '| property | verdict | checked | exercised | what must hold |',
     '|---|---|--:|--:|---|',
     ...properties.map(({ id, verdict: of, checked, exercised, title }) => {
@@ -47,7 +50,18 @@ const VERDICTS = {
 function findingLines(finding: Finding, isTold: boolean): readonly string[] {
   const headline = markdown(findingHeadline(finding));
   if (!isTold) return [`- ${headline}`, ''];
-  const story = cutText(findingText(finding), MOST_STORY_CHARACTERS).trimEnd();
+  return [`### ${headline}`, '', ...fenced(findingText(finding)), ''];
+}
+
+function determinismLines(report: DeterminismReport): readonly string[] {
+  const headline = markdown(determinismText(report));
+  if (report.first === undefined) return [headline, ''];
+  return [`### ${headline}`, '', ...fenced(otherwiseStory(report.first)), ''];
+}
+
+/** A text as it is, whatever is in it. */
+function fenced(text: string): readonly string[] {
+  const story = cutText(text, MOST_STORY_CHARACTERS).trimEnd();
   const fence = '`'.repeat(Math.max(3, ...[...story.matchAll(/`+/g)].map(([run]) => run.length + 1)));
-  return [`### ${headline}`, '', `${fence}text`, story, fence, ''];
+  return [`${fence}text`, story, fence];
 }

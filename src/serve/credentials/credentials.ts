@@ -7,6 +7,8 @@ export interface Credential {
   readonly secretAccessKey: string;
   /** Sent with each request of a temporary credential. */
   readonly sessionToken?: string;
+  /** Sent with each request that is signed in a session of a directory bucket. */
+  readonly s3SessionToken?: string;
   readonly requester: Requester;
 }
 

@@ -124,6 +124,28 @@ describe('keys', () => {
     expect(await ask(server, 'CreateAlias', alias)).toEqual({});
   });
 
+  test('have grants that come and go', async () => {
+    const [server, KeyId] = await withKey();
+    const grant = {
+      KeyId,
+      GranteePrincipal: 'arn:aws:iam::111111111111:role/ann',
+      Operations: ['Decrypt'],
+      Constraints: { EncryptionContextSubset: { a: 'b' } },
+    };
+    const { GrantId, GrantToken } = await ask(server, 'CreateGrant', grant);
+    expect([GrantId, GrantToken]).toEqual([expect.stringMatching(/^[0-9a-f]{64}$/), expect.any(String)]);
+    expect(await ask(server, 'RevokeGrant', { KeyId, GrantId })).toEqual({});
+    expect((await ask(server, 'RevokeGrant', { KeyId, GrantId })).__type).toBe('NotFoundException');
+    for (const [wrong, code] of [
+      [{ Operations: ['Sign'] }, 'UnsupportedOperationException'],
+      [{ Operations: [] }, 'ValidationException'],
+      [{ GranteePrincipal: 'ann' }, 'InvalidArnException'],
+      [{ Constraints: { EncryptionContextEquals: 'a' } }, 'ValidationException'],
+      [{ RetiringPrincipal: grant.GranteePrincipal }, 'UnsupportedOperationException'],
+    ] as const)
+      expect((await ask(server, 'CreateGrant', { ...grant, ...wrong })).__type).toBe(code);
+  });
+
   test('that are disabled refuse, and serve again when they are enabled', async () => {
     const [server, KeyId] = await withKey();
     const input = { KeyId, KeySpec: 'AES_256' };

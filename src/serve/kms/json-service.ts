@@ -55,7 +55,7 @@ export class KmsJsonService implements Service {
 
   async #carryOut(head: RequestHead, body: RequestBody): Promise<object> {
     const bytes = await body.read(MAX_BODY_BYTES);
-    const scope = { service: 'kms', region: this.#worlds.region };
+    const scope = { services: ['kms'], region: this.#worlds.region };
     const authenticated = this.#authenticator.check(head, scope, sha256Hex(bytes));
     if (authenticated === undefined)
       throw new KmsException('MissingAuthenticationTokenException', 'Missing Authentication Token');

@@ -1,4 +1,5 @@
 import { decrypt, encrypt, generateDataKey, reEncrypt } from './crypto-operations.ts';
+import { createGrant, revokeGrant } from './grant-operations.ts';
 import type { Input } from './input.ts';
 import {
   controlKey,
@@ -54,6 +55,8 @@ export const KMS_OPERATIONS: ReadonlyMap<string, KmsOperation> = new Map<string,
   ],
   ['PutKeyPolicy', putKeyPolicy],
   ['GetKeyPolicy', getKeyPolicy],
+  ['CreateGrant', createGrant],
+  ['RevokeGrant', revokeGrant],
   ['CreateAlias', createAlias],
   ['UpdateAlias', updateAlias],
   ['DeleteAlias', deleteAlias],

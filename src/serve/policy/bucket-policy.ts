@@ -43,6 +43,7 @@ function actionsOn(
   }
   const meant = actions.flatMap((action) => {
     if (action === '*') return SINGLE_ACTIONS;
+    if (/^s3express:/i.test(action)) throw new PolicyError('not implemented', `The action ${action.slice(0, 40)}`);
     if (!/^s3:[\w*]+$/i.test(action)) throw new PolicyError('malformed', 'Policy has invalid action');
     if (WITHOUT_POLICY.includes(action.toLowerCase())) throw new PolicyError('not implemented', `The action ${action}`);
     return actionsMeant(action, SINGLE_ACTIONS);

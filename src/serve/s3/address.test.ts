@@ -22,3 +22,20 @@ test.each([
 ])('%s %s', (host, path, bucket, key) => {
   expect(addressOf({ path, headers: new Map([['host', host]]) }, DOMAINS)).toEqual({ bucket, key });
 });
+
+const SDK = 'aws-sdk-js/3.1175.0 ua/2.1';
+
+test.each([
+  ['/a--use1-az4--x-s3/k', SDK, 'k'],
+  ['/a--use1-az4--x-s3//k', SDK, 'k'],
+  ['/a--use1-az4--x-s3///k', SDK, '/k'],
+  ['/a--use1-az4--x-s3//', SDK, null],
+  ['/a--use1-az4--x-s3//k', 'Boto3/1.43', '/k'],
+  ['/alpha//k', SDK, '/k'],
+])('%s of %s: a slash too many of a directory bucket is none of the key', (path, agent, key) => {
+  const headers = new Map([
+    ['host', '127.0.0.1:80'],
+    ['user-agent', agent],
+  ]);
+  expect(addressOf({ path, headers }, DOMAINS).key).toBe(key);
+});

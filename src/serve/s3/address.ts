@@ -1,3 +1,4 @@
+import { zoneInName } from '../../../model/vocabulary/directory-name.ts';
 import type { RequestHead } from '../http/head.ts';
 
 /** What a request is about: nothing, a bucket, or an object in it. */
@@ -22,8 +23,18 @@ export function addressOf(
   }
   const slash = path.indexOf('/', 1);
   const bucket = slash < 0 ? path.slice(1) : path.slice(1, slash);
-  const key = slash < 0 ? '' : path.slice(slash + 1);
+  const rest = slash < 0 ? '' : path.slice(slash + 1);
+  const isDoubled = zoneInName(bucket) !== undefined && hasSlashTwice(headers);
+  const key = isDoubled ? rest.replace(/^\//, '') : rest;
   return { bucket: bucket || null, key: key || null };
+}
+
+/**
+ * The AWS SDK for JavaScript puts a slash too many behind a directory bucket where the endpoint is an IP address: the
+ * rules for endpoints end there with the path of the endpoint, which it takes for `/`.
+ */
+function hasSlashTwice(headers: RequestHead['headers']): boolean {
+  return headers.get('user-agent')?.startsWith('aws-sdk-js/') === true;
 }
 
 /** `s3` before a domain is S3 itself. */

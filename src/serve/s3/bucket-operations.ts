@@ -1,5 +1,7 @@
+import { zoneInName } from '../../../model/vocabulary/directory-name.ts';
 import type { Reply } from '../http/reply.ts';
 import { bucketPolicyStatements } from '../policy/bucket-policy.ts';
+import { requireDirectory, requireNoDirectory } from './directory-buckets.ts';
 import { encryptionRules, ruleXml } from './encryption-xml.ts';
 import { asksForObjectLock, lockFromTheStart } from './object-lock.ts';
 import { replicationOf, replicationXml } from './replication-xml.ts';
@@ -20,10 +22,9 @@ export async function createBucket(request: S3Request): Promise<Reply> {
   const { bucket, world } = request;
   const { bytes } = await request.content(MAX_BODY_BYTES);
   if (!isBucketName(bucket)) throw new S3Error(400, 'InvalidBucketName');
-  const { region } = world.arns;
-  if (locationIn(bytes) !== (region === 'us-east-1' ? '' : region))
-    throw new S3Error(400, 'IllegalLocationConstraintException', `The location constraint of ${region} is expected`);
+  requirePlace(bucket, bytes, world.arns.region);
   const isLocking = asksForObjectLock(request);
+  if (isLocking && world.arns.isDirectory(bucket)) throw notImplemented('Object Lock in a directory bucket');
   const before = world.buckets.get(bucket);
   if (before === undefined && world.buckets.size >= MAX_BUCKETS) throw new S3Error(400, 'TooManyBuckets');
   await request.take({ op: 'CreateBucket', bucket });
@@ -43,8 +44,14 @@ export async function deleteBucket(request: S3Request): Promise<Reply> {
 
 /** Whether there is a bucket that one may list. */
 export async function headBucket(request: S3Request): Promise<Reply> {
-  request.bucketFor('s3:ListBucket');
-  return emptyReply(200, { 'x-amz-bucket-region': request.world.arns.region });
+  const { name, isDirectory } = request.bucketFor('s3:ListBucket');
+  const { arns } = request.world;
+  const zone = zoneInName(name);
+  return emptyReply(200, {
+    'x-amz-bucket-region': arns.region,
+    ...(isDirectory ? { 'x-amz-bucket-arn': arns.bucket(name), 'x-amz-access-point-alias': 'false' } : {}),
+    ...(zone === undefined ? {} : { 'x-amz-bucket-location-name': zone }),
+  });
 }
 
 /** Where a bucket is. */
@@ -54,27 +61,18 @@ export async function getBucketLocation(request: S3Request): Promise<Reply> {
   return xmlReply(['LocationConstraint', region === 'us-east-1' ? '' : region]);
 }
 
-/** The buckets of the account. */
+/** The general purpose buckets of the account. */
 export async function listBuckets(request: S3Request): Promise<Reply> {
   const { world, asker } = request;
   const { account } = asker.requester;
   if (account === '') throw new S3Error(403, 'AccessDenied');
-  const buckets = [...world.buckets.values()].filter((bucket) => bucket.account === account);
+  const buckets = [...world.buckets.values()].filter((bucket) => !bucket.isDirectory && bucket.account === account);
   const sorted = buckets.sort((a, b) => (a.name < b.name ? -1 : 1));
   return xmlReply([
     'ListAllMyBucketsResult',
     [
       ['Owner', [['ID', account]]],
-      [
-        'Buckets',
-        sorted.map((bucket) => [
-          'Bucket',
-          [
-            ['Name', bucket.name],
-            ['CreationDate', world.bucketNotes.of(bucket).created.toISOString()],
-          ],
-        ]),
-      ],
+      ['Buckets', sorted.map((bucket) => ['Bucket', world.bucketNotes.told(bucket)])],
     ],
   ]);
 }
@@ -187,16 +185,23 @@ function existing({ world, bucket }: S3Request) {
   return stored;
 }
 
-function locationIn(body: Uint8Array): string {
-  if (body.length === 0) return '';
-  const configuration = parseXml(body, 'CreateBucketConfiguration');
+/** A bucket is made in the region of the server, and a directory bucket in a zone. */
+function requirePlace(bucket: string, body: Uint8Array, region: string): void {
+  const configuration = body.length === 0 ? undefined : parseXml(body, 'CreateBucketConfiguration');
   if (configuration === null) throw new S3Error(400, 'MalformedXML');
-  const other = configuration.names.find((name) => name !== 'LocationConstraint');
+  const isDirectory = zoneInName(bucket) !== undefined;
+  if (isDirectory) requireDirectory(bucket, configuration);
+  else requireNoDirectory(configuration);
+  const known = isDirectory ? ['Location', 'Bucket'] : ['LocationConstraint'];
+  const other = configuration?.names.find((name) => !known.includes(name));
   if (other !== undefined) throw notImplemented(other);
-  return configuration.textOf('LocationConstraint') ?? '';
+  const constraint = configuration?.textOf('LocationConstraint') ?? '';
+  if (!isDirectory && constraint !== (region === 'us-east-1' ? '' : region))
+    throw new S3Error(400, 'IllegalLocationConstraintException', `The location constraint of ${region} is expected`);
 }
 
-/** Names of general purpose buckets. */
+/** Names of buckets; only those of directory buckets end with `--x-s3` (F-201). */
 function isBucketName(name: string): boolean {
+  if (name.endsWith('--x-s3')) return zoneInName(name) !== undefined;
   return /^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/.test(name) && !name.includes('..') && !/^\d+\.\d+\.\d+\.\d+$/.test(name);
 }

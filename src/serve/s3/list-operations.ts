@@ -4,7 +4,7 @@ import { percentEncoded } from '../http/uri.ts';
 import { contentLength } from '../world/object-metadata.ts';
 import { type ListedKeys, type Listing, listKeys } from './list-keys.ts';
 import { listVersions } from './list-versions.ts';
-import { invalidArgument } from './s3-error.ts';
+import { invalidArgument, notImplemented } from './s3-error.ts';
 import { xmlReply } from './s3-reply.ts';
 import type { S3Request } from './s3-request.ts';
 import type { Xml } from './xml.ts';
@@ -13,7 +13,8 @@ const MAX_KEYS = 1_000;
 
 /** Lists objects, the version of today: a page is found again by a token. */
 export async function listObjectsV2(request: S3Request): Promise<Reply> {
-  const { objects } = request.bucketFor('s3:ListBucket');
+  const { objects, isDirectory } = request.bucketFor('s3:ListBucket');
+  if (isDirectory) requireDirectoryListing(request);
   const token = request.parameter('continuation-token');
   const startAfter = request.parameter('start-after') ?? '';
   const after = token === undefined ? '' : Buffer.from(token, 'base64url').toString('utf8');
@@ -32,6 +33,14 @@ export async function listObjectsV2(request: S3Request): Promise<Reply> {
       ...entries(request, listed, text),
     ],
   ]);
+}
+
+/** Directory buckets list directories: the one delimiter is `/`, a prefix ends with it (API:ListObjectsV2). */
+function requireDirectoryListing(request: S3Request): void {
+  const { prefix, delimiter } = listingOf(request);
+  const isOther = (delimiter !== '' && delimiter !== '/') || (prefix !== '' && !prefix.endsWith('/'));
+  if (isOther || request.parameter('start-after') !== undefined)
+    throw notImplemented('Such a listing of a directory bucket');
 }
 
 /** Lists objects, the old way: a page begins behind a marker. */
@@ -82,7 +91,7 @@ export async function listObjectVersions(request: S3Request): Promise<Reply> {
     const ofObject: readonly Xml[] = [
       ['ETag', `"${object.etag}"`],
       ['Size', contentLength(object)],
-      ['StorageClass', 'STANDARD'],
+      ['StorageClass', request.storageClass],
     ];
     return ['Version', [...fields, ...ofObject]];
   });
@@ -143,7 +152,7 @@ function entries(request: S3Request, listed: ListedKeys, text: (plain: string) =
       ['LastModified', world.metadata.of(object).lastModified.toISOString()],
       ['ETag', `"${object.etag}"`],
       ['Size', contentLength(object)],
-      ['StorageClass', 'STANDARD'],
+      ['StorageClass', request.storageClass],
     ];
     return [['Contents', fields]];
   });

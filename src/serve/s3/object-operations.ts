@@ -6,6 +6,7 @@ import { lengthsOf } from '../../reference/s3/storage.ts';
 import type { StoredObject } from '../../reference/s3/stored-object.ts';
 import type { Reply } from '../http/reply.ts';
 import { contentLength } from '../world/object-metadata.ts';
+import { writeEncryption } from './bucket-sessions.ts';
 import { conditionsOf, requireDates } from './conditions.ts';
 import { shownCustomerKey, sourceCustomerKeyIn } from './customer-key.ts';
 import { encryptionHeaders, shownEncryption } from './encryption-headers.ts';
@@ -34,7 +35,7 @@ const MADE_OF_PARTS = /-\d+$/;
 /** Writes an object. */
 export async function putObject(request: S3Request, limits: ObjectLimits): Promise<Reply> {
   const { bucket, key, world } = request;
-  const headers = encryptionHeaders(request.head);
+  const headers = writeEncryption(request);
   const kept = metadataHeaders(request);
   const { bytes, checksums } = await request.content(limits.maxObjectBytes);
   requireRoom(request, bytes.length, limits);
@@ -102,6 +103,7 @@ async function read(request: S3Request, op: 'GetObject' | 'HeadObject'): Promise
   const shown = { ...objectHeaders(observation, object, metadata, isWhole && event.checksumMode === true) };
   const headers = {
     ...shown,
+    ...(request.storageClass === 'STANDARD' ? {} : { 'x-amz-storage-class': request.storageClass }),
     ...shownCustomerKey(request.head),
     ...overrides(request),
     ...(isWhole ? {} : partHeaders(request, event, object)),
@@ -157,7 +159,7 @@ export async function getObjectAttributes(request: S3Request): Promise<Reply> {
     asked.includes('ObjectParts') && MADE_OF_PARTS.test(object.etag)
       ? ['ObjectParts', [['PartsCount', lengthsOf(object).length]]]
       : null,
-    asked.includes('StorageClass') ? ['StorageClass', 'STANDARD'] : null,
+    asked.includes('StorageClass') ? ['StorageClass', request.storageClass] : null,
     asked.includes('ObjectSize') ? ['ObjectSize', contentLength(object)] : null,
   ];
   const shown = { 'last-modified': lastModified.toUTCString(), ...versionHeaders(observation) };
@@ -202,7 +204,7 @@ export async function copyObject(request: S3Request, limits: ObjectLimits): Prom
   return xmlReply(['CopyObjectResult', result], shown);
 }
 
-/** What a copy is told to change beside the encryption (F-51). Every object is of the class STANDARD. */
+/** What a copy is told to change beside the encryption (F-51). All that a bucket has is of one class. */
 function changesIn(request: S3Request): { readonly changes?: readonly CopyChange[] } {
   const changes: CopyChange[] = [];
   if (request.header('x-amz-metadata-directive') === 'REPLACE') changes.push('metadata');

@@ -17,14 +17,16 @@ import {
   putBucketReplication,
   putBucketVersioning,
 } from './bucket-operations.ts';
+import { createSession, type InSession, SESSION_MODE_HEADER } from './bucket-sessions.ts';
 import { CUSTOMER_KEY_HEADERS, SOURCE_CUSTOMER_KEY_HEADERS } from './customer-key.ts';
 import { deleteObject, deleteObjects } from './delete-operations.ts';
+import { listDirectoryBuckets } from './directory-buckets.ts';
 import { ENCRYPTION_HEADERS } from './encryption-headers.ts';
 import { listObjects, listObjectsV2, listObjectVersions } from './list-operations.ts';
 import { LEGAL_HOLD_HEADER, OBJECT_LOCK_HEADER, putObjectLegalHold } from './object-lock.ts';
 import { copyObject, getObject, getObjectAttributes, headObject, putObject } from './object-operations.ts';
 import type { ObjectLimits } from './object-request.ts';
-import type { S3Request } from './s3-request.ts';
+import type { BucketKind, S3Request } from './s3-request.ts';
 import { updateObjectEncryption } from './update-encryption.ts';
 import {
   abortMultipartUpload,
@@ -47,6 +49,10 @@ export interface S3Operation {
   /** What else it takes. All that is named nowhere is not implemented, and refused. */
   readonly parameters?: readonly string[];
   readonly headers?: readonly string[];
+  /** Buckets of the other kind do not know it. */
+  readonly only?: BucketKind;
+  /** Omitted = sessions of a directory bucket sign it that do not only read (F-202). */
+  readonly inSession?: InSession;
   carryOut(request: S3Request, limits: ObjectLimits): Promise<Reply>;
 }
 
@@ -72,7 +78,19 @@ const COPYING = [
 
 /** All operations. Of those that a request could mean, the first one is meant. */
 export const S3_OPERATIONS: readonly S3Operation[] = [
+  { name: 'ListDirectoryBuckets', method: 'GET', at: 'service', only: 'directory', carryOut: listDirectoryBuckets },
   { name: 'ListBuckets', method: 'GET', at: 'service', carryOut: listBuckets },
+
+  {
+    name: 'CreateSession',
+    method: 'GET',
+    at: 'bucket',
+    parameter: 'session',
+    headers: [...ENCRYPTION_HEADERS, SESSION_MODE_HEADER],
+    only: 'directory',
+    inSession: 'reads',
+    carryOut: createSession,
+  },
 
   { name: 'PutBucketEncryption', method: 'PUT', at: 'bucket', parameter: 'encryption', carryOut: putBucketEncryption },
   { name: 'GetBucketEncryption', method: 'GET', at: 'bucket', parameter: 'encryption', carryOut: getBucketEncryption },
@@ -98,6 +116,7 @@ export const S3_OPERATIONS: readonly S3Operation[] = [
     method: 'GET',
     at: 'bucket',
     parameter: 'replication',
+    only: 'general purpose',
     carryOut: getBucketReplication,
   },
   {
@@ -107,15 +126,30 @@ export const S3_OPERATIONS: readonly S3Operation[] = [
     parameter: 'replication',
     carryOut: deleteBucketReplication,
   },
-  { name: 'GetBucketLocation', method: 'GET', at: 'bucket', parameter: 'location', carryOut: getBucketLocation },
+  {
+    name: 'GetBucketLocation',
+    method: 'GET',
+    at: 'bucket',
+    parameter: 'location',
+    only: 'general purpose',
+    carryOut: getBucketLocation,
+  },
   { name: 'PutBucketVersioning', method: 'PUT', at: 'bucket', parameter: 'versioning', carryOut: putBucketVersioning },
-  { name: 'GetBucketVersioning', method: 'GET', at: 'bucket', parameter: 'versioning', carryOut: getBucketVersioning },
+  {
+    name: 'GetBucketVersioning',
+    method: 'GET',
+    at: 'bucket',
+    parameter: 'versioning',
+    only: 'general purpose',
+    carryOut: getBucketVersioning,
+  },
   {
     name: 'ListObjectsV2',
     method: 'GET',
     at: 'bucket',
     parameter: 'list-type',
     parameters: [...LISTING, 'continuation-token', 'start-after', 'fetch-owner'],
+    inSession: 'reads',
     carryOut: listObjectsV2,
   },
   {
@@ -124,13 +158,27 @@ export const S3_OPERATIONS: readonly S3Operation[] = [
     at: 'bucket',
     parameter: 'versions',
     parameters: [...LISTING, 'key-marker', 'version-id-marker'],
+    only: 'general purpose',
     carryOut: listObjectVersions,
   },
-  { name: 'DeleteObjects', method: 'POST', at: 'bucket', parameter: 'delete', carryOut: deleteObjects },
+  {
+    name: 'DeleteObjects',
+    method: 'POST',
+    at: 'bucket',
+    parameter: 'delete',
+    carryOut: deleteObjects,
+  },
   { name: 'CreateBucket', method: 'PUT', at: 'bucket', headers: [OBJECT_LOCK_HEADER], carryOut: createBucket },
-  { name: 'HeadBucket', method: 'HEAD', at: 'bucket', carryOut: headBucket },
+  { name: 'HeadBucket', method: 'HEAD', at: 'bucket', inSession: 'reads', carryOut: headBucket },
   { name: 'DeleteBucket', method: 'DELETE', at: 'bucket', carryOut: deleteBucket },
-  { name: 'ListObjects', method: 'GET', at: 'bucket', parameters: [...LISTING, 'marker'], carryOut: listObjects },
+  {
+    name: 'ListObjects',
+    method: 'GET',
+    at: 'bucket',
+    parameters: [...LISTING, 'marker'],
+    only: 'general purpose',
+    carryOut: listObjects,
+  },
 
   {
     name: 'GetObjectAttributes',
@@ -139,6 +187,7 @@ export const S3_OPERATIONS: readonly S3Operation[] = [
     parameter: 'attributes',
     parameters: ['versionId'],
     headers: [...ENCRYPTION_HEADERS, 'x-amz-object-attributes'],
+    inSession: 'reads',
     carryOut: getObjectAttributes,
   },
   {
@@ -163,6 +212,7 @@ export const S3_OPERATIONS: readonly S3Operation[] = [
     at: 'object',
     parameter: 'legal-hold',
     parameters: ['versionId'],
+    only: 'general purpose',
     carryOut: putObjectLegalHold,
   },
   {
@@ -173,6 +223,7 @@ export const S3_OPERATIONS: readonly S3Operation[] = [
     header: 'x-amz-copy-source',
     parameters: ['partNumber'],
     headers: ['x-amz-copy-source', ...CUSTOMER_KEY_HEADERS, ...SOURCE_CUSTOMER_KEY_HEADERS],
+    inSession: 'never',
     carryOut: uploadPartCopy,
   },
   {
@@ -205,6 +256,7 @@ export const S3_OPERATIONS: readonly S3Operation[] = [
     at: 'object',
     parameter: 'uploadId',
     parameters: ['max-parts', 'part-number-marker'],
+    inSession: 'reads',
     carryOut: listParts,
   },
   {
@@ -213,6 +265,7 @@ export const S3_OPERATIONS: readonly S3Operation[] = [
     at: 'object',
     header: 'x-amz-copy-source',
     headers: COPYING,
+    inSession: 'never',
     carryOut: copyObject,
   },
   {
@@ -228,6 +281,7 @@ export const S3_OPERATIONS: readonly S3Operation[] = [
     at: 'object',
     parameters: [...OVERRIDES, 'versionId', 'partNumber'],
     headers: READING,
+    inSession: 'reads',
     carryOut: getObject,
   },
   {
@@ -236,7 +290,14 @@ export const S3_OPERATIONS: readonly S3Operation[] = [
     at: 'object',
     parameters: [...OVERRIDES, 'versionId', 'partNumber'],
     headers: READING,
+    inSession: 'reads',
     carryOut: headObject,
   },
-  { name: 'DeleteObject', method: 'DELETE', at: 'object', parameters: ['versionId'], carryOut: deleteObject },
+  {
+    name: 'DeleteObject',
+    method: 'DELETE',
+    at: 'object',
+    parameters: ['versionId'],
+    carryOut: deleteObject,
+  },
 ];

@@ -5,6 +5,7 @@ import type { S3Action } from '../../../model/vocabulary/policy.ts';
 import type { TouchedObject } from '../../reference/request-scope.ts';
 import { policyAllows } from '../../reference/s3/authorisation.ts';
 import type { StoredBucket } from '../../reference/s3/stored-bucket.ts';
+import type { BucketSession } from '../credentials/sessions.ts';
 import type { RequestHead } from '../http/head.ts';
 import { parameter } from '../http/head.ts';
 import type { Asker, World } from '../world/world.ts';
@@ -18,6 +19,15 @@ export interface Content {
   readonly checksums: Readonly<Record<string, string>>;
 }
 
+/** Kinds of buckets (F-20). */
+export type BucketKind = 'general purpose' | 'directory';
+
+/** The one storage class that there is in each kind of buckets. */
+export const STORAGE_CLASSES: Readonly<Record<BucketKind, string>> = {
+  'general purpose': 'STANDARD',
+  directory: 'EXPRESS_ONEZONE',
+};
+
 /** A request of S3 whose signature holds, in the world that answers it. */
 export class S3Request {
   readonly head: RequestHead;
@@ -26,6 +36,8 @@ export class S3Request {
   /** Bucket and key; empty where the request names none. */
   readonly bucket: string;
   readonly key: string;
+  /** The session of a directory bucket that it is signed in; undefined where it is in none. */
+  readonly session: BucketSession | undefined;
   /** Reads the body, which has at most so many bytes, and checks it. */
   readonly content: (maxBytes: number) => Promise<Content>;
 
@@ -35,6 +47,7 @@ export class S3Request {
     asker: Asker,
     place: { readonly bucket: string | null; readonly key: string | null },
     content: (maxBytes: number) => Promise<Content>,
+    session?: BucketSession,
   ) {
     this.head = head;
     this.world = world;
@@ -42,6 +55,12 @@ export class S3Request {
     this.bucket = place.bucket ?? '';
     this.key = place.key ?? '';
     this.content = content;
+    this.session = session;
+  }
+
+  /** The storage class of all in the bucket. */
+  get storageClass(): string {
+    return STORAGE_CLASSES[this.world.arns.isDirectory(this.bucket) ? 'directory' : 'general purpose'];
   }
 
   header(name: string): string | undefined {

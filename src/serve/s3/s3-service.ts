@@ -8,14 +8,15 @@ import type { Authenticated, Authenticator } from '../sigv4/authenticator.ts';
 import { SignatureError } from '../sigv4/signature-error.ts';
 import type { World } from '../world/world.ts';
 import type { Worlds } from '../world/worlds.ts';
-import { addressOf } from './address.ts';
+import { addressOf, type S3Address } from './address.ts';
+import { requireOpen } from './bucket-sessions.ts';
 import { withHoistedHeaders } from './hoisted.ts';
 import type { ObjectLimits } from './object-request.ts';
 import { readContent } from './read-content.ts';
 import { operationFor } from './route.ts';
 import { S3Error, s3ErrorOf } from './s3-error.ts';
 import { errorReply } from './s3-reply.ts';
-import { S3Request } from './s3-request.ts';
+import { type BucketKind, S3Request } from './s3-request.ts';
 
 /** How S3 is served. */
 export interface S3ServiceOptions {
@@ -52,20 +53,35 @@ export class S3Service implements Service {
   async #carryOut(sent: RequestHead, body: RequestBody): Promise<Reply> {
     const world = this.#worlds.current;
     const payloadHash = payloadHashOf(sent);
-    const authenticated = this.#authenticated(sent, payloadHash);
+    const address = addressOf(sent, this.#options.domains);
+    const authenticated = this.#authenticated(sent, payloadHash, world, address);
     const head = authenticated?.claim.form === 'presigned' ? withHoistedHeaders(sent) : sent;
-    const address = addressOf(head, this.#options.domains);
-    const operation = operationFor(head, address);
+    const operation = operationFor(head, address, kindAsked(world, address, authenticated));
     const asker = askerOf(head, world, authenticated);
     const content = (maxBytes: number) => readContent(head, body, authenticated, payloadHash, maxBytes);
-    const request = new S3Request(head, world, asker, address, content);
+    const session = world.sessions.of(authenticated?.claim.accessKeyId ?? '');
+    const request = new S3Request(head, world, asker, address, content, session);
+    requireOpen(request, operation.inSession);
     requireOwner(request);
     return operation.carryOut(request, this.#options.limits);
   }
 
-  #authenticated(head: RequestHead, payloadHash: string): Authenticated | undefined {
-    const scope = { service: 's3', region: this.#worlds.region };
-    const authenticated = this.#authenticator.check(head, scope, payloadHash);
+  #authenticated(
+    head: RequestHead,
+    payloadHash: string,
+    { arns, sessions }: World,
+    { bucket }: S3Address,
+  ): Authenticated | undefined {
+    const isDirectory = bucket !== null && arns.isDirectory(bucket);
+    const services = bucket === null || isDirectory ? ['s3express', 's3'] : ['s3'];
+    const scope = { services, region: this.#worlds.region };
+    const ofSession = (accessKeyId: string) => sessions.of(accessKeyId)?.credential;
+    const authenticated = this.#authenticator.check(head, scope, payloadHash, ofSession);
+    // Directory buckets have endpoints of their own (F-201). In a session the AWS SDK for JavaScript signs for whatever
+    // service it has signed for first.
+    const { credential, claim } = authenticated ?? {};
+    if (isDirectory && claim?.service === 's3' && credential?.s3SessionToken === undefined)
+      throw new SignatureError('service', "The credential is for the service 's3'; expecting 's3express'");
     if (authenticated?.claim.form === 'header' && !head.headers.has('x-amz-content-sha256'))
       throw new S3Error(400, 'InvalidRequest', 'Missing required header for this request: x-amz-content-sha256');
     const { signedHeaders } = authenticated?.claim ?? {};
@@ -92,6 +108,12 @@ function payloadHashOf(head: RequestHead): string {
       'x-amz-content-sha256 must be UNSIGNED-PAYLOAD, STREAMING-… or a SHA-256',
     );
   return hash;
+}
+
+/** Whether it is about a directory bucket, or about the directory buckets of an account. */
+function kindAsked({ arns }: World, { bucket }: S3Address, authenticated: Authenticated | undefined): BucketKind {
+  const isDirectory = bucket === null ? authenticated?.claim.service === 's3express' : arns.isDirectory(bucket);
+  return isDirectory ? 'directory' : 'general purpose';
 }
 
 function askerOf({ requestId, remoteAddress }: RequestHead, world: World, authenticated: Authenticated | undefined) {

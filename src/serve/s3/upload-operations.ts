@@ -5,9 +5,10 @@ import type { Reply } from '../http/reply.ts';
 import { pathEncoded } from '../http/uri.ts';
 import { CHECKSUMS } from '../sigv4/checksum.ts';
 import { contentLength, lengthOf } from '../world/object-metadata.ts';
+import { writeEncryption } from './bucket-sessions.ts';
 import { conditionsOf } from './conditions.ts';
 import { partCustomerKeyIn, shownCustomerKey, sourceCustomerKeyIn } from './customer-key.ts';
-import { encryptionHeaders, shownEncryption } from './encryption-headers.ts';
+import { shownEncryption } from './encryption-headers.ts';
 import { metadataHeaders } from './metadata-headers.ts';
 import {
   bodyOf,
@@ -34,7 +35,7 @@ const NO_PART = 0;
 /** Begins an upload. Its headers are those of the object that is made in the end. */
 export async function createMultipartUpload(request: S3Request, limits: ObjectLimits): Promise<Reply> {
   const { bucket, key, world } = request;
-  const headers = encryptionHeaders(request.head);
+  const headers = writeEncryption(request);
   const kept = metadataHeaders(request);
   requireRoom(request, 0, limits);
   const uploadId = Buffer.from(world.reference.s3.random.bytes(ID_BYTES)).toString('hex');
@@ -134,7 +135,7 @@ export async function listParts(request: S3Request): Promise<Reply> {
     ['Bucket', bucket],
     ['Key', key],
     ['UploadId', uploadId],
-    ['StorageClass', 'STANDARD'],
+    ['StorageClass', request.storageClass],
     ['PartNumberMarker', marker],
     last === undefined ? null : ['NextPartNumberMarker', last],
     ['MaxParts', maxParts],

@@ -8,7 +8,7 @@ import { SignatureError } from './signature-error.ts';
 
 const TEMPORARY = { ...READER, sessionToken: 'the/token==' };
 const authenticator = new Authenticator(new Credentials([WRITER, TEMPORARY]));
-const SCOPE = { service: 's3', region: 'eu-west-1' };
+const SCOPE = { services: ['s3'], region: 'eu-west-1' };
 const HASH = 'UNSIGNED-PAYLOAD';
 
 interface Unsigned {
@@ -108,8 +108,8 @@ describe('what is refused although it is signed', () => {
   });
 
   test('another region or service', async () => {
-    expect(problemOf(await signedHead(), { service: 's3', region: 'us-east-1' })).toBe('region');
-    expect(problemOf(await signedHead(), { service: 'kms', region: 'eu-west-1' })).toBe('service');
+    expect(problemOf(await signedHead(), { services: ['s3'], region: 'us-east-1' })).toBe('region');
+    expect(problemOf(await signedHead(), { services: ['kms'], region: 'eu-west-1' })).toBe('service');
   });
 
   test('a missing or another token', async () => {

@@ -8,7 +8,8 @@ import { hmac, SigningKeys } from './signing-keys.ts';
 
 /** What a request has to be signed for. */
 export interface SigningScope {
-  readonly service: string;
+  /** Any of these. */
+  readonly services: readonly string[];
   readonly region: string;
 }
 
@@ -36,13 +37,19 @@ export class Authenticator {
    * Who signed a request whose payload has this hash; undefined where nobody did. The wall clock decides, not that of a
    * world, since clients have no other.
    *
+   * @param ofSession - the credential of a session that an access key is of
    * @throws SignatureError
    */
-  check(head: RequestHead, scope: SigningScope, payloadHash: string): Authenticated | undefined {
+  check(
+    head: RequestHead,
+    scope: SigningScope,
+    payloadHash: string,
+    ofSession: (accessKeyId: string) => Credential | undefined = () => undefined,
+  ): Authenticated | undefined {
     const claim = claimOf(head);
     if (claim === undefined) return undefined;
     requireScope(claim, scope);
-    const credential = this.#credentials.of(claim.accessKeyId);
+    const credential = this.#credentials.of(claim.accessKeyId) ?? ofSession(claim.accessKeyId);
     if (credential === undefined)
       throw new SignatureError('unknown key', 'The access key ID that was provided does not exist in our records.');
     const signingKey = this.#keys.of(credential, claim);
@@ -50,15 +57,18 @@ export class Authenticator {
     if (!isSame(hmac(signingKey, signed).toString('hex'), claim.signature))
       throw new SignatureError('mismatch', 'The signature does not match the request, the date and the secret key.');
     requireInTime(claim);
-    if (!isSame(credential.sessionToken ?? '', claim.token ?? ''))
+    const { sessionToken = '', s3SessionToken = '' } = credential;
+    if (!isSame(sessionToken, claim.token ?? '') || !isSame(s3SessionToken, claim.s3SessionToken ?? ''))
       throw new SignatureError('token', 'The security token is not the one of the access key.');
     return { credential, claim, signingKey };
   }
 }
 
-function requireScope(claim: SignatureClaim, { service, region }: SigningScope): void {
-  if (claim.service !== service)
-    throw new SignatureError('service', `The credential is for the service '${claim.service}'; expecting '${service}'`);
+function requireScope(claim: SignatureClaim, { services, region }: SigningScope): void {
+  if (!services.includes(claim.service)) {
+    const expected = services.map((one) => `'${one}'`).join(' or ');
+    throw new SignatureError('service', `The credential is for the service '${claim.service}'; expecting ${expected}`);
+  }
   if (claim.region !== region)
     throw new SignatureError('region', `The region '${claim.region}' is wrong; expecting '${region}'`);
 }

@@ -21,6 +21,7 @@ const claim: SignatureClaim = {
   signature: '4f232c4386841ef735655705268965c44a0e4690baa4adea153f7db9fa80a0a9',
   date: '20130524T000000Z',
   token: undefined,
+  s3SessionToken: undefined,
   expiresS: undefined,
 };
 const hmac = (key: string | Uint8Array, text: string) => createHmac('sha256', key).update(text).digest();

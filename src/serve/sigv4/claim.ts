@@ -15,10 +15,14 @@ export interface SignatureClaim {
   /** When it was signed: `YYYYMMDDTHHMMSSZ`. */
   readonly date: string;
   readonly token: string | undefined;
+  /** The token of a session of a directory bucket. */
+  readonly s3SessionToken: string | undefined;
   /** How many seconds a presigned address holds; undefined for a header. */
   readonly expiresS: number | undefined;
 }
 
+/** The header with the token of a session of a directory bucket. */
+export const S3_SESSION_TOKEN = 'x-amz-s3session-token';
 const ALGORITHM = 'AWS4-HMAC-SHA256';
 /** A presigned address holds a week at most. */
 const MAX_EXPIRES_S = 604_800;
@@ -54,6 +58,7 @@ function headerClaim(text: string, headers: RequestHead['headers']): SignatureCl
     signature: hex(fields.get('Signature')),
     date: requireDate(date),
     token: headers.get('x-amz-security-token'),
+    s3SessionToken: headers.get(S3_SESSION_TOKEN),
     expiresS: undefined,
   };
 }
@@ -71,6 +76,7 @@ function presignedClaim(algorithm: string, query: RequestHead['query']): Signatu
     signature: hex(parameter(query, 'X-Amz-Signature')),
     date: requireDate(parameter(query, 'X-Amz-Date')),
     token: parameter(query, 'X-Amz-Security-Token'),
+    s3SessionToken: parameter(query, 'X-Amz-S3session-Token') ?? parameter(query, S3_SESSION_TOKEN),
     expiresS,
   };
 }

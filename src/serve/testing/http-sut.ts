@@ -4,8 +4,10 @@ import type { Observation } from '../../../model/vocabulary/observation.ts';
 import type { Requester } from '../../../model/vocabulary/requester.ts';
 import type { Setup } from '../../../model/vocabulary/setup.ts';
 import { wordsOf } from '../../drivers/s3/bucket-request.ts';
+import { BucketSessions } from '../../drivers/s3/bucket-sessions.ts';
 import { observationOf } from '../../drivers/s3/observation-of.ts';
 import { isAsked, requestOf } from '../../drivers/s3/request-of.ts';
+import { SentGrants } from '../../drivers/s3/sent-grants.ts';
 import { SentUploads } from '../../drivers/s3/sent-uploads.ts';
 import type { ReferenceParts } from '../../reference/index.ts';
 import { KNOWS_HEADERS, type Sut, type SutSession } from '../../suts/sut.ts';
@@ -15,7 +17,7 @@ import { KmsJsonService } from '../kms/json-service.ts';
 import { S3Service } from '../s3/s3-service.ts';
 import { Authenticator } from '../sigv4/authenticator.ts';
 import { Worlds } from '../world/worlds.ts';
-import { exchange, signed, type TestRequest } from './test-server.ts';
+import { exchange, signed } from './test-server.ts';
 
 /**
  * The server as a system under test: each event is a request over HTTP, signed by the signer of the AWS SDK, and the
@@ -29,7 +31,6 @@ export function httpSut(parts?: ReferenceParts): Sut {
     capabilities: {
       ...KNOWS_HEADERS,
       batchReplication: false,
-      directoryBuckets: false,
       services: false,
       iam: false,
       kmsQuotas: false,
@@ -56,8 +57,12 @@ async function session(setup: Setup, seed: number, parts: ReferenceParts | undef
   world.clock.freeze();
   const startMs = world.clock.nowMs();
   const uploads = new SentUploads();
+  const grants = new SentGrants();
   const words = wordsOf(setup);
-  const send = async (request: TestRequest) => exchange(port, await signed(port, request));
+  const sessions = new BucketSessions(
+    async (request, keys) => exchange(port, await signed(port, request, keys)),
+    () => world.clock.nowMs(),
+  );
 
   const answerTo = async ({ by, event }: Step): Promise<Observation> => {
     if (!isAsked(event)) {
@@ -66,9 +71,11 @@ async function session(setup: Setup, seed: number, parts: ReferenceParts | undef
     }
     const credential = credentials.all.find(({ requester }) => requester.name === by);
     if (credential === undefined) throw new Error(`nobody is called ${by}`);
-    const answer = await send({ ...requestOf(event, uploads, words), by: credential });
+    const answer = await sessions.send(requestOf(grants.withId(event), uploads, words), credential);
     const observation = observationOf(event, answer);
-    uploads.note(event, observation, answer.text);
+    const text = answer.bytes.toString('utf8');
+    uploads.note(event, observation, text);
+    grants.note(event, text);
     return observation;
   };
   return {

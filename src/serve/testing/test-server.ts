@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { afterEach } from 'vitest';
-import type { DriverRequest } from '../../drivers/http/driver-request.ts';
+import type { DriverRequest, SigningKeys } from '../../drivers/http/driver-request.ts';
 import { exchange as exchangeOver, type HttpAnswer } from '../../drivers/http/exchange.ts';
 import { queryText, signed as signedWith, signerOf as signerWith, type WireRequest } from '../../drivers/http/sign.ts';
 import { kmsCall } from '../../drivers/s3/kms-request.ts';
@@ -103,8 +103,12 @@ export function deleteMany(server: TestServer, elements: string, by = WRITER): P
 }
 
 /** Signs with the signer of the AWS SDK, which is not ours. */
-export async function signed(port: number, request: TestRequest): Promise<WireRequest> {
-  const { method = 'GET', path, query = {}, headers = {}, body = '', by = WRITER } = request;
+export async function signed(
+  port: number,
+  request: TestRequest,
+  by: SigningKeys | null = request.by === undefined ? WRITER : request.by,
+): Promise<WireRequest> {
+  const { method = 'GET', path, query = {}, headers = {}, body = '' } = request;
   const host = `127.0.0.1:${port}`;
   if (by !== null) return signedWith(request, { keys: by, region: REGION, host });
   return { method, target: path + queryText(query), headers: { host, ...headers }, body };

@@ -1,6 +1,6 @@
 import { locationXml, replicationXml as replicationXmlOf } from '../../drivers/s3/xml-bodies.ts';
 
-export { encryptionXml, objectEncryptionXml, versioningXml } from '../../drivers/s3/xml-bodies.ts';
+export { directoryXml, encryptionXml, objectEncryptionXml, versioningXml } from '../../drivers/s3/xml-bodies.ts';
 
 /** A role that nobody has the keys of. */
 const COPIER = 'arn:aws:iam::111111111111:role/copier';

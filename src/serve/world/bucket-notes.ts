@@ -1,4 +1,5 @@
 import type { StoredBucket } from '../../reference/s3/stored-bucket.ts';
+import type { Xml } from '../s3/xml.ts';
 
 /** What S3 tells of a bucket and no rule depends on. */
 export interface BucketNote {
@@ -14,6 +15,14 @@ export class BucketNotes {
 
   of(bucket: StoredBucket): BucketNote {
     return this.#byBucket.get(bucket) ?? { created: this.#start, policy: undefined };
+  }
+
+  /** What a list tells of a bucket. */
+  told(bucket: StoredBucket): readonly Xml[] {
+    return [
+      ['Name', bucket.name],
+      ['CreationDate', this.of(bucket).created.toISOString()],
+    ];
   }
 
   set(bucket: StoredBucket, note: BucketNote): void {

@@ -16,7 +16,12 @@ export class WorldClock {
 
   /** The time of the world as a date. */
   date(): Date {
-    return new Date(this.#startedAtMs + this.nowMs());
+    return this.dateAt(this.nowMs());
+  }
+
+  /** A time of the world as a date. */
+  dateAt(ms: number): Date {
+    return new Date(this.#startedAtMs + ms);
   }
 
   get isFrozen(): boolean {

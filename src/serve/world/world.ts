@@ -12,12 +12,14 @@ import type { RequestScope, TouchedObject } from '../../reference/request-scope.
 import type { StoredBucket } from '../../reference/s3/stored-bucket.ts';
 import type { StoredObject } from '../../reference/s3/stored-object.ts';
 import { versionsOf } from '../../reference/s3/versions.ts';
+import { Sessions } from '../credentials/sessions.ts';
 import { delayed, Faults } from '../kms/faults.ts';
 import { KeyNotes } from '../kms/key-notes.ts';
 import { type CallSink, KmsLog, type LoggedCall } from '../kms/kms-log.ts';
 import { BucketNotes } from './bucket-notes.ts';
 import { MetadataStore } from './object-metadata.ts';
 import { ReplicationQueue } from './replication-queue.ts';
+import { ServedArns } from './served-arns.ts';
 import { bytesIn, OBJECT_BYTES } from './stored-bytes.ts';
 import { UploadNotes } from './upload-notes.ts';
 import { WorldClock } from './world-clock.ts';
@@ -61,6 +63,8 @@ export class World {
   readonly keyNotes = new KeyNotes();
   readonly bucketNotes = new BucketNotes();
   readonly uploadNotes = new UploadNotes();
+  /** Sessions of directory buckets. */
+  readonly sessions = new Sessions();
   /** Calls that somebody makes of KMS itself: the protocol has struck them already. */
   readonly directCalls = new WeakSet<RequestScope>();
   readonly reference: OpenReference;
@@ -74,7 +78,8 @@ export class World {
     this.log = new KmsLog(sinks);
     const customerKeys = { ...parts.customerKeys, ...CUSTOMER_KEYS };
     const ofBytes = { ...parts, objects: { ...parts.objects, ...BYTES }, customerKeys };
-    this.reference = openReference(ofBytes, setup, reference);
+    const arns = new ServedArns(setup, (bucket) => this.buckets.get(bucket)?.account);
+    this.reference = openReference(ofBytes, setup, reference, arns);
     this.reference.s3.kms.trouble = async (operation, scope) =>
       this.directCalls.has(scope) ? null : this.#troubleOf(operation);
   }

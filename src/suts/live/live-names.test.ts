@@ -121,6 +121,60 @@ describe('names of a trace and of a server', () => {
   });
 });
 
+describe('directory buckets', () => {
+  const buckets = [
+    { name: 'alpha', account: '111111111111', plainObjects: [], kind: 'directory' as const },
+    { name: 'beta', account: '111111111111', plainObjects: [] },
+  ];
+  const accounts = [
+    ['111111111111', '333333333333'],
+    ['222222222222', '444444444444'],
+  ] as const;
+  const directories = new LiveNames(
+    { accounts, prefix: 'p-', directorySuffix: '--euw1-az1--x-s3' },
+    { requesters: [writer], buckets },
+  );
+  const ALPHA = 'p-alpha--euw1-az1--x-s3';
+  const arn = (account: string, bucket: string) => `arn:aws:s3express:eu-west-1:${account}:bucket/${bucket}`;
+  const toldContext = (context: string) =>
+    directories.call({ operation: 'Decrypt', keyArn: '', context: { 'aws:s3:arn': context } }).context?.['aws:s3:arn'];
+
+  test('have names that end with a zone, and others do not', () => {
+    expect(['alpha', 'beta', 'gamma'].map((name) => directories.bucket(name))).toEqual([ALPHA, 'p-beta', 'p-gamma']);
+    const copy: Event = {
+      op: 'CopyObject',
+      source: { bucket: 'alpha', key: 'a' },
+      bucket: 'beta',
+      key: 'b',
+      headers: {},
+    };
+    expect(directories.event(copy)).toMatchObject({ source: { bucket: ALPHA }, bucket: 'p-beta' });
+  });
+
+  test('are told in contexts as the trace calls them', () => {
+    expect(toldContext(arn('333333333333', ALPHA))).toBe(arn('111111111111', 'alpha'));
+    // Whoever has made it anew.
+    expect(toldContext(arn('444444444444', ALPHA))).toBe(arn('111111111111', 'alpha'));
+    expect(toldContext('arn:aws:s3:::p-beta/k')).toBe('arn:aws:s3:::beta/k');
+    for (const other of [
+      arn('555555555555', ALPHA),
+      arn('333333333333', 'p-beta--euw1-az1--x-s3'),
+      arn('333333333333', 'q-alpha--euw1-az1--x-s3'),
+      arn('333333333333', 'p-alpha--euw1-az2--x-s3'),
+      `${arn('333333333333', ALPHA)}/k`,
+    ])
+      expect(toldContext(other)).toBe(other);
+  });
+
+  test('are named in policies by their ARN there', () => {
+    const statement = { effect: 'Deny', principal: '*', actions: ['kms:Decrypt'] } as const;
+    const statements = [{ ...statement, contextArn: arn('111111111111', 'alpha') }];
+    expect(directories.event({ op: 'PutKeyPolicy', keyId: 'key-1', statements })).toMatchObject({
+      statements: [{ contextArn: arn('333333333333', ALPHA) }],
+    });
+  });
+});
+
 describe('the AWS managed key of an account', () => {
   const fresh = () =>
     new LiveNames({ accounts: [['111111111111', '333333333333']], prefix: 'p-' }, { requesters: [writer] });

@@ -1,10 +1,13 @@
 import {
   type BucketPolicyStatement,
   type Event,
+  type GrantConstraints,
   type Observation,
   type ObservedKmsCall,
   type Requester,
   type Setup,
+  withChanges,
+  withContextArns,
   withNames,
 } from '../../../model/index.ts';
 import { MANAGED_ALIAS } from '../../../model/vocabulary/arns.ts';
@@ -18,6 +21,8 @@ import {
 } from '../../../model/vocabulary/policy-condition.ts';
 import { unquotedEtag } from './etag-text.ts';
 
+const DIRECTORY_ARN = /^(?<start>arn:[^:]+:s3express:[^:]+:)(?<account>\d{12}):bucket\/(?<bucket>[^/]+)$/;
+
 /** How a trace calls the things of a setup, and how the system does; what is left out goes by the same name there. */
 export interface NamePairs {
   readonly accounts?: readonly (readonly [told: string, real: string])[];
@@ -27,6 +32,8 @@ export interface NamePairs {
   readonly keys?: readonly (readonly [told: string, real: string])[];
   /** What the names of buckets, and of aliases behind `alias/`, begin with. */
   readonly prefix: string;
+  /** What the names of directory buckets end with, such as `--use1-az4--x-s3`; omitted = there are none. */
+  readonly directorySuffix?: string;
 }
 
 /**
@@ -36,15 +43,24 @@ export interface NamePairs {
  */
 export class LiveNames {
   readonly #prefix: string;
+  readonly #suffix: string;
+  /** Accounts of the directory buckets of the setup, by name. */
+  readonly #directories: ReadonlyMap<string, string>;
   readonly #out: Translation;
   readonly #back: Translation;
   readonly #requesters: readonly Requester[];
 
-  /** @param setup - whose accounts and roles they are */
-  constructor({ accounts = [], roles = [], keys = [], prefix }: NamePairs, { requesters }: Pick<Setup, 'requesters'>) {
+  /** @param setup - whose accounts and roles they are, and which buckets are directory buckets; omitted = none */
+  constructor(
+    { accounts = [], roles = [], keys = [], prefix, directorySuffix = '' }: NamePairs,
+    { requesters, buckets = [] }: Pick<Setup, 'requesters'> & Partial<Pick<Setup, 'buckets'>>,
+  ) {
     const turned = (pairs: readonly (readonly [told: string, real: string])[]) =>
       new Map(pairs.map(([told, real]) => [real, told]));
     this.#prefix = prefix;
+    this.#suffix = directorySuffix;
+    const directories = buckets.filter(({ kind }) => kind === 'directory');
+    this.#directories = new Map(directories.map(({ name, account }) => [name, account]));
     this.#requesters = requesters;
     this.#out = {
       accounts: new Map(accounts),
@@ -62,7 +78,7 @@ export class LiveNames {
 
   /** The name of a bucket at the system. */
   bucket(told: string): string {
-    return this.#prefix + told;
+    return this.#prefix + told + (this.#directories.has(told) ? this.#suffix : '');
   }
 
   /** The name of an alias at the system. */
@@ -84,6 +100,13 @@ export class LiveNames {
     event = withNames(event, 'alias', this.#out.alias);
     if (event.op === 'PutBucketPolicy')
       return { ...event, statements: event.statements.map((one) => this.#statement(one)) };
+    if (event.op === 'CreateGrant') {
+      const { granteePrincipal, constraints } = event;
+      return withChanges(event, {
+        roleArn: () => this.#principal(granteePrincipal),
+        grantConstraints: () => this.#constraints(constraints ?? {}),
+      });
+    }
     if (event.op !== 'PutKeyPolicy') return event;
     const statements = event.statements.map(({ contextArn, ...one }) => ({
       ...this.#statement(one),
@@ -113,7 +136,7 @@ export class LiveNames {
     const { context } = real;
     const pairs = Object.entries(context ?? {}).map(([name, value]) => [
       name,
-      value.replace(`:::${this.#prefix}`, ':::'),
+      this.#toldDirectory(value) ?? value.replace(`:::${this.#prefix}`, ':::'),
     ]);
     return {
       ...real,
@@ -157,8 +180,27 @@ export class LiveNames {
     }
   }
 
+  /**
+   * The ARN of a directory bucket of the setup as the trace has it; undefined where it is none. One of any account of
+   * the setup is told as that of the setup: a bucket may have been made anew by another account, which has no words.
+   */
+  #toldDirectory(arn: string): string | undefined {
+    const { start = '', account = '', bucket = '' } = DIRECTORY_ARN.exec(arn)?.groups ?? {};
+    const name = bucket.slice(this.#prefix.length, bucket.length - this.#suffix.length);
+    const told = this.#directories.get(name);
+    if (told === undefined || bucket !== this.bucket(name) || !this.#back.accounts.has(account)) return undefined;
+    return `${start}${told}:bucket/${name}`;
+  }
+
+  #constraints(constraints: GrantConstraints): GrantConstraints {
+    return withContextArns(constraints, (arn) => this.#bucketArn(arn));
+  }
+
   /** The ARN, or a pattern for one, of a bucket or an object. */
   #bucketArn(arn: string): string {
+    const { start, account = '', bucket = '' } = DIRECTORY_ARN.exec(arn)?.groups ?? {};
+    if (start !== undefined)
+      return `${start}${this.#out.accounts.get(account) ?? account}:bucket/${this.bucket(bucket)}`;
     return arn.replace(/^(arn:[^:]+:s3:::)(?!\*)/, `$1${this.#prefix}`);
   }
 

@@ -5,6 +5,7 @@ import {
   type EventName,
   type FieldKind,
   fieldsOf,
+  GRANT_OPERATIONS,
   type OPERATIONS,
 } from '../../../model/index.ts';
 import {
@@ -14,6 +15,7 @@ import {
   customerKeySchema,
   encryptionHeadersSchema,
   encryptionRuleSchema,
+  grantConstraintsSchema,
   keyPolicyStatementSchema,
 } from './vocabulary-schema.ts';
 
@@ -30,6 +32,10 @@ const FIELD_SCHEMAS = {
   keyId: z.string(),
   keyReference: z.string(),
   alias: z.string(),
+  grantId: z.string(),
+  roleArn: z.string(),
+  grantOperations: z.array(z.enum(GRANT_OPERATIONS)),
+  grantConstraints: grantConstraintsSchema,
   requester: z.string(),
   // Periods that KMS would refuse are no errors of the format: that they are refused is worth recording.
   waitingPeriod: z.int(),

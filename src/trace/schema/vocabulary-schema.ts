@@ -66,6 +66,14 @@ export const conditionsSchema = z
   .strictObject({ ifMatch: z.exactOptional(z.string()), ifNoneMatch: z.exactOptional(z.string()) })
   .meta({ id: 'Conditions' });
 
+/** Schema of `GrantConstraints`. */
+export const grantConstraintsSchema = z
+  .strictObject({
+    EncryptionContextEquals: z.exactOptional(encryptionContextSchema),
+    EncryptionContextSubset: z.exactOptional(encryptionContextSchema),
+  })
+  .meta({ id: 'GrantConstraints' });
+
 const effectSchema = z.enum(['Allow', 'Deny']);
 
 const conditionTestsSchema = z

@@ -38,8 +38,9 @@ export class Images {
     for (const { place } of [environment, ...aliases.values(), ...versions.values()])
       images[place] = { place, of: (value) => value };
     for (const key of kmsKeys.values()) {
-      images[key.place] = imageOf(key, key, ({ policy, ...rest }) => {
-        return { ...rest, policy: renamedLagging(policy, (statements) => names.keyPolicy(statements)) };
+      images[key.place] = imageOf(key, key, ({ policy, grants, ...rest }) => {
+        const renamed = renamedLagging(policy, (statements) => names.keyPolicy(statements));
+        return { ...rest, policy: renamed, grants: names.grants(grants) };
       });
     }
     for (const bucket of buckets.values()) {

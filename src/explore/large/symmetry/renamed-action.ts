@@ -13,6 +13,8 @@ export function renamedAction({ by, event }: Action, names: Renaming): Action {
       requester: (name) => names.requester(name),
       bucketPolicy: (statements) => names.bucketPolicy(statements),
       keyPolicy: (statements) => names.keyPolicy(statements),
+      roleArn: (role) => names.principal(role),
+      grantConstraints: (constraints) => names.constraints(constraints),
     }),
   };
 }

@@ -2,9 +2,12 @@ import {
   Arns,
   type BucketPolicyStatement,
   CONTEXT_KEY_START,
+  type Grant,
+  type GrantConstraints,
   type KeyPolicyStatement,
   PRINCIPAL_ARN_KEY,
   type Setup,
+  withContextArns,
   withValues,
 } from '../../../../model/index.ts';
 
@@ -82,7 +85,7 @@ export class Renaming {
 
   #statement<Statement extends BucketPolicyStatement | KeyPolicyStatement>(statement: Statement): Statement {
     const { principal, condition } = statement;
-    const image = { ...statement, principal: this.#principal(principal) };
+    const image = { ...statement, principal: this.principal(principal) };
     if (condition === undefined) return image;
     return { ...image, condition: withValues(condition, (value, key) => this.#value(value, key)) };
   }
@@ -95,8 +98,20 @@ export class Renaming {
     return this.#roles.get(value) ?? (this.#keepsRoles ? value : `renamed ${value}`);
   }
 
+  constraints(constraints: GrantConstraints): GrantConstraints {
+    return withContextArns(constraints, (arn) => this.#contextArn(arn));
+  }
+
+  grants(grants: readonly Grant[]): readonly Grant[] {
+    return grants.map(({ granteePrincipal, constraints, ...rest }) => ({
+      ...rest,
+      granteePrincipal: this.principal(granteePrincipal),
+      ...(constraints && { constraints: this.constraints(constraints) }),
+    }));
+  }
+
   /** What is no role of the scope, an account or `*`, means the same requesters under their new names. */
-  #principal(arn: string): string {
+  principal(arn: string): string {
     return this.#roles.get(arn) ?? arn;
   }
 
