@@ -1,10 +1,10 @@
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
+import { pathToFileURL } from 'node:url';
 import { importTrail } from '../../src/cloudtrail/importing/import-trail.ts';
-import type { LogSource } from '../../src/cloudtrail/reading/log-bytes.ts';
 import { whyTrail } from '../../src/why/why-trail.ts';
 import type { Figure } from '../figure.ts';
 import { type Contender, type Measured, timeRatio } from '../timing.ts';
@@ -15,6 +15,9 @@ const MANY_RECORDS = 300_000;
 const CHUNK_BYTES = 256 * 1024;
 /** Writes a log to a file. */
 const WRITE_TRAIL = join(import.meta.dirname, '../write-trail.js');
+/** The command, and what tells its memory. */
+const COMMAND = join(import.meta.dirname, '../../src/cli/main.js');
+const PEAK_MEMORY = pathToFileURL(join(import.meta.dirname, '../peak-memory.js')).href;
 
 /** What it costs to read logs of CloudTrail. */
 export const TRAIL_FIGURES: readonly Figure[] = [
@@ -38,22 +41,21 @@ export const TRAIL_FIGURES: readonly Figure[] = [
   },
   {
     id: 'memory-of-explained-files',
-    title: 'resident memory at its peak while files with 300,000 records of CloudTrail are read and counted by causes',
+    title: 'resident memory of `why` at its peak, 300,000 records of CloudTrail',
     better: 'lower',
     target: 200,
     unit: 'MB',
     run: 'full',
-    measure: () => peakMegabytes(async (sources) => void (await whyTrail(sources, {}))),
+    measure: () => peakMegabytes((folder) => ['why', folder]),
   },
   {
     id: 'memory-of-imported-files',
-    title: 'resident memory at its peak while files with 300,000 records of CloudTrail are made a trace',
+    title: 'resident memory of `import cloudtrail` at its peak, 300,000 records of CloudTrail',
     better: 'lower',
     target: 200,
     unit: 'MB',
     run: 'full',
-    measure: () =>
-      peakMegabytes(async (sources, path) => (await importTrail(sources, { path, perBucket: false })).close()),
+    measure: () => peakMegabytes((folder) => ['import', 'cloudtrail', folder, '--out', join(folder, 'trace')]),
   },
 ];
 
@@ -92,19 +94,22 @@ function parsed(): Contender {
   };
 }
 
-/** The most memory that the process ever had, what it has loaded included, when it has read files on its threads. */
-async function peakMegabytes(read: (sources: readonly LogSource[], path: string) => Promise<void>): Promise<Measured> {
+/** The most memory that the process of a command ever had, what it has loaded included, when it has read files. */
+async function peakMegabytes(argsOf: (folder: string) => readonly string[]): Promise<Measured> {
   const folder = await mkdtemp(join(tmpdir(), 'bucketkey-bench-'));
   try {
-    const sources: LogSource[] = [];
     for (let first = 0; first < MANY_RECORDS; first += RECORDS) {
-      const name = join(folder, `${first}.ndjson`);
-      // By another process: what it takes to make them is no part of it.
+      // By their names in this order: what is out of order by more than minutes is not read.
+      const name = join(folder, `${String(first).padStart(9, '0')}.ndjson`);
       execFileSync(process.execPath, [WRITE_TRAIL, name, String(RECORDS), String(first)]);
-      sources.push({ name });
     }
-    await read(sources, join(folder, 'trace.ndjson'));
-    return { value: (process.resourceUsage().maxRSS * 1_024) / 1e6 };
+    const { status, output } = spawnSync(process.execPath, ['--import', PEAK_MEMORY, COMMAND, ...argsOf(folder)], {
+      stdio: ['ignore', 'ignore', 'inherit', 'pipe'],
+      encoding: 'utf8',
+    });
+    const bytes = Number(output[3]);
+    if (status !== 0 || !(bytes > 0)) throw new Error(`the command ended with ${status}`);
+    return { value: bytes / 1e6 };
   } finally {
     await rm(folder, { recursive: true });
   }

@@ -18,6 +18,7 @@ import type { CliContext } from './context.ts';
 import { EXIT } from './exit-code.ts';
 import type { CliIo } from './io.ts';
 import { ProgressLine } from './progress-line.ts';
+import { keepHeapSmall } from './small-heap.ts';
 import { tell } from './tell.ts';
 import { UsageError } from './usage-error.ts';
 import { writeBeside } from './write-beside.ts';
@@ -121,6 +122,7 @@ async function predictWorkload(
   { io }: CliContext,
 ): Promise<number> {
   const { quota, migrate, output, html } = options;
+  keepHeapSmall();
   const workload = await workloadOf(file, options, io);
   const progress = new ProgressLine(io);
   let prediction: Prediction;

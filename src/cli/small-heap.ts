@@ -7,8 +7,8 @@ import { setFlagsFromString } from 'node:v8';
  */
 export function keepHeapSmall(): void {
   try {
-    // Not before it has doubled, or collecting would take longer than reading.
-    setFlagsFromString('--heap-growing-percent=100');
+    // Not sooner, or collecting would take longer than reading.
+    setFlagsFromString('--heap-growing-percent=70');
     // The processors have the two threads to run that read: more that collect garbage cost time.
     setFlagsFromString('--no-parallel-scavenge');
   } catch {

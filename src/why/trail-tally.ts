@@ -1,4 +1,5 @@
 import type { KmsEvent, S3Event, TrailEvent } from '../cloudtrail/events/trail-event.ts';
+import { hashOf, KnownIds } from '../cloudtrail/stream/known-ids.ts';
 import { Sessions } from '../cloudtrail/stream/sessions.ts';
 import { CallsOverTime } from '../predict/calls-over-time.ts';
 import { BucketTally, type CalledObject } from './bucket-tally.ts';
@@ -37,8 +38,9 @@ export class TrailTally {
   readonly buckets = new Map<string, BucketTally>();
   readonly #classes = new CallClasses();
   readonly #sessions = new Sessions();
-  readonly #written = new Set<string>();
-  readonly #opened = new Map<string, number>();
+  /** Hashes of objects, and of readers and objects: their names would take more memory than all else. */
+  readonly #written = new KnownIds(MAX_OBJECTS);
+  readonly #opened = new Map<number, number>();
   readonly #denied = new Set<string>();
 
   /** Calls of KMS, all classes together. */
@@ -83,16 +85,16 @@ export class TrailTally {
 
   #object({ name, caller, atMs }: KmsEvent, at: string): CalledObject {
     if (name !== 'Decrypt') {
-      if (this.#written.size < MAX_OBJECTS) this.#written.add(at);
+      if (!this.#written.isFull) this.#written.add(hashOf(at));
       return { isNew: true, isAgain: false };
     }
-    const reader = `${caller.principal}\0${at}`;
+    const reader = hashOf(`${caller.principal}\0${at}`);
     const before = this.#opened.get(reader);
     // The ones that were opened last are the last to be forgotten.
     this.#opened.delete(reader);
     this.#opened.set(reader, atMs);
     if (this.#opened.size > MAX_OBJECTS) this.#forgetOldest();
-    return { isNew: this.#written.has(at), isAgain: before !== undefined && atMs - before <= AGAIN_MS };
+    return { isNew: this.#written.has(hashOf(at)), isAgain: before !== undefined && atMs - before <= AGAIN_MS };
   }
 
   #forgetOldest(): void {

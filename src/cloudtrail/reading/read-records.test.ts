@@ -6,6 +6,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { readAll } from '../testing/bytes.ts';
 import { kmsRecord, s3Record, user } from '../testing/records.ts';
 import { logFiles } from './log-files.ts';
+import { WholeRecords } from './whole-records.ts';
 
 const RECORDS = [
   s3Record('03:04:05', 'PutObject', user('alice'), 'b', 'a{"[\\"]}é'),
@@ -125,6 +126,52 @@ describe('what nobody vouches for', () => {
     ],
   ])('%s', async (_what, log, problem) => {
     await expect(readAll(log, 65_536)).rejects.toThrow(problem);
+  });
+});
+
+describe('records that are found by their beginnings are those that a look at each byte finds', () => {
+  const line = JSON.stringify(s3Record('03:04:05', 'PutObject', user('alice'), 'b', 'a'));
+  const long = JSON.stringify({ eventVersion: '1', eventSource: 's3', a: 'x'.repeat(1024 * 1024) });
+  const deep = `{"eventVersion":"1","eventSource":"s3","a":${'{"a":'.repeat(64)}1${'}'.repeat(64)}}`;
+  const wide = JSON.stringify({ eventVersion: '1', eventSource: 's3', a: Array.from({ length: 90 }, () => ({})) });
+  const holding = `{"eventVersion":"1","eventSource":"s3","a":[${line},${line}]}`;
+  const ofList = (records: readonly string[]) => `{"Records":[${records.join(',')}]}`;
+
+  test.each([
+    ['lines', [line, line, line, line].join('\n'), 4],
+    ['a file', ofList([line, line, line, line]), 4],
+    ['a spread file', JSON.stringify({ Records: Array.from({ length: 4 }, () => JSON.parse(line)) }, null, 2), 4],
+    ['files', [ofList([line, line]), ofList([line, line]), ofList([line])].join('\n'), 5],
+    ['files of nothing', [ofList([]), ofList([]), ofList([]), ofList([line])].join('\n'), 1],
+    ['lists beside other fields', `{"a":1,"Events":[${line}]}\n`.repeat(4), 4],
+    ['records that hold records', [line, line, holding, line, holding, holding, line].join('\n'), 7],
+    ['one that is too long', [line, line, long, line, line].join('\n'), 4, 'too long'],
+    ['one that nests too deep', [line, line, deep, line, line].join('\n'), 4, 'nested too deep'],
+    ['one of many brackets', [line, line, wide, line, line].join('\n'), 5],
+    ['one that is no JSON', [line, line, line.slice(0, -1).concat(',}'), line, line].join('\n'), 4, 'not JSON'],
+    ['one that was cut off', [line, line, line.slice(0, 40), line, line].join('\n'), 4, 'cut off'],
+    [
+      'other things between them',
+      [line, line, '"{" , 7 ] }', line, '{"a":1}', line, line].join('\n'),
+      5,
+      'not a record',
+    ],
+    ['beginnings of all kinds', [1, 2, 3, 4].map((at) => `{"x${at}":1,${line.slice(1)}`.repeat(3)).join(''), 12],
+  ])('%s', async (_what, log, records, ...unreadable) => {
+    const [byBeginnings, byBytes] = [await readAll(log), await readAll(log, 16)];
+    expect(byBeginnings).toEqual(byBytes);
+    expect(byBeginnings).toMatchObject({ records: { length: records }, unreadable });
+  });
+
+  test('once one is not, none is looked for in that chunk any more: each search may go through all of it', () => {
+    const chunk = Buffer.from(`${line}\n${line}\n${line}\n{"x":}\n${line}\n${line}\n`);
+    const records = new WholeRecords();
+    const found = () => [0, 1, 2].map((at) => records.at(chunk, at * (line.length + 1))?.end);
+    records.begin();
+    expect(found()).toEqual([undefined, 2 * line.length + 1, undefined]);
+    expect(found()).toEqual([undefined, undefined, undefined]);
+    records.begin();
+    expect(found()).toEqual([line.length, 2 * line.length + 1, undefined]);
   });
 });
 

@@ -14,7 +14,7 @@ const WORTH_IT_BYTES = 64 * 1024 * 1024;
 /** How much logs shrink when they are packed, at the least. */
 const PACKED = 8;
 /** Records are garbage soon after they are parsed: little space for what is young keeps the thread small. */
-const RESOURCE_LIMITS = { maxYoungGenerationSizeMb: 16 };
+const RESOURCE_LIMITS = { maxYoungGenerationSizeMb: 6 };
 
 /** Whether another thread is to read these logs: they are files, large ones, and there is a processor for it. */
 export async function isWorthAThread(sources: readonly LogSource[]): Promise<boolean> {
