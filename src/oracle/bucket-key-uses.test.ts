@@ -187,7 +187,7 @@ describe('what a step does with bucket keys', () => {
     ]);
   });
 
-  test('of a replication without a KMS call by some bucket key nothing is told, since nobody says whom it serves', () => {
+  test('of a replication without a KMS call by some bucket key nothing is told: nobody says whom it serves', () => {
     const trial = new OracleRun(AWS).given('ann', encrypt('b', RULES.B2), seen(200));
     for (const bucket of ['b', 'c']) trial.given('ann', versioning(bucket, 'Enabled'), seen(200));
     trial.given('ann', replication('b', 'c', 'KR'), seen(200)).wait(AWS.replicationDelayMs);
