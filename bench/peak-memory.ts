@@ -1,4 +1,4 @@
-// Loaded before a command: when its process ends, tells the most memory it ever had, in bytes, to file descriptor 3.
+// Loaded before a command: when it ends, file descriptor 3 is told the most memory that it ever had, in bytes.
 import { writeSync } from 'node:fs';
 import { isMainThread } from 'node:worker_threads';
 

@@ -49,6 +49,21 @@ describe('config-is-not-retroactive', () => {
     expect(lastJudgement(configIsNotRetroactive, scene)).toBe('held');
   });
 
+  test('where the newest version was removed, an update is of the one before, whichever that is (F-149)', () => {
+    const scene = new ObservedTrace()
+      .put(0, 'ann', 'b/a', { ...SSE_S3, versionId: 'v1' })
+      .put(1, 'ann', 'b/a', { ...SSE_S3, versionId: 'v2' })
+      .add(2, 'ann', { op: 'DeleteObject', bucket: 'b', key: 'a', versionId: 'v2' }, { status: 204, versionId: 'v2' })
+      .add(3, 'ann', { op: 'UpdateObjectEncryption', bucket: 'b', key: 'a', kmsKeyArn: 'K1' }, { status: 200 })
+      .add(
+        4,
+        'ann',
+        { op: 'GetObject', bucket: 'b', key: 'a', versionId: 'v1' },
+        { ...withoutBucketKey('K1'), versionId: 'v1' },
+      );
+    expect(lastJudgement(configIsNotRetroactive, scene)).toBe('idle');
+  });
+
   test('the first answer that shows a part counts, and a new version starts afresh', () => {
     const scene = new ObservedTrace()
       .put(0, 'ann', 'b/a', {})

@@ -169,8 +169,13 @@ export class BucketRecord {
   forgetNamed(key: string, id: string): void {
     // Which of them is at a place is not followed here.
     this.#markers?.delete(key);
-    if (id.startsWith('#')) this.#versions.delete(key);
+    if (id.startsWith('#')) this.forgetVersions(key);
     else this.#versions.get(key)?.delete(id);
+  }
+
+  /** Any of the versions of a key may have become another. */
+  forgetVersions(key: string): void {
+    this.#versions.delete(key);
   }
 
   /**

@@ -24,8 +24,8 @@ function learnCustomerKey(version: Version, { step }: ObservedStep): void {
 function recordUpdate(bucket: BucketRecord, key: string, version: Version, named: string | undefined): void {
   const id = named ?? version.versionId;
   if (id !== undefined) bucket.nameVersion(key, id, version);
-  // Nobody has seen its id, so that it may be the one without.
-  else bucket.forgetNamed(key, 'null');
+  // Nobody has seen its id, so that it may be any.
+  else bucket.forgetVersions(key);
   const current = bucket.versionOf(key)?.versionId;
   if (named === undefined || current === named) bucket.put(key, version);
   else if (current === undefined) bucket.blur(key);

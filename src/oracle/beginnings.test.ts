@@ -2,12 +2,16 @@ import { expect, test } from 'vitest';
 import type { Beginning } from '../../model/index.ts';
 import { Beginnings } from './beginnings.ts';
 
+const UNDER_S3 = { sse: 'AES256', kmsKeyArn: undefined, bucketKey: false } as const;
+
 /** Each about another thing; some differ in one name only. */
 const THINGS: readonly Beginning[] = [
   { about: 'object', bucket: 'b', key: 'x', was: null },
   { about: 'object', bucket: 'b', key: 'y', was: null },
   { about: 'bucket', bucket: 'b', was: 'there' },
   { about: 'bucket', bucket: 'c', was: 'there' },
+  { about: 'rule', bucket: 'b', was: UNDER_S3 },
+  { about: 'rule', bucket: 'c', was: UNDER_S3 },
   { about: 'policy', bucket: 'b', by: 'ann' },
   { about: 'policy', bucket: 'b', by: 'bob' },
   { about: 'cache', bucket: 'b', by: 'ann', kmsKeyArn: 'k1' },

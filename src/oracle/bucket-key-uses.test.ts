@@ -187,8 +187,22 @@ describe('what a step does with bucket keys', () => {
     ]);
   });
 
+  test('of a replication without a KMS call by some bucket key nothing is told: nobody says whom it serves', () => {
+    const trial = new OracleRun(AWS).given('ann', encrypt('b', RULES.B2), seen(200));
+    for (const bucket of ['b', 'c']) trial.given('ann', versioning(bucket, 'Enabled'), seen(200));
+    trial.given('ann', replication('b', 'c', 'KR'), seen(200)).wait(AWS.replicationDelayMs);
+    for (const name of ['b/o', 'b/p'] as const)
+      trial.given('ann', write(name), { status: 200, sse: 'aws:kms', bucketKeyEnabled: true });
+    trial.given('ann', replicate('b/o'), { status: 200, replicationStatus: 'COMPLETED' });
+    const step = { atMs: trial.atMs, by: null, event: replicate('b/p') };
+    const observation = { status: 200, replicationStatus: 'COMPLETED', kmsCalls: [] } as const;
+    const named = trial.oracle.bucketKeyUses({ step, observation }).flat();
+    expect(named.filter(({ by }) => by !== 'repl')).toEqual([]);
+    expect(trial.see('', replicate('b/p'), observation)).toBe('conforms');
+  });
+
   test('one that was obtained for a read and for a write is told once, with the later time (U-09)', () => {
-    const oracle = new Oracle(toySetup('alpha'), { ...IDEAL, writeWarmsRead: [false] });
+    const oracle = new Oracle(toySetup('alpha'), { ...IDEAL, writeWarmsRead: [false], readWarmsWrite: [true] });
     for (const step of [ruled(), made, get('writer', 2_000, ['Decrypt'])]) expect(oracle.see(step)).toBe('conforms');
     expect(oracle.bucketKeyUses(put('writer', 3_000, [], 'b'))).toMatchObject([[{ how: 'warm', sinceMs: 2_000 }]]);
   });

@@ -113,6 +113,12 @@ describe('single parts', () => {
     ['rule', { rule: RULES.B1 }, { rule: null }],
     ['rule', { rule: null }, { rule: RULES.B1 }],
     ['rule', { rule: RULES.B1 }, { rule: RULES.B2 }],
+    ['rule', { rule: RULES.B1 }, { rule: RULES.B4 }],
+    [
+      'rule',
+      { rule: { ...RULES.B1, BlockedEncryptionTypes: ['SSE-C', 'NONE'] } },
+      { rule: { ...RULES.B1, BlockedEncryptionTypes: ['NONE'] } },
+    ],
     ['rule', { rule: BLOCKS_SSE_C }, { rule: { ...RULES.B1, BlockedEncryptionTypes: ['NONE'] } }],
     ['rule', { rule: BLOCKS_SSE_C }, { rule: { ...RULES.B1, BlockedEncryptionTypes: null } }],
     ['rule', { rule: BLOCKS_SSE_C }, { rule: { ...RULES.B1, BlockedEncryptionTypes: ['SSE-C', 'NONE'] } }],

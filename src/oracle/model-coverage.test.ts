@@ -80,6 +80,22 @@ test('open points are counted where a profile leaves them open', async () => {
   for (const { asked, decided } of choices) expect(decided).toBeLessThanOrEqual(asked);
 });
 
+test('what has a part in two ways that explain one step is counted once', () => {
+  const coverage = new ModelCoverage();
+  for (const ways of [2, 1]) {
+    coverage.nextStep();
+    for (let way = 0; way < ways; way++) {
+      coverage.nextWay();
+      coverage.moved('cacheEntry', 'absent', 'Generate', 'warm');
+      coverage.explainedBy({ ...NOTHING_SHOWN, status: 200, because: ['F-97'] });
+    }
+  }
+  expect(coverage.counts()).toMatchObject({
+    transitions: [{ id: 'cacheEntry: absent -Generate-> warm', steps: 2 }],
+    requirements: [{ id: 'F-97', steps: 2 }],
+  });
+});
+
 test('a move that is no transition of any chart is not counted', () => {
   const coverage = new ModelCoverage();
   coverage.nextStep();

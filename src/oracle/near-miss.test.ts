@@ -3,7 +3,7 @@ import { type Event, type Observation, requirement } from '../../model/index.ts'
 import { bucketPolicy, copy, encrypt, get, head, put, replicate, replication } from '../../model/testing/events.ts';
 import { AWS, IDEAL } from '../../model/testing/model-run.ts';
 import { homeKey, RULES, TEST_BODY } from '../../model/testing/scene.ts';
-import { violationOf } from './near-miss.ts';
+import { optionText, violationOf } from './near-miss.ts';
 import { SeenStep } from './seen-step.ts';
 import {
   call,
@@ -45,6 +45,34 @@ describe('a violation is an argument', () => {
       'bob read b/o at 15 min, but KMS was not asked for Decrypt under …:key/K1 by bob for arn:aws:s3:::b',
     );
     expect(found.nearest).toHaveLength(1);
+  });
+
+  test('it tells a difference once, though several ways come to it, and three at the most', () => {
+    const either = warm({ ...IDEAL, headDecrypts: [false, true] });
+    expect(violation(either, 'ann', head('b/o'), seenRefusal(404, 'NoSuchKey')).nearest).toHaveLength(1);
+    const open = warm({ ...AWS, transientErrors: false });
+    const asked = { ...wroteBk('K1', TAG), kmsCalls: [call('Encrypt', 'ann', 'b')] };
+    const { nearest } = violation(open, 'bob', copy('b/o', 'b/p'), asked);
+    expect(new Set(nearest.map(({ differences }) => differences.join())).size).toBe(3);
+    expect(nearest).toHaveLength(3);
+  });
+
+  test('it names all KMS calls that are due, where one of two was made', () => {
+    const found = violation(warm(), 'bob', copy('b/o', 'c/p', { sse: 'aws:kms', kmsKeyId: 'K2' }), {
+      status: 200,
+      kmsCalls: [call('Decrypt', 'bob', 'b')],
+    });
+    expect(found.reason).toMatch(/, but KMS was asked for Decrypt, where Decrypt and GenerateDataKey is due$/);
+  });
+
+  test('it says of the code that any will do, and of nothing else', () => {
+    const wrong = { ...seen(400, { code: 'Whatever' }), etag: TAG };
+    const found = violation(new OracleRun(IDEAL), 'ann', put('b/o', { context: 'malformed' }), wrong);
+    expect(found.parts).toEqual([{ part: 'etag', expected: 'absent', observed: TAG }]);
+  });
+
+  test('it writes an option as it is, and one of several fields as JSON', () => {
+    expect(['new', true, 3, null, { a: 1 }].map(optionText)).toEqual(['new', 'true', '3', 'null', '{"a":1}']);
   });
 
   test('it says so where the model admits nothing at all, and then has nothing to cite', () => {

@@ -61,6 +61,14 @@ describe('a write that S3 failed to answer after its KMS call', () => {
     expect(verdict(versioned(), head('b/o'), { status: 200, versionId: 'v2' })).toBe('conforms');
     expect(verdict(versioned(), head('b/o'), { status: 200, versionId: 'v3' })).toBe('conforms');
     expect(verdict(versioned(), head('b/o'), { status: 200, versionId: 'v1' })).toBe('violates');
+    const without = (...ids: readonly string[]) => {
+      const trial = versioned().given('ann', head('b/o'), { status: 200, versionId: 'v2' });
+      for (const id of ids) trial.given('ann', ofVersion(remove('b/o'), id), { status: 204 });
+      return trial;
+    };
+    expect(verdict(without('v2'), head('b/o'), { status: 200, versionId: 'v1' })).toBe('conforms');
+    expect(verdict(without('v2'), head('b/o'), { status: 200, versionId: 'v2' })).toBe('violates');
+    expect(verdict(without('v2', 'v1'), head('b/o'), GONE)).toBe('conforms');
   });
 
   test('leaves a bucket of whose past little is known as full as it was, or with one object more', () => {
@@ -89,6 +97,65 @@ describe('a write that S3 failed to answer after its KMS call', () => {
     expect(verdict(gone(), deletion, { status: 204 })).toBe('conforms');
     expect(verdict(past().given('ann', get('b/o'), shows(TEST_BODY)), deletion, { status: 204 })).toBe('violates');
     expect(verdict(gone(), put('b/p'), { status: 200, sse: 'AES256' })).toBe('violates');
+  });
+});
+
+describe('a bucket, after a write that S3 failed to answer, is as full as what is there says', () => {
+  const deletion: Event = { op: 'DeleteBucket', bucket: 'c' };
+  /** `c` has bucket keys, and is versioned or not. */
+  const begun = (isVersioned: boolean) => {
+    const trial = new OracleRun(AWS);
+    if (isVersioned) trial.given('ann', versioning('c', 'Enabled'), { status: 200 });
+    return trial.given('ann', encrypt('c', RULES.B2), seen(200)).wait(AWS.ruleDelayMs);
+  };
+  const emptied = (trial: () => OracleRun) =>
+    [{ status: 204 }, seenRefusal(409, 'BucketNotEmpty')].map((seen) => verdict(trial(), deletion, seen));
+  const v1 = (isVersioned: boolean) => (isVersioned ? { versionId: 'v1' } : {});
+
+  test.each([false, true])('where nothing was before (versioned: %s)', (isVersioned) => {
+    const lostFirst = () => begun(isVersioned).given('ann', put('c/o'), lost('c'));
+    expect(emptied(() => lostFirst().given('ann', get('c/o'), GONE))).toEqual(['conforms', 'violates']);
+    expect(emptied(() => lostFirst().given('ann', get('c/o'), shows(TEST_BODY)))).toEqual(['violates', 'conforms']);
+  });
+
+  test.each([false, true])('where an object was before (versioned: %s)', (isVersioned) => {
+    const lostSecond = () =>
+      begun(isVersioned)
+        .given('ann', put('c/o', { sse: 'AES256' }), { status: 200, ...v1(isVersioned) })
+        .given('ann', put('c/o', {}, OTHER_BODY), lost('c'))
+        .given('ann', get('c/o'), shows(TEST_BODY));
+    expect(emptied(lostSecond)).toEqual(['violates', 'conforms']);
+    const removed = isVersioned ? ofVersion(remove('c/o'), 'v1') : remove('c/o');
+    expect(emptied(() => lostSecond().given('ann', removed, { status: 204 }))).toEqual(['conforms', 'violates']);
+  });
+
+  test('where it was to be deleted', () => {
+    const failed = () =>
+      begun(false)
+        .given('ann', put('c/o', { sse: 'AES256' }), { status: 200 })
+        .given('ann', remove('c/o'), seenRefusal(500, 'InternalError'));
+    expect(emptied(() => failed().given('ann', get('c/o'), shows(TEST_BODY)))).toEqual(['violates', 'conforms']);
+    expect(emptied(() => failed().given('ann', get('c/o'), GONE))).toEqual(['conforms', 'violates']);
+  });
+
+  test('and one that is not there stays away', () => {
+    const event = put('none/o');
+    expect(verdict(begun(false), event, seenRefusal(500, 'InternalError'))).toBe('conforms');
+  });
+});
+
+describe('a request that S3 failed to answer before it did anything', () => {
+  /** A write that has a bucket key made. */
+  const failed = () =>
+    new OracleRun(AWS)
+      .given('ann', encrypt('b', RULES.B2), seen(200))
+      .wait(AWS.ruleDelayMs)
+      .given('ann', put('b/o'), seenRefusal(500, 'InternalError'));
+
+  test('is one, at its time, though a KMS call was due', () => {
+    expect(failed().oracle.frontier.map(({ nowMs }) => nowMs)).toEqual([AWS.ruleDelayMs]);
+    expect(verdict(failed(), get('b/o'), GONE)).toBe('conforms');
+    expect(verdict(failed(), get('b/o'), shows(TEST_BODY))).toBe('violates');
   });
 });
 

@@ -21,16 +21,15 @@ export interface Stored {
   readonly older: readonly (readonly [number: number, version: ObjectVersion | undefined])[];
   readonly bucket: number;
   readonly of: Bucket | undefined;
-  /** Number of the upload; -1 for none. */
-  readonly number: number;
-  readonly upload: Upload | undefined;
+  /** Number and record of the upload; undefined where it is about none. */
+  readonly begun: readonly [number: number, upload: Upload | undefined] | undefined;
 }
 
 /** What lies where a step is going to write; undefined where it writes neither object nor upload. */
 export function storedAt(world: WorkingDraft, { event }: Step): Stored | undefined {
   const target = objectWritten(event) ?? (isUploadEvent(event) ? event : undefined);
   if (target === undefined) return undefined;
-  const { scope, objects, uploads, possibleVersions, versions, buckets } = world;
+  const { scope, objects, possibleVersions, versions, buckets } = world;
   const id = uploadId(event);
   const [object, bucket] = [scope.object(target.bucket, target.key), scope.bucket(target.bucket)];
   const of = buckets.get(bucket);
@@ -42,9 +41,12 @@ export function storedAt(world: WorkingDraft, { event }: Step): Stored | undefin
     older: of?.versioning === undefined ? [] : olderThan(world, object),
     bucket,
     of,
-    number: id === undefined ? -1 : scope.upload(object, id),
-    upload: id === undefined ? undefined : uploads.get(scope.upload(object, id)),
+    begun: id === undefined ? undefined : uploadAt(world, scope.upload(object, id)),
   };
+}
+
+function uploadAt({ uploads }: WorkingDraft, number: number): Stored['begun'] {
+  return [number, uploads.get(number)];
 }
 
 function olderThan({ scope, objects, versions }: WorkingDraft, object: number): Stored['older'] {
@@ -60,9 +62,9 @@ function olderThan({ scope, objects, versions }: WorkingDraft, object: number): 
  * (F-160).
  */
 export function notStored(world: WorkingDraft, before: Stored): void {
-  const { object, version, possible, newest, older } = before;
+  const { object, version, possible, newest, older, begun } = before;
   const stored = world.objects.get(object);
-  if (before.number >= 0) world.set('uploads', before.number, before.upload);
+  if (begun !== undefined) world.set('uploads', ...begun);
   world.set('objects', object, version);
   world.set('possibleVersions', object, possible);
   world.set('versions', object, newest);

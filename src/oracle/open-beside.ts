@@ -12,7 +12,7 @@ export function abortedBesideParts(group: readonly ObservedStep[]): readonly str
   return group.flatMap((seen) => {
     const { event } = seen.step;
     const upload = uploadOf(event);
-    if (event.op !== 'AbortMultipartUpload' || upload === undefined || !mayHaveSucceeded(seen)) return [];
+    if (event.op !== 'AbortMultipartUpload' || !mayHaveSucceeded(seen)) return [];
     const hasPart = group.some((other) => isPart(other.step.event, upload) && overlap(seen, other));
     return hasPart ? [upload] : [];
   });
@@ -28,7 +28,7 @@ export function abortedBesideParts(group: readonly ObservedStep[]): readonly str
 export function openIn(group: readonly ObservedStep[], uploads: ReadonlySet<string>): ReadonlyMap<number, string> {
   const open = new Map<number, string>();
   for (const [place, seen] of group.entries()) {
-    if (uploads.has(uploadOf(seen.step.event) ?? '')) open.set(place, LINGERS);
+    if (uploads.has(uploadOf(seen.step.event))) open.set(place, LINGERS);
     else if (isHalfDone(seen, group)) open.set(place, HALF_DONE);
     else if (isReadAndWrite(seen.step.event) && group.some((other) => isBeside(seen, other)))
       open.set(place, NOT_AT_ONCE);
@@ -80,7 +80,7 @@ function takesAway(other: Event, { step: { event }, observation: { status, kmsCa
 
 /** The objects that a request names: of a copy both. */
 function namesOf(event: Event): readonly ObjectName[] {
-  const target = 'key' in event && 'bucket' in event ? [event] : [];
+  const target = 'key' in event ? [event] : [];
   return 'source' in event ? [...target, event.source] : target;
 }
 
@@ -88,10 +88,9 @@ function isPart(event: Event, upload: string): boolean {
   return (event.op === 'UploadPart' || event.op === 'UploadPartCopy') && uploadOf(event) === upload;
 }
 
-/** An upload by all that names it; undefined where an event is about none that has an id. */
-function uploadOf(event: Event): string | undefined {
-  const id = uploadId(event);
-  return id === undefined || !('key' in event) ? undefined : JSON.stringify([event.bucket, event.key, id]);
+/** An upload by all that names it; of an event that is about none, what names no upload. */
+function uploadOf(event: Event): string {
+  return 'key' in event ? JSON.stringify([event.bucket, event.key, uploadId(event)]) : '';
 }
 
 /** What failed by itself may have happened all the same (F-160). */

@@ -236,7 +236,7 @@ export class Oracle {
       }
     }
     // Where S3 may have failed by itself, the answer needs no point of the model.
-    this.#points?.decided.settle(!mayBeLost && next.length > 0);
+    this.#points?.decided.settle(!mayBeLost);
     if (next.length === 0) return this.#refute(seen, mayBeLost);
     this.#beginnings?.settle(this.#steps);
     this.#frontier = next;

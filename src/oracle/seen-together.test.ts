@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { Body, Event, Observation, Profile } from '../../model/index.ts';
-import { encrypt, get, put } from '../../model/testing/events.ts';
+import { abort, begin, encrypt, get, listParts, part, put } from '../../model/testing/events.ts';
 import { IDEAL } from '../../model/testing/model-run.ts';
 import { OTHER_BODY, RULES, SCENE, TEST_BODY } from '../../model/testing/scene.ts';
 import type { ObservedStep } from '../../properties/observed-step.ts';
@@ -60,6 +60,23 @@ describe('requests that overlap', () => {
     expect(oracle.seeTogether(both)).toBe('unknown');
     expect(oracle.unknownBecause).toBe('step 1: more orders of requests that overlap than are looked at');
     expect([oracle.verdict, oracle.violation]).toEqual(['unknown', undefined]);
+  });
+
+  test('are known where their orders come to as many worlds as are kept', () => {
+    const oracle = oracleOf(1, { worlds: 2, results: 100 });
+    expect(oracle.seeTogether(both.map((one) => ({ ...one, step: { ...one.step, atMs: 0 }, endMs: 0 })))).toBe(
+      'conforms',
+    );
+  });
+
+  test('leave it open what comes later of an upload that was aborted beside a part of it (F-200)', () => {
+    const oracle = oracleOf();
+    oracle.see(seen(0, 0, begin('c/x'), OK));
+    expect(oracle.seeTogether([seen(1, 9, part('c/x', 1), OK), seen(2, 8, abort('c/x'), { status: 204 })])).toBe(
+      'conforms',
+    );
+    expect(oracle.see(seen(10, 10, listParts('c/x'), OK))).toBe('unknown');
+    expect(oracle.unknownBecause).toMatch(/^step 4: an upload that may be there although it was aborted/);
   });
 
   test('tell of the fewest that have no order, counted from the beginning of the trace', () => {

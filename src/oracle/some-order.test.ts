@@ -153,6 +153,12 @@ describe('a bound that is hit while orders are tried is no answer', () => {
     expect(inSomeOrder<Trial>(trial, [write(0, 10)], false)).toBe(trial);
   });
 
+  test('by the steps that are taken', () => {
+    const trial = new Trial('conforms', 'conforms');
+    expect(inSomeOrder<Trial>(trial, both, true, 3)).toBe('unknown');
+    expect(inSomeOrder<Trial>(trial, both, true, 4)).toBe(trial);
+  });
+
   test('and none is, where none is hit', () => {
     const trial = new Trial('conforms', 'conforms');
     expect(inSomeOrder<Trial>(trial, both, true)).toBe(trial);
