@@ -3,6 +3,7 @@ import { etagClass } from './etag-class.ts';
 import {
   fakeBody,
   judgements,
+  lastJudgement,
   ObservedTrace,
   SSE_S3,
   violation,
@@ -48,5 +49,21 @@ describe('etag-class', () => {
   test('an ETag of several parts under KMS is refused', () => {
     const scene = new ObservedTrace().put(0, 'ann', 'b/a', { ...withoutBucketKey('K1'), etag: `${OPAQUE}-2` });
     expect(violation(etagClass, scene)).toContain('an ETag under aws:kms is 32 hex digits');
+  });
+
+  test('the replica of an object that may have been updated unseen may have the MD5 (F-78, F-85)', () => {
+    const shown = { ...withoutBucketKey('K1'), etag: md5('x'), contentMd5: md5('x') };
+    const replicated = (updated: boolean) => {
+      const scene = new ObservedTrace().replicate(0, 'K1').put(1, 'ann', 'b/a', { ...SSE_S3, etag: md5('x') }, {}, 'x');
+      if (updated) scene.add(2, 'ann', { op: 'UpdateObjectEncryption', bucket: 'b', key: 'a', kmsKeyArn: 'K1' });
+      // Whether it has gone nobody knows, so what is seen next is of a version that nobody has seen written.
+      return scene
+        .add(3, null, { op: 'ExpireObject', bucket: 'b', key: 'a' })
+        .head(4, 'ann', 'b/a', withoutBucketKey('K1'))
+        .deliver(5, 'b/a', 'COMPLETED')
+        .get(6, 'ann', 'c/a', shown);
+    };
+    expect(lastJudgement(etagClass, replicated(true))).toBe('idle');
+    expect(violation(etagClass, replicated(false))).toContain('is the MD5 of the content although');
   });
 });

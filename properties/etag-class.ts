@@ -102,9 +102,11 @@ function partsOf(ledger: Ledger, seen: ObservedStep): number | 'any' | undefined
   return isUnseen(version) && isMultipartEtag(seen.observation.etag ?? '') ? 'any' : undefined;
 }
 
-/** Whether nobody has seen it being written. */
+/** Whether nobody has seen it being written; or, of a replica, which keeps the ETag, what it is a replica of (F-78). */
 function isUnseen(version: Version | undefined): boolean {
-  return version === undefined || (version.writtenBy === null && version.step >= 0);
+  let first = version;
+  while (first?.replicaOf !== undefined) first = first.replicaOf.source;
+  return first === undefined || (first.writtenBy === null && first.step >= 0);
 }
 
 function judgeParts(seen: ObservedStep, etag: string, parts: number | 'any'): Judgement {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { type Body, type Event, type Observation, profileNamed } from '../../model/index.ts';
-import { encrypt, get, put } from '../../model/testing/events.ts';
+import { abort, begin, encrypt, get, put } from '../../model/testing/events.ts';
 import { IDEAL } from '../../model/testing/model-run.ts';
 import { RULES, SCENE } from '../../model/testing/scene.ts';
 import type { ObservedStep } from '../../properties/observed-step.ts';
@@ -56,6 +56,15 @@ describe('the fewest requests that have no order', () => {
     expect(violationOf([...writes, read(10, 20, A), read(30, 40, B), read(50, 60, A)])?.core).toEqual([2, 3, 4]);
     expect(violationOf([...writes, read(10, 20, A), read(30, 40, B)])).toBeUndefined();
     expect(violationOf([...writes, read(30, 40, B), read(50, 60, A)])).toBeUndefined();
+  });
+
+  test('are all, where each can be but not all of them: then nothing became of others', () => {
+    const aborted = (atMs: number) => seen(atMs, atMs + 9, abort('c/x'), { status: 204 });
+    const violation = violationOf([seen(0, 1, begin('c/x'), { status: 200 }), aborted(2), aborted(3)]);
+    expect(violation?.core).toEqual([1, 2]);
+    expect(violation?.reason).toMatch(
+      /^2 requests overlapped, and in no order does the model explain \w+ \(step 2\) and \w+ \(step 3\)\. Where the/,
+    );
   });
 
   test('are one, where nothing that overlaps with it can have led to its answer', () => {
