@@ -1,7 +1,7 @@
-import type { Event, Setup } from '../../model/index.ts';
-import { wordsOf } from '../drivers/s3/bucket-request.ts';
+import type { Event } from '../../model/index.ts';
+import type { RequestWords } from '../drivers/s3/bucket-request.ts';
 import { type Asked, isAsked, requestOf } from '../drivers/s3/request-of.ts';
-import type { SentUploads } from '../drivers/s3/sent-uploads.ts';
+import type { SentIds } from '../drivers/s3/sent-ids.ts';
 
 /** A request to S3 as a vector has it, in the names of the vector and without a signature. */
 export interface SentRequest {
@@ -14,9 +14,9 @@ export interface SentRequest {
 }
 
 /** The request to S3 that an event is; undefined where it is none. */
-export function sentRequest(event: Event, uploads: SentUploads, setup: Setup): SentRequest | undefined {
+export function sentRequest(event: Event, sent: SentIds, words: RequestWords): SentRequest | undefined {
   if (!isForS3(event)) return undefined;
-  const { method = 'GET', path, query = {}, headers = {}, body = '' } = requestOf(event, uploads, wordsOf(setup));
+  const { method = 'GET', path, query = {}, headers = {}, body = '' } = requestOf(event, sent, words);
   return { method, path, query, headers, body: String(body) };
 }
 

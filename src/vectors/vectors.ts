@@ -6,7 +6,8 @@ import { propertiesUnder } from '../../properties/properties.ts';
 import { observe } from '../check/run-trace.ts';
 import { seedOfRun } from '../check/seed-of-run.ts';
 import { TieredJudge } from '../check/tiered-judge.ts';
-import { SentUploads } from '../drivers/s3/sent-uploads.ts';
+import { wordsOf } from '../drivers/s3/bucket-request.ts';
+import { SentIds } from '../drivers/s3/sent-ids.ts';
 import { Oracle } from '../oracle/oracle.ts';
 import type { Violation } from '../oracle/verdict.ts';
 import { described } from '../profile/described-profile.ts';
@@ -113,13 +114,14 @@ function vector(
   s3Only: boolean,
 ): Vector {
   const oracle = new Oracle(setup, profile);
-  const uploads = new SentUploads();
+  const sent = new SentIds();
+  const words = wordsOf(setup);
   const told = steps.map(({ step, observation }) => {
     const { outcomes, isComplete } = oracle.admissible(step, MOST_OUTCOMES);
     oracle.see({ step, observation });
     const { atMs, by, event } = step;
-    const request = sentRequest(event, uploads, setup);
-    uploads.note(event, observation, '');
+    const request = sentRequest(event, sent, words);
+    sent.note(event, observation, '');
     const asked = { atMs, by, event, ...(request !== undefined && { request }) };
     const isElsewhere = s3Only && event.op === 'CompleteMultipartUpload';
     const admissible = outcomes.map((outcome) => outcomeJson(isElsewhere ? withOtherParts(outcome) : outcome));

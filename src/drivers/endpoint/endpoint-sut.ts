@@ -6,8 +6,7 @@ import type { DriverRequest } from '../http/driver-request.ts';
 import { lockedBucketRequest } from '../s3/bucket-request.ts';
 import { observationOf } from '../s3/observation-of.ts';
 import { type Asked, isAsked, requestOf } from '../s3/request-of.ts';
-import { SentGrants } from '../s3/sent-grants.ts';
-import { SentUploads } from '../s3/sent-uploads.ts';
+import { SentIds } from '../s3/sent-ids.ts';
 import { CallsByTrace, type CallsOfTrace } from './calls-by-trace.ts';
 import { clearBucket } from './clear-bucket.ts';
 import { cleanersOf, clientFor, type Endpoint, type EndpointRequester, wordsAt } from './endpoint.ts';
@@ -66,7 +65,7 @@ function bucketKeeper(endpoint: Endpoint): BucketKeeper<MadeBucket> {
     () => '',
     () => undefined,
   );
-  const requested = (event: Asked): DriverRequest => requestOf(event, new SentUploads(), words);
+  const requested = (event: Asked): DriverRequest => requestOf(event, new SentIds(), words);
   const ask = async (op: string, request: DriverRequest, { keys }: EndpointRequester): Promise<void> => {
     const { status } = await s3.send(request, keys);
     if (status !== 200) throw new Error(`${op} was answered ${status}`);
@@ -92,8 +91,7 @@ class EndpointSession implements SutSession {
   readonly #allCalls: CallsByTrace | undefined;
   readonly #pool: KeyPool;
   readonly #buckets: SessionBuckets<MadeBucket>;
-  readonly #uploads = new SentUploads();
-  readonly #grants = new SentGrants();
+  readonly #sent = new SentIds();
   /** Keys that were taken, with who owns them. */
   readonly #taken: (readonly [arn: string, owner: EndpointRequester])[] = [];
   readonly #hasDirectories: boolean;
@@ -173,7 +171,7 @@ class EndpointSession implements SutSession {
       (name) => names.roleArn(name),
       (bucket) => this.#owners.get(bucket)?.account,
     );
-    const request = requestOf(this.#grants.withId(event), this.#uploads, words);
+    const request = requestOf(event, this.#sent, words);
     if (event.op === 'CreateBucket') this.#buckets.note(event.bucket, { by: who });
     if ('keyId' in event) this.#pool.spoil(event.keyId);
     this.#calls?.begin();
@@ -182,9 +180,7 @@ class EndpointSession implements SutSession {
     const endMs = performance.now();
     const seen = observationOf(event, answer);
     if (event.op === 'CreateBucket' && answer.status === 200) this.#owners.set(event.bucket, who);
-    const text = answer.bytes.toString('utf8');
-    this.#uploads.note(event, seen, text);
-    this.#grants.note(event, text);
+    this.#sent.note(event, seen, answer.bytes.toString('utf8'));
     const kmsCalls = this.#told(await this.#calls?.end(), names);
     const observation = { ...names.observation(seen), ...(kmsCalls !== undefined && { kmsCalls }) };
     const isOfTheMoment = answer.status === 503 || answer.status === 429;

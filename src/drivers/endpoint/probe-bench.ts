@@ -4,8 +4,7 @@ import type { DriverRequest } from '../http/driver-request.ts';
 import { NoAnswerError } from '../http/exchange.ts';
 import { observationOf } from '../s3/observation-of.ts';
 import { type Asked, requestOf } from '../s3/request-of.ts';
-import { SentGrants } from '../s3/sent-grants.ts';
-import { SentUploads } from '../s3/sent-uploads.ts';
+import { SentIds } from '../s3/sent-ids.ts';
 import { clientFor, type Endpoint, type EndpointRequester, wordsAt } from './endpoint.ts';
 import type { ProbeRow, ProbeVerdict } from './probe-report.ts';
 
@@ -31,8 +30,7 @@ export class ProbeBench {
   readonly full: string;
   readonly empty: string;
   readonly rows: ProbeRow[] = [];
-  readonly #uploads = new SentUploads();
-  readonly #grants = new SentGrants();
+  readonly #sent = new SentIds();
 
   readonly #signal: AbortSignal | undefined;
 
@@ -52,13 +50,12 @@ export class ProbeBench {
       (name) => name,
       () => by.account,
     );
-    const request = requestOf(this.#grants.withId(event), this.#uploads, words);
+    const request = requestOf(event, this.#sent, words);
     try {
       const answer = await clientFor(request, this.endpoint).send(request, by.keys);
       const text = answer.bytes.toString('utf8');
       const observation = observationOf(event, answer);
-      this.#uploads.note(event, observation, text);
-      this.#grants.note(event, text);
+      this.#sent.note(event, observation, text);
       return { status: answer.status, observation, headers: answer.headers, text };
     } catch (error) {
       return unanswered(error);

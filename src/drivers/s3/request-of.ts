@@ -7,7 +7,8 @@ import { bucketRequest, type RequestWords } from './bucket-request.ts';
 import { kmsRequest } from './kms-request.ts';
 import { objectRequest } from './object-request.ts';
 import { STORAGE_CLASS } from './sent-headers.ts';
-import { isOnUpload, type SentUploads, uploadRequest } from './sent-uploads.ts';
+import type { SentIds } from './sent-ids.ts';
+import { isOnUpload, uploadRequest } from './sent-uploads.ts';
 
 /** An event that is a request. */
 export type Asked = Exclude<Event, EnvironmentEvent>;
@@ -18,8 +19,8 @@ export function isAsked(event: Event): event is Asked {
 }
 
 /** The request that an event is. */
-export function requestOf(event: Asked, uploads: SentUploads, words: RequestWords): DriverRequest {
-  const request = isOnUpload(event) ? uploadRequest(event, uploads) : others(event, words);
+export function requestOf(event: Asked, sent: SentIds, words: RequestWords): DriverRequest {
+  const request = isOnUpload(event) ? uploadRequest(event, sent.uploads) : others(sent.grants.withId(event), words);
   return 'bucket' in event && words.arns.isDirectory(event.bucket) ? ofDirectory(event, request) : request;
 }
 

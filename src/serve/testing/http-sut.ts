@@ -7,8 +7,7 @@ import { wordsOf } from '../../drivers/s3/bucket-request.ts';
 import { BucketSessions } from '../../drivers/s3/bucket-sessions.ts';
 import { observationOf } from '../../drivers/s3/observation-of.ts';
 import { isAsked, requestOf } from '../../drivers/s3/request-of.ts';
-import { SentGrants } from '../../drivers/s3/sent-grants.ts';
-import { SentUploads } from '../../drivers/s3/sent-uploads.ts';
+import { SentIds } from '../../drivers/s3/sent-ids.ts';
 import type { ReferenceParts } from '../../reference/index.ts';
 import { KNOWS_HEADERS, type Sut, type SutSession } from '../../suts/sut.ts';
 import { type Credential, Credentials } from '../credentials/credentials.ts';
@@ -56,8 +55,7 @@ async function session(setup: Setup, seed: number, parts: ReferenceParts | undef
   const world = worlds.current;
   world.clock.freeze();
   const startMs = world.clock.nowMs();
-  const uploads = new SentUploads();
-  const grants = new SentGrants();
+  const sent = new SentIds();
   const words = wordsOf(setup);
   const sessions = new BucketSessions(
     async (request, keys) => exchange(port, await signed(port, request, keys)),
@@ -71,11 +69,9 @@ async function session(setup: Setup, seed: number, parts: ReferenceParts | undef
     }
     const credential = credentials.all.find(({ requester }) => requester.name === by);
     if (credential === undefined) throw new Error(`nobody is called ${by}`);
-    const answer = await sessions.send(requestOf(grants.withId(event), uploads, words), credential);
+    const answer = await sessions.send(requestOf(event, sent, words), credential);
     const observation = observationOf(event, answer);
-    const text = answer.bytes.toString('utf8');
-    uploads.note(event, observation, text);
-    grants.note(event, text);
+    sent.note(event, observation, answer.bytes.toString('utf8'));
     return observation;
   };
   return {
