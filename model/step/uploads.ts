@@ -1,4 +1,5 @@
 import { type MultipartUploadEvent, multipartUpload } from '../charts/multipart-upload.ts';
+import { operationOf } from '../operations/operations.ts';
 import type { Bucket, Upload } from '../records/records.ts';
 import type { UploadEvent } from '../vocabulary/events/upload-events.ts';
 import { takeBeginning } from './past.ts';
@@ -12,24 +13,24 @@ export interface FoundUpload {
   readonly upload: Upload;
 }
 
-/** Requests that are answered with the encryption of an upload (F-26, F-58). */
-const SHOW_ENCRYPTION: readonly string[] = ['UploadPart', 'UploadPartCopy'];
-
 /** The upload of an id, or undefined. Of one that was begun unseen the id is learnt when it is first sent. */
 export function findUpload(
   transaction: Transaction,
   bucket: Bucket,
-  { op, bucket: name, key, uploadId }: Exclude<UploadEvent, { op: 'CreateMultipartUpload' }>,
+  event: Exclude<UploadEvent, { op: 'CreateMultipartUpload' }>,
 ): FoundUpload | undefined {
+  const { bucket: name, key, uploadId } = event;
   const { draft, scope } = transaction;
   const object = scope.object(name, key);
   const number = scope.upload(object, uploadId);
   const upload = draft.uploads.get(number);
   if (upload !== undefined) return { number, upload };
   const unnamed = unnamedUploads(transaction, object);
+  // Whoever sends a part is shown the encryption of the upload (F-26, F-58).
+  const shows = operationOf(event).upload?.does === 'adds';
   const ofPast: readonly Upload[] =
     bucket.past?.holdsAny === true
-      ? uploadVersionsOfPast(transaction, bucket, SHOW_ENCRYPTION.includes(op)).map((version) => ({
+      ? uploadVersionsOfPast(transaction, bucket, shows).map((version) => ({
           state: 'inProgress',
           version,
           parts: [],

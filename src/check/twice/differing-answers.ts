@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import { NULL_VERSION, type Observation, type Profile, type Setup } from '../../../model/index.ts';
+import { Arns, NULL_VERSION, type Observation, type Profile, type Setup } from '../../../model/index.ts';
 import type { ObservedStep } from '../../../properties/observed-step.ts';
 
 /** A part of an answer that was another one when the same steps were taken again. */
@@ -29,9 +29,9 @@ export function differingAnswer(
   first: readonly ObservedStep[],
   second: readonly ObservedStep[],
   profile: Pick<Profile, 'aes256Etag'>,
-  { buckets }: Pick<Setup, 'buckets'>,
+  setup: Pick<Setup, 'buckets'>,
 ): DifferingAnswer | undefined {
-  const directories = new Set(buckets.filter(({ kind }) => kind === 'directory').map(({ name }) => name));
+  const arns = new Arns(setup);
   const versions = new Renaming();
   const etags = new Renaming();
   for (const [stepIndex, { step, observation }] of first.entries()) {
@@ -39,7 +39,7 @@ export function differingAnswer(
     if (again === undefined || again.step.event.op !== step.event.op)
       return { stepIndex, parts: [{ part: 'step', first: step.event.op, second: again?.step.event.op }] };
     // There it never follows from the content (F-189).
-    const inDirectory = 'bucket' in step.event && directories.has(step.event.bucket);
+    const inDirectory = 'bucket' in step.event && arns.isDirectory(step.event.bucket);
     const isDrawn = (one: Observation) => inDirectory || hasDrawnEtag(one, profile);
     const isEtagDrawn = isDrawn(observation) && isDrawn(again.observation);
     const isSame = (part: string, one: unknown, other: unknown): boolean => {

@@ -226,15 +226,7 @@ function nothingKnown(): Kept {
 }
 
 function unknownObject(name: string): KnownObject {
-  return {
-    name,
-    isThere: undefined,
-    algorithm: undefined,
-    keyArn: undefined,
-    pairs: undefined,
-    flag: undefined,
-    hasOwnKey: undefined,
-  };
+  return { name, isThere: undefined, ...nothingKnown() };
 }
 
 function flagOf(kept: Kept): Flag {

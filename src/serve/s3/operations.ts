@@ -161,13 +161,7 @@ export const S3_OPERATIONS: readonly S3Operation[] = [
     only: 'general purpose',
     carryOut: listObjectVersions,
   },
-  {
-    name: 'DeleteObjects',
-    method: 'POST',
-    at: 'bucket',
-    parameter: 'delete',
-    carryOut: deleteObjects,
-  },
+  { name: 'DeleteObjects', method: 'POST', at: 'bucket', parameter: 'delete', carryOut: deleteObjects },
   { name: 'CreateBucket', method: 'PUT', at: 'bucket', headers: [OBJECT_LOCK_HEADER], carryOut: createBucket },
   { name: 'HeadBucket', method: 'HEAD', at: 'bucket', inSession: 'reads', carryOut: headBucket },
   { name: 'DeleteBucket', method: 'DELETE', at: 'bucket', carryOut: deleteBucket },
@@ -293,11 +287,5 @@ export const S3_OPERATIONS: readonly S3Operation[] = [
     inSession: 'reads',
     carryOut: headObject,
   },
-  {
-    name: 'DeleteObject',
-    method: 'DELETE',
-    at: 'object',
-    parameters: ['versionId'],
-    carryOut: deleteObject,
-  },
+  { name: 'DeleteObject', method: 'DELETE', at: 'object', parameters: ['versionId'], carryOut: deleteObject },
 ];
