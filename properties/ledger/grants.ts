@@ -9,9 +9,8 @@ type GrantTold = Pick<CreateGrant, 'granteePrincipal' | 'operations' | 'constrai
 interface GrantRecord extends GrantTold {
   name: string | undefined;
   readonly sinceMs: number;
-  /** When it was revoked, and in which step; Infinity and -1 = not. */
+  /** When it was revoked; Infinity = not. */
   revokedMs: number;
-  revokedStep: number;
 }
 
 /** When something was refused that was allowed before, and in which step; -Infinity and -1 = it never was. */
@@ -20,9 +19,15 @@ export interface Since {
   readonly step: number;
 }
 
-/** The grants on a KMS key that were made and revoked in a trace (F-203, F-206). */
+const NEVER: Since = { atMs: Number.NEGATIVE_INFINITY, step: -1 };
+
+/** The grants on a KMS key that were made in a trace, and not revoked long ago (F-203, F-206). */
 export class Grants {
-  readonly #grants: GrantRecord[] = [];
+  #grants: readonly GrantRecord[] = [];
+  /** Names of grants of a key of the past that were revoked: of another name one may be there. */
+  readonly #revoked = new Set<string>();
+  /** When a grant was last taken from a role. */
+  readonly #taken = new Map<string, Since>();
   readonly #delayMs: number;
   readonly #hasPast: boolean;
 
@@ -35,22 +40,26 @@ export class Grants {
   /** Takes note of an event that KMS carried out. */
   apply(event: CreateGrant | RevokeGrant, atMs: number, step: number): void {
     const named = this.#named(event.grant);
+    const kept = this.#grants.filter(({ revokedMs }) => !this.#isGone(revokedMs, atMs));
+    this.#grants = kept;
     if (event.op === 'CreateGrant') {
+      this.#revoked.delete(event.grant);
       // Nobody can name the earlier one any more.
       if (named !== undefined) named.name = undefined;
       const { grant: name, granteePrincipal, operations, constraints } = event;
       const told = { granteePrincipal, operations, ...(constraints && { constraints }) };
-      this.#grants.push({ ...told, name, sinceMs: atMs, revokedMs: Number.POSITIVE_INFINITY, revokedStep: -1 });
+      this.#grants = [...kept, { ...told, name, sinceMs: atMs, revokedMs: Number.POSITIVE_INFINITY }];
     } else if (named !== undefined) {
       named.revokedMs = atMs;
-      named.revokedStep = step;
+      if (this.#hasPast) this.#revoked.add(event.grant);
+      this.#taken.set(named.granteePrincipal, { atMs, step });
     }
   }
 
   /** Whether KMS finds a grant by its name. */
   isThere(name: string, nowMs: number): Certainty {
     const grant = this.#named(name);
-    if (grant === undefined) return this.#hasPast ? 'open' : 'no';
+    if (grant === undefined) return this.#hasPast && !this.#revoked.has(name) ? 'open' : 'no';
     if (nowMs >= grant.revokedMs) return 'no';
     return nowMs < grant.sinceMs + this.#delayMs ? 'open' : 'yes';
   }
@@ -59,7 +68,7 @@ export class Grants {
   allow(requester: Named, operation: KmsOperation, arn: string, nowMs: number): Certainty {
     let says: Certainty = this.#hasPast ? 'open' : 'no';
     for (const grant of this.#grants) {
-      if (nowMs >= grant.revokedMs + this.#delayMs) continue;
+      if (this.#isGone(grant.revokedMs, nowMs)) continue;
       const covers = grantAllows(grant, requester, operation, arn);
       const isSettled = nowMs >= grant.sinceMs + this.#delayMs && nowMs < grant.revokedMs;
       if (covers === 'yes' && isSettled) return 'yes';
@@ -70,10 +79,12 @@ export class Grants {
 
   /** The last time that a grant was taken from a requester. */
   takenFrom({ roleArn }: Named): Since {
-    let last: Since = { atMs: Number.NEGATIVE_INFINITY, step: -1 };
-    for (const { granteePrincipal, revokedMs, revokedStep } of this.#grants)
-      if (granteePrincipal === roleArn && revokedStep > last.step) last = { atMs: revokedMs, step: revokedStep };
-    return last;
+    return this.#taken.get(roleArn) ?? NEVER;
+  }
+
+  /** Whether nobody can see any more a grant that was revoked then. */
+  #isGone(revokedMs: number, nowMs: number): boolean {
+    return nowMs >= revokedMs + this.#delayMs;
   }
 
   #named(name: string): GrantRecord | undefined {

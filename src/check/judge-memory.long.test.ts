@@ -65,6 +65,14 @@ function* buckets(round: number): Generator<ObservedStep> {
   yield at(round, { op: 'DeleteBucket', bucket }, { status: 204 });
 }
 
+/** A grant that is made and revoked. */
+function* grants(round: number): Generator<ObservedStep> {
+  const grant = `g${round}`;
+  const granteePrincipal = `arn:aws:iam::${ACCOUNT}:role/app`;
+  yield at(round, { op: 'CreateGrant', keyId: 'k1', grant, granteePrincipal, operations: ['Decrypt'] });
+  yield at(round, { op: 'RevokeGrant', keyId: 'k1', grant });
+}
+
 /** What each step of many rounds leaves behind in the memory of all monitors, in bytes. */
 function bytesLeft(stepsOf: (round: number) => Iterable<ObservedStep>): number {
   const profile = profileNamed('ideal');
@@ -91,5 +99,9 @@ describe('nothing stays of what is gone, however long a trace is', () => {
 
   test('of objects and bucket keys in a bucket that stays', () => {
     expect(bytesLeft((round) => objects(round, 'b'))).toBeLessThan(BYTES);
+  });
+
+  test('of grants', () => {
+    expect(bytesLeft(grants)).toBeLessThan(BYTES);
   });
 });
