@@ -13,6 +13,7 @@ import { type CustomerKey, customerKeys, type ExistingBucket, existingBucket } f
 import { insider, someBucket, someKey, usableKey } from '../pick.ts';
 import { BODIES } from '../pools.ts';
 import type { Walk } from '../walk.ts';
+import type { Motif } from './motif.ts';
 
 /** Where something is done, and by whom. */
 export interface ObjectAccess {
@@ -167,6 +168,14 @@ export function bucketKeyBucket(walk: Walk): BucketKeyBucket | undefined {
   const rule = { ...bucketKeyRule(walk, seen.bucket.account), KMSMasterKeyID: key.arn };
   if ((setRule(walk, seen, rule)?.status ?? 0) !== 200) return undefined;
   return { seen: { ...seen, bucket: existingBucket(walk, seen.name) ?? seen.bucket }, key };
+}
+
+/** Plays in such a bucket, where there is one, with some object of it for somebody of the owner's account. */
+export function inBucketKeyBucket(play: (walk: Walk, place: ObjectAccess, at: BucketKeyBucket) => void): Motif['play'] {
+  return (walk) => {
+    const at = bucketKeyBucket(walk);
+    if (at !== undefined) play(walk, accessOfOwner(walk, at.seen), at);
+  };
 }
 
 /** The working customer key that the rule of a bucket with bucket keys names by ARN or id. */

@@ -1,7 +1,16 @@
 import { COPY_CHANGES } from '../../../model/index.ts';
 import { drawAnyRule, drawHeaders, drawRows, drawRule } from '../draw-encryption.ts';
 import { anotherBucket, insider, someBucket, someKey, someObject, usableKey } from '../pick.ts';
-import { accessOfOwner, bucketKeyBucket, setRule, tryCopy, wantCopy, wantGet, wantPut } from './acts.ts';
+import {
+  accessOfOwner,
+  bucketKeyBucket,
+  inBucketKeyBucket,
+  setRule,
+  tryCopy,
+  wantCopy,
+  wantGet,
+  wantPut,
+} from './acts.ts';
 import type { Motif } from './motif.ts';
 
 /** The flag is turned on for a bucket and old objects are copied in place to get it (F-51, SC-14). */
@@ -9,10 +18,7 @@ const copyInPlace: Motif = {
   id: 'copy-in-place',
   weight: 7,
   needs: ['PutObject', 'CopyObject', 'PutBucketEncryption'],
-  play(walk) {
-    const at = bucketKeyBucket(walk);
-    if (at === undefined) return;
-    const place = accessOfOwner(walk, at.seen);
+  play: inBucketKeyBucket((walk, place, at) => {
     const rule = { SSEAlgorithm: 'aws:kms', KMSMasterKeyID: at.key.arn } as const;
     setRule(walk, at.seen, rule);
     wantPut(walk, place);
@@ -20,7 +26,7 @@ const copyInPlace: Motif = {
     wantGet(walk, place);
     wantCopy(walk, place.by, place, place, walk.draw.chance(60) ? {} : drawHeaders(walk));
     wantGet(walk, place);
-  },
+  }),
 };
 
 /** A copy onto itself in a bucket nobody configured: refused without headers (E-26), accepted with any (F-51). */

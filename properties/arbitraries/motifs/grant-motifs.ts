@@ -5,9 +5,8 @@ import { insider, someKey } from '../pick.ts';
 import { perhapsWait, waitForDelay, waitForLifetime } from '../waits.ts';
 import type { Walk } from '../walk.ts';
 import {
-  accessOfOwner,
   type BucketKeyBucket,
-  bucketKeyBucket,
+  inBucketKeyBucket,
   repair,
   setKeyPolicy,
   tryGet,
@@ -25,10 +24,7 @@ const granted: Motif = {
   id: 'granted',
   weight: 6,
   needs: ['PutObject', 'GetObject', 'PutKeyPolicy', 'CreateGrant', 'RevokeGrant'],
-  play(walk) {
-    const at = bucketKeyBucket(walk);
-    if (at === undefined) return;
-    const place = accessOfOwner(walk, at.seen);
+  play: inBucketKeyBucket((walk, place, at) => {
     const user = walk.setup.requesters.find(({ name }) => name === place.by) ?? insider(walk, at.key.account);
     // Where the policy denies, no grant helps.
     const principal = grantee(walk, user);
@@ -55,7 +51,7 @@ const granted: Motif = {
     tryPut(walk, place, { bucketKeyEnabled: walk.draw.chance(50) });
     repair(walk, at.key);
     wantPut(walk, place);
-  },
+  }),
 };
 
 /** The key as it is at this point of the walk. */

@@ -16,9 +16,9 @@ import { insider, outsider, someKey, usableKey } from '../pick.ts';
 import { perhapsWait, waitFor, waitForDelay, waitForLifetime } from '../waits.ts';
 import type { Walk } from '../walk.ts';
 import {
-  accessOfOwner,
   type BucketKeyBucket,
   bucketKeyBucket,
+  inBucketKeyBucket,
   manageKey,
   type ObjectAccess,
   repair,
@@ -43,10 +43,7 @@ const revokedWhileWarm: Motif = {
   id: 'revoked-while-warm',
   weight: 10,
   needs: ['PutObject', 'GetObject'],
-  play(walk) {
-    const at = bucketKeyBucket(walk);
-    if (at === undefined) return;
-    const place = accessOfOwner(walk, at.seen);
+  play: inBucketKeyBucket((walk, place, at) => {
     wantPut(walk, place);
     if (walk.draw.chance(50)) wantGet(walk, place);
     revoke(walk, at, place);
@@ -58,7 +55,7 @@ const revokedWhileWarm: Motif = {
     if (walk.draw.chance(40)) tryPut(walk, place);
     if (walk.draw.chance(60)) repair(walk, at.key, at.seen);
     wantGet(walk, place);
-  },
+  }),
 };
 
 function revoke(walk: Walk, { seen, key }: BucketKeyBucket, { by }: ObjectAccess): void {
@@ -87,10 +84,7 @@ const keyDeletion: Motif = {
   id: 'key-deletion',
   weight: 4,
   needs: ['PutObject', 'GetObject', 'ScheduleKeyDeletion'],
-  play(walk) {
-    const at = bucketKeyBucket(walk);
-    if (at === undefined) return;
-    const place = accessOfOwner(walk, at.seen);
+  play: inBucketKeyBucket((walk, place, at) => {
     wantPut(walk, place);
     const days = drawWindow(walk);
     scheduleDeletion(walk, at.key, days);
@@ -119,7 +113,7 @@ const keyDeletion: Motif = {
     if (walk.draw.chance(50)) tryPut(walk, place);
     if (walk.draw.chance(30))
       walk.provoke(insider(walk, at.key.account).name, { op: 'CancelKeyDeletion', keyId: at.key.id });
-  },
+  }),
 };
 
 /** A write that fails leaves what was there (atomic-writes). */
@@ -127,10 +121,7 @@ const failedOverwrite: Motif = {
   id: 'failed-overwrite',
   weight: 8,
   needs: ['PutObject', 'GetObject'],
-  play(walk) {
-    const at = bucketKeyBucket(walk);
-    if (at === undefined) return;
-    const place = accessOfOwner(walk, at.seen);
+  play: inBucketKeyBucket((walk, place, at) => {
     wantPut(walk, place);
     // Without a bucket key every write is cold, so that the fault is sure to bite.
     const headers = walk.draw.chance(60) ? { bucketKeyEnabled: false } : {};
@@ -141,7 +132,7 @@ const failedOverwrite: Motif = {
     wantHead(walk, place);
     repair(walk, at.key, at.seen);
     wantGet(walk, place);
-  },
+  }),
 };
 
 /** KMS throttles or cannot be reached: cold requests fail, warm ones go on (F-131, F-132, U-32, SC-17). */
@@ -149,10 +140,7 @@ const throttled: Motif = {
   id: 'throttled',
   weight: 5,
   needs: ['PutObject', 'GetObject', 'ThrottleKms', 'InterruptKms'],
-  play(walk) {
-    const at = bucketKeyBucket(walk);
-    if (at === undefined) return;
-    const place = accessOfOwner(walk, at.seen);
+  play: inBucketKeyBucket((walk, place, at) => {
     wantPut(walk, place);
     const op = walk.draw.chance(70) ? 'ThrottleKms' : 'InterruptKms';
     walk.want(null, op === 'ThrottleKms' ? { op, on: true } : drawInterruption(walk, true));
@@ -163,7 +151,7 @@ const throttled: Motif = {
     if (walk.draw.chance(40)) tryKeyEvent(walk, at.key);
     walk.want(null, { op, on: false });
     wantGet(walk, place);
-  },
+  }),
 };
 
 /** A key policy that allows a use in a context only, or all but that. */
@@ -186,10 +174,7 @@ const pinnedPolicy: Motif = {
   id: 'pinned-policy',
   weight: 6,
   needs: ['PutObject', 'GetObject', 'PutKeyPolicy'],
-  play(walk) {
-    const at = bucketKeyBucket(walk);
-    if (at === undefined) return;
-    const place = accessOfOwner(walk, at.seen);
+  play: inBucketKeyBucket((walk, place, at) => {
     const principal = walk.draw.chance(50) ? '*' : principalOf(walk, insider(walk, at.key.account));
     setKeyPolicy(walk, at.key, pinned(walk, at, place, principal));
     waitForDelay(walk);
@@ -200,7 +185,7 @@ const pinnedPolicy: Motif = {
     makeCold(walk, place.bucket);
     tryGet(walk, place);
     if (walk.draw.chance(80)) repair(walk, at.key);
-  },
+  }),
 };
 
 /** Another account needs the bucket policy for S3 and the key policy for KMS (F-102, E-39). */
@@ -294,10 +279,7 @@ const rotation: Motif = {
   id: 'rotation',
   weight: 4,
   needs: ['PutObject', 'GetObject', 'RotateKeyOnDemand'],
-  play(walk) {
-    const at = bucketKeyBucket(walk);
-    if (at === undefined) return;
-    const place = accessOfOwner(walk, at.seen);
+  play: inBucketKeyBucket((walk, place, at) => {
     wantPut(walk, place);
     const rotationPeriodInDays = walk.draw.one([90, 365]);
     walk.want(insider(walk, at.key.account).name, { op: 'EnableKeyRotation', keyId: at.key.id, rotationPeriodInDays });
@@ -313,7 +295,7 @@ const rotation: Motif = {
     if (walk.draw.chance(10)) waitFor(walk, walk.nowMs, rotationPeriodInDays * DAY_MS);
     wantGet(walk, place);
     wantPut(walk, { ...place, key: someKey(walk) });
-  },
+  }),
 };
 
 /** Several reasons to refuse at once: which of them is told shows in what order KMS asks (E-01 to E-07, E-11). */
@@ -321,10 +303,7 @@ const severalFaults: Motif = {
   id: 'several-faults',
   weight: 4,
   needs: ['PutObject', 'DisableKey', 'PutKeyPolicy'],
-  play(walk) {
-    const at = bucketKeyBucket(walk);
-    if (at === undefined) return;
-    const place = accessOfOwner(walk, at.seen);
+  play: inBucketKeyBucket((walk, place, at) => {
     const headers = { sse: 'aws:kms', kmsKeyId: at.key.arn, bucketKeyEnabled: false } as const;
     wantPut(walk, place, headers);
     const user = walk.setup.requesters.find(({ name }) => name === place.by) ?? insider(walk, at.key.account);
@@ -339,7 +318,7 @@ const severalFaults: Motif = {
     tryGet(walk, place);
     tryPut(walk, place, headers);
     repair(walk, at.key);
-  },
+  }),
 };
 
 /** Keys and policies: what is taken away, given back, pinned, rotated. */

@@ -1,7 +1,7 @@
 import { drawBadReference, drawHeaders, drawKeyReference } from '../draw-encryption.ts';
 import { anyone, insider, usableKey } from '../pick.ts';
 import type { Walk } from '../walk.ts';
-import { accessOfOwner, bucketKeyBucket, type ObjectAccess, wantGet, wantPut } from './acts.ts';
+import { inBucketKeyBucket, type ObjectAccess, wantGet, wantPut } from './acts.ts';
 import type { Motif } from './motif.ts';
 
 /** What the flag of an update may be; undefined = left out, which turns it off (F-147). */
@@ -18,16 +18,13 @@ const updateInPlace: Motif = {
   id: 'update-in-place',
   weight: 7,
   needs: ['PutObject', 'GetObject', 'UpdateObjectEncryption'],
-  play(walk) {
-    const at = bucketKeyBucket(walk);
-    if (at === undefined) return;
-    const place = accessOfOwner(walk, at.seen);
+  play: inBucketKeyBucket((walk, place, at) => {
     wantPut(walk, place, walk.draw.chance(40) ? { sse: 'AES256' } : drawHeaders(walk));
     for (let count = walk.draw.between(1, 3); count > 0; count--) {
       updateTo(walk, place, place.by, usableKey(walk, at.seen.bucket.account)?.arn ?? at.key.arn);
       wantGet(walk, place);
     }
-  },
+  }),
 };
 
 /**
@@ -37,10 +34,7 @@ const updateRefused: Motif = {
   id: 'update-refused',
   weight: 3,
   needs: ['PutObject', 'UpdateObjectEncryption'],
-  play(walk) {
-    const at = bucketKeyBucket(walk);
-    if (at === undefined) return;
-    const place = accessOfOwner(walk, at.seen);
+  play: inBucketKeyBucket((walk, place, at) => {
     const { draw } = walk;
     if (draw.chance(70)) wantPut(walk, place, draw.chance(40) ? { sse: 'aws:kms:dsse' } : {});
     const by = draw.chance(70) ? place.by : anyone(walk).name;
@@ -48,7 +42,7 @@ const updateRefused: Motif = {
     const { bucket, key } = place;
     walk.provoke(by, { op: 'UpdateObjectEncryption', bucket, key, kmsKeyArn });
     wantGet(walk, place);
-  },
+  }),
 };
 
 /**
@@ -62,10 +56,7 @@ const updateDenied: Motif = {
   id: 'update-denied',
   weight: 3,
   needs: ['PutObject', 'PutBucketPolicy', 'UpdateObjectEncryption'],
-  play(walk) {
-    const at = bucketKeyBucket(walk);
-    if (at === undefined) return;
-    const place = accessOfOwner(walk, at.seen);
+  play: inBucketKeyBucket((walk, place, at) => {
     const { account, principal } = insider(walk, at.seen.bucket.account);
     const denied = {
       effect: 'Deny',
@@ -77,7 +68,7 @@ const updateDenied: Motif = {
     updateTo(walk, place, insider(walk, account).name, at.key.arn);
     wantGet(walk, place);
     walk.want(place.by, { op: 'PutBucketPolicy', bucket: place.bucket, statements: [] });
-  },
+  }),
 };
 
 /** Motifs about updates of the encryption. */

@@ -6,7 +6,16 @@ import { insider, someKey, someObject } from '../pick.ts';
 import { BODIES } from '../pools.ts';
 import { perhapsWait } from '../waits.ts';
 import type { Walk } from '../walk.ts';
-import { accessOfOwner, bucketKeyBucket, type ObjectAccess, repair, setKeyPolicy, setRule, wantGet } from './acts.ts';
+import {
+  accessOfOwner,
+  bucketKeyBucket,
+  inBucketKeyBucket,
+  type ObjectAccess,
+  repair,
+  setKeyPolicy,
+  setRule,
+  wantGet,
+} from './acts.ts';
 import type { Motif } from './motif.ts';
 
 /** An upload of an object. */
@@ -68,10 +77,7 @@ const withoutDecrypt: Motif = {
   id: 'upload-without-decrypt',
   weight: 4,
   needs: ['CreateMultipartUpload', 'UploadPart', 'PutKeyPolicy'],
-  play(walk) {
-    const at = bucketKeyBucket(walk);
-    if (at === undefined) return;
-    const place = accessOfOwner(walk, at.seen);
+  play: inBucketKeyBucket((walk, place, at) => {
     const denied = walk.setup.requesters.find(({ name }) => name === place.by);
     if (denied === undefined) return;
     setKeyPolicy(walk, at.key, [
@@ -83,7 +89,7 @@ const withoutDecrypt: Motif = {
     walk.provoke(by, { op: 'UploadPart', bucket, key, uploadId, partNumber: 1, body: walk.draw.one(BODIES) });
     if (walk.draw.chance(80)) repair(walk, at.key, at.seen);
     wantPart(walk, { ...place, uploadId }, 1);
-  },
+  }),
 };
 
 /** An object is copied part by part, as large ones are (F-54, K-18). */

@@ -4,7 +4,16 @@ import { anyone, caller, insider, someBucket, someKey, someObject } from '../pic
 import { BODIES } from '../pools.ts';
 import { perhapsWait, waitForLifetime } from '../waits.ts';
 import type { Walk } from '../walk.ts';
-import { accessOfOwner, bucketKeyBucket, setRule, tryPut, wantGet, wantHead, wantPut } from './acts.ts';
+import {
+  accessOfOwner,
+  bucketKeyBucket,
+  inBucketKeyBucket,
+  setRule,
+  tryPut,
+  wantGet,
+  wantHead,
+  wantPut,
+} from './acts.ts';
 import type { Motif } from './motif.ts';
 
 /**
@@ -31,17 +40,14 @@ const secondReader: Motif = {
   id: 'second-reader',
   weight: 10,
   needs: ['PutObject', 'GetObject'],
-  play(walk) {
-    const at = bucketKeyBucket(walk);
-    if (at === undefined) return;
-    const place = accessOfOwner(walk, at.seen);
+  play: inBucketKeyBucket((walk, place, at) => {
     wantPut(walk, place);
     for (const _ of [1, 2]) {
       const other = { ...place, by: caller(walk, at.seen.bucket.account).name };
       wantGet(walk, other);
       wantGet(walk, other);
     }
-  },
+  }),
 };
 
 /** Write, let a lifetime pass to the millisecond, read and write again (F-106). */
@@ -49,17 +55,14 @@ const expire: Motif = {
   id: 'expire',
   weight: 12,
   needs: ['PutObject', 'GetObject'],
-  play(walk) {
-    const at = bucketKeyBucket(walk);
-    if (at === undefined) return;
-    const place = accessOfOwner(walk, at.seen);
+  play: inBucketKeyBucket((walk, place) => {
     wantPut(walk, place);
     const readsFirst = walk.draw.chance(50);
     waitForLifetime(walk);
     if (readsFirst) wantGet(walk, place);
     wantPut(walk, { ...place, key: someKey(walk) });
     wantGet(walk, place);
-  },
+  }),
 };
 
 /** Objects written in several windows, then all of them read by one: a Decrypt for each bucket key (SC-33). */
@@ -85,10 +88,7 @@ const lostCaches: Motif = {
   id: 'lost-caches',
   weight: 8,
   needs: ['PutObject', 'GetObject'],
-  play(walk) {
-    const at = bucketKeyBucket(walk);
-    if (at === undefined) return;
-    const place = accessOfOwner(walk, at.seen);
+  play: inBucketKeyBucket((walk, place, at) => {
     wantPut(walk, place);
     wantGet(walk, place);
     const loss = walk.draw.chance(60)
@@ -97,7 +97,7 @@ const lostCaches: Motif = {
     walk.want(null, loss);
     wantGet(walk, place);
     wantPut(walk, { ...place, key: someKey(walk) });
-  },
+  }),
 };
 
 /** One bucket rule against several rows of the resolution matrix (P1 to P11, P14, P15). */
