@@ -195,16 +195,9 @@ function frameOf(
 
 function s3Event(events: UnpackableEvents, index: number, [id, key, copied, rule]: S3Row): S3Event {
   const { numbers, allTexts } = events;
-  const { atMs, name, region, error, caller } = frameOf(events, index, id);
   const at = index * NUMBERS;
   const flags = numbers[at + FLAGS]!;
   return {
-    atMs,
-    name,
-    region,
-    id: id ?? undefined,
-    error,
-    caller,
     source: 's3',
     bucket: allTexts[numbers[at + BUCKET]!],
     bucketAccount: allTexts[numbers[at + ACCOUNT]!],
@@ -220,6 +213,7 @@ function s3Event(events: UnpackableEvents, index: number, [id, key, copied, rule
     isSignedV2: (flags & SIGNED_V2) !== 0,
     rule: rule ?? undefined,
     asksForBucketKey: (flags & TELLS_BUCKET_KEY) === 0 ? undefined : (flags & ASKS_FOR_BUCKET_KEY) !== 0,
+    ...frameOf(events, index, id),
   };
 }
 
@@ -251,22 +245,16 @@ function headersOf({ numbers, allTexts }: UnpackableEvents, at: number): SseHead
 
 function kmsEvent(events: UnpackableEvents, index: number, [id, key, context]: KmsRow): KmsEvent {
   const { numbers, allTexts } = events;
-  const { atMs, name, region, error, caller } = frameOf(events, index, id);
   const at = index * NUMBERS;
   const bucket = allTexts[numbers[at + CONTEXT_BUCKET]!];
   const arn = allTexts[numbers[at + CONTEXT_ARN]!];
   const target = bucket === undefined ? undefined : { bucket, key: key ?? undefined };
   return {
-    atMs,
-    name,
-    region,
-    id: id ?? undefined,
-    error,
-    caller,
     source: 'kms',
     keyArn: allTexts[numbers[at + KEY_ARN]!],
     context: arn === undefined ? (context ?? undefined) : { [S3_CONTEXT]: arnOf(arn, target?.key) },
     target,
+    ...frameOf(events, index, id),
   };
 }
 
