@@ -175,7 +175,7 @@ const BUILDERS = [
  * replicas are read. The one who looks for their status makes no KMS call (F-41).
  */
 function replicated(steps, region) {
-  const [from, to] = [steps.bucket, replicasOf(steps.bucket)];
+  const [from, to] = [steps.bucket, replicaBucketOf(steps.bucket)];
   // For S3 the key of replicas is an ARN.
   const replicaKmsKeyId = `arn:aws:kms:${region}:${ACCOUNT}:key/key-1`;
   steps.does(5, 'admin', { op: 'PutBucketEncryption', bucket: to, rules: [KMS_RULE] });
@@ -206,7 +206,7 @@ function replicated(steps, region) {
 }
 
 /** The bucket that an experiment with replication has besides. */
-function replicasOf(bucket) {
+function replicaBucketOf(bucket) {
   return `${bucket}-to`;
 }
 
@@ -253,7 +253,7 @@ export function workload(minutes, region) {
       requesters: REQUESTERS.filter(({ name }) => asks(name)),
       kmsKeys: [{ id: 'key-1', account: ACCOUNT }],
       aliases: [],
-      buckets: [bucket(id), ...(replicates ? [bucket(replicasOf(id))] : [])],
+      buckets: [bucket(id), ...(replicates ? [bucket(replicaBucketOf(id))] : [])],
     };
     const inOrder = steps.all.map((step, place) => ({ step, place }));
     inOrder.sort((one, other) => one.step.atMs - other.step.atMs || one.place - other.place);

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { Event, Observation } from '../../../model/index.ts';
+import { copy } from '../../../model/testing/events.ts';
 import { LiveNames } from './live-names.ts';
 
 const writer = { name: 'writer', account: '111111111111', principal: 'writer', session: 's1' };
@@ -47,14 +48,7 @@ describe('names of a trace and of a server', () => {
   });
 
   test('both buckets of a copy, and the roles and contexts of policies', () => {
-    const copy: Event = {
-      op: 'CopyObject',
-      source: { bucket: 'alpha', key: 'a' },
-      bucket: 'beta',
-      key: 'b',
-      headers: {},
-    };
-    expect(names.event(copy)).toMatchObject({
+    expect(names.event(copy('alpha/a', 'beta/b'))).toMatchObject({
       source: { bucket: 'bucketkey-run-1-alpha' },
       bucket: 'bucketkey-run-1-beta',
     });
@@ -141,14 +135,7 @@ describe('directory buckets', () => {
 
   test('have names that end with a zone, and others do not', () => {
     expect(['alpha', 'beta', 'gamma'].map((name) => directories.bucket(name))).toEqual([ALPHA, 'p-beta', 'p-gamma']);
-    const copy: Event = {
-      op: 'CopyObject',
-      source: { bucket: 'alpha', key: 'a' },
-      bucket: 'beta',
-      key: 'b',
-      headers: {},
-    };
-    expect(directories.event(copy)).toMatchObject({ source: { bucket: ALPHA }, bucket: 'p-beta' });
+    expect(directories.event(copy('alpha/a', 'beta/b'))).toMatchObject({ source: { bucket: ALPHA }, bucket: 'p-beta' });
   });
 
   test('are told in contexts as the trace calls them', () => {
