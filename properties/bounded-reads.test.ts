@@ -1,7 +1,14 @@
 import { describe, expect, test } from 'vitest';
 import { profileNamed } from '../model/index.ts';
 import { boundedReads } from './bounded-reads.ts';
-import { judgements, lastJudgement, ObservedTrace, violation, withBucketKey } from './testing/observed-trace.ts';
+import {
+  judgements,
+  lastJudgement,
+  ObservedTrace,
+  SSE_S3,
+  violation,
+  withBucketKey,
+} from './testing/observed-trace.ts';
 
 const cold = withBucketKey('K1', 'GenerateDataKey b K1');
 const warm = withBucketKey('K1');
@@ -28,6 +35,17 @@ describe('bounded-reads', () => {
       'bob read b/b at 12 s and asked KMS to Decrypt for bucket b under …:key/K1, which was not needed: bob had ' +
         'obtained the bucket key made in step 1 at 10 s (2 s before), and it is cached for 5 min',
     );
+  });
+
+  test('a replica may be in the place of the version without an id (F-176)', () => {
+    const named = { op: 'GetObject', bucket: 'c', key: 'a', versionId: 'null' } as const;
+    const scene = new ObservedTrace()
+      .put(0, 'ann', 'c/a', { ...withBucketKey('K1', 'GenerateDataKey c K1'), versionId: 'null' })
+      .replicate(1)
+      .put(2, 'ann', 'b/a', { ...SSE_S3 })
+      .deliver(3, 'b/a', 'COMPLETED')
+      .add(4, 'bob', named, { ...SSE_S3, replicationStatus: 'REPLICA', versionId: 'null' });
+    expect(lastJudgement(boundedReads, scene)).toBe('idle');
   });
 
   test('objects of different windows lie under different bucket keys, each of which costs a Decrypt', () => {

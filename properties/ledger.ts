@@ -411,7 +411,7 @@ export class Ledger implements LedgerView {
 
   /** A rule that was there before the trace may have brought a replica to any other bucket. */
   #recordUnknownReplication(source: BucketRecord, key: string): void {
-    for (const bucket of this.#buckets.values()) if (bucket !== source) bucket.blur(key);
+    for (const bucket of this.#buckets.values()) if (bucket !== source) bucket.blurWritten(key);
     const version = source.versionOf(key);
     if (version === undefined) return;
     version.replicationStatus = undefined;
@@ -422,23 +422,23 @@ export class Ledger implements LedgerView {
     const { event, atMs } = seen.step;
     if (event.op !== 'ReplicateObject') return;
     const { replicationStatus } = seen.observation;
-    for (const name of this.unsettled.destinationsOf(event.bucket)) this.bucket(name)?.blur(event.key);
+    for (const name of this.unsettled.destinationsOf(event.bucket)) this.bucket(name)?.blurWritten(event.key);
     if (bucket?.replicatesUnknown === true) this.#recordUnknownReplication(bucket, event.key);
     const rule = bucket?.replication;
     const destination = rule === undefined ? undefined : this.bucket(rule.destination);
     if (bucket !== undefined && destination !== undefined && bucket.presenceOf(event.key) !== 'present')
       replicateMarker(this, { bucket, destination }, seen);
     // A job may take up what was settled (F-190).
-    if (event.job !== undefined) destination?.blur(event.key);
+    if (event.job !== undefined) destination?.blurWritten(event.key);
     const settled = read?.version.replicationStatus === 'COMPLETED' || read?.version.replicationStatus === 'REPLICA';
     if (write !== undefined) {
+      write.bucket.blurWritten(event.key);
       // What a replica owes to a default that is not known cannot be told either.
-      if (this.unsettled.has(write.bucket.name)) write.bucket.blur(event.key);
-      else write.bucket.put(event.key, write.version);
+      if (!this.unsettled.has(write.bucket.name)) write.bucket.put(event.key, write.version);
     } else if (replicationStatus === 'FAILED' || replicationStatus === 'PENDING') {
       destination?.writeFailed(event.key, { atMs, by: null, from: event });
     } else if (replicationStatus !== null && !settled && bucket?.presenceOf(event.key) !== 'absent') {
-      destination?.blur(event.key);
+      destination?.blurWritten(event.key);
     }
     const source = read?.version ?? bucket?.versionOf(event.key);
     if (source === undefined) return;

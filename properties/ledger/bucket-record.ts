@@ -255,6 +255,12 @@ export class BucketRecord {
     this.#become(key, 'unknown', undefined);
   }
 
+  /** Something was written or not, unseen: if so, maybe in the place of the version without an id (F-176). */
+  blurWritten(key: string): void {
+    this.blur(key);
+    this.forgetNamed(key, 'null');
+  }
+
   /** A write failed. */
   writeFailed(key: string, failedWrite: FailedWrite): void {
     const record = this.object(key);
