@@ -35,9 +35,10 @@ export const TO_COME: Readonly<Record<string, string>> = {
   'F-203':
     'Grants are made and revoked by who controls the key: nobody makes one by another, nor retires it, and no ' +
     'request brings a grant token, as S3 has none.',
-  'F-124':
-    'GetKeyRotationStatus is no operation of the model: nobody asks it on the way to S3, and it decides no answer ' +
-    'of S3. What rotated material costs a month is not counted.',
+  'F-124': 'What rotated material costs a month is not counted.',
+  'F-207':
+    'Of the answer of GetKeyRotationStatus it is compared whether rotation is on, not its period and its next date. ' +
+    'An AWS managed key is there from the beginning (F-12), and random traces do not ask for one.',
   'F-126':
     'CreateKey is no operation of the model: a setup has keys, and one that is made on the way is told from those ' +
     'by nothing but its id, which KMS gives.',

@@ -57,6 +57,15 @@ export const KMS_OPERATIONS = {
     wording: { call: '{keyId}' },
     because: ['F-193'],
   },
+  GetKeyRotationStatus: {
+    by: 'requester',
+    about: 'kmsKey',
+    fields: { keyId: 'keyId' },
+    order: ['signature', 'key', 'keyPolicy'],
+    status: 200,
+    wording: { call: '{keyId}' },
+    because: ['F-207'],
+  },
   RotateKeyOnDemand: {
     by: 'requester',
     about: 'kmsKey',

@@ -35,6 +35,9 @@ F-191 | documented | KMSAPI:CreateAlias; KMSAPI:DeleteAlias; KMS23:alias-access 
   key. Key policy and IAM, on the alias, must allow both.
 F-193 | documented | KMSAPI:DisableKeyRotation; KMS23:key-state | DisableKeyRotation ends automatic rotation, where
   there is none without effect; it asks of a key what EnableKeyRotation does.
+F-207 | documented | KMSAPI:GetKeyRotationStatus; KMS23:key-state; KMS23:rotate-keys | GetKeyRotationStatus tells of a
+  key in any state whether automatic rotation is on: disabling the key leaves that as it is, a pending deletion shows
+  false and, once cancelled, what it was. Of AWS managed keys it is always true, of keys not symmetric always false.
 F-192 | documented | KMSAPI:ScheduleKeyDeletion | With a KMS key all aliases that refer to it are deleted.
 F-165 | documented | KMSAPI:PutKeyPolicy | A key policy must leave its caller able to change it again, unless the
   lockout check is bypassed (E-49).

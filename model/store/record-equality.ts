@@ -150,6 +150,7 @@ export function sameKmsKey(a: KmsKey, b: KmsKey): boolean {
     a.isOfPast === b.isOfPast &&
     sameLagging(a.control, b.control, sameControl) &&
     sameLagging(a.policy, b.policy, samePolicy) &&
+    sameLagging(a.rotates, b.rotates, Object.is) &&
     sameGrants(a.grants, b.grants)
   );
 }

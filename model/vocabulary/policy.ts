@@ -8,6 +8,7 @@ export const KMS_CONTROL_ACTIONS = [
   'kms:CancelKeyDeletion',
   'kms:EnableKeyRotation',
   'kms:DisableKeyRotation',
+  'kms:GetKeyRotationStatus',
   'kms:RotateKeyOnDemand',
   'kms:PutKeyPolicy',
   'kms:CreateGrant',

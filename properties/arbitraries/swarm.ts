@@ -84,6 +84,7 @@ const EVENT_WEIGHTS: Readonly<Record<EventName, number>> = {
   CancelKeyDeletion: 3,
   EnableKeyRotation: 1,
   DisableKeyRotation: 1,
+  GetKeyRotationStatus: 1,
   RotateKeyOnDemand: 2,
   PutKeyPolicy: 4,
   CreateGrant: 3,

@@ -65,15 +65,15 @@ describe('random traces', () => {
     const shown = trace?.steps.map(({ atMs, by, event }) => `${atMs} ${by ?? '-'} ${event.op}`);
     expect(shown).toMatchInlineSnapshot(`
       [
-        "0 writer PutObject",
-        "0 admin GetObject",
-        "19 replicator GetObject",
-        "19 reader GetObject",
-        "19 admin GetObject",
-        "22 writer CreateMultipartUpload",
-        "38 nobody-else GetObject",
-        "38 writer PutBucketPolicy",
-        "38 replicator PutObject",
+        "770 reader GetObject",
+        "770 admin CreateMultipartUpload",
+        "770 admin GetObject",
+        "770 replicator PutBucketEncryption",
+        "2313 partner PutObject",
+        "3564 replicator PutBucketPolicy",
+        "3918 partner CopyObject",
+        "3918 partner CopyObject",
+        "3963 partner GetObject",
       ]
     `);
   });

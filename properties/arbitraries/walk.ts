@@ -194,6 +194,8 @@ const CHANGES: ReadonlySet<EventName> = new Set<EventName>([
   'EnableKey',
   'ScheduleKeyDeletion',
   'CancelKeyDeletion',
+  'EnableKeyRotation',
+  'DisableKeyRotation',
   'PutKeyPolicy',
   'CreateGrant',
   'RevokeGrant',

@@ -159,6 +159,7 @@ const TAKEN_IN: Readonly<Record<Exclude<KmsEvent['op'], 'PutKeyPolicy' | `${stri
   CancelKeyDeletion: ['pendingDeletion'],
   EnableKeyRotation: ['enabled'],
   DisableKeyRotation: ['enabled'],
+  GetKeyRotationStatus: ['enabled', 'disabled', 'pendingDeletion'],
   RotateKeyOnDemand: ['enabled'],
   CreateGrant: ['enabled'],
   RevokeGrant: ['enabled', 'disabled', 'pendingDeletion'],

@@ -69,6 +69,8 @@ const EFFECTS: { readonly [Op in Event['op']]?: (event: Of<Op>, transition: Tran
     isSame(keyIn(transition, event.keyId)?.policy.current, event.statements)
       ? undefined
       : `${event.keyId} has not the policy put`,
+  EnableKeyRotation: (event, transition) => notRotating(true, event, transition),
+  DisableKeyRotation: (event, transition) => notRotating(false, event, transition),
   CreateGrant: (event, transition) =>
     isGiven(event, transition) ? undefined : `${event.grant} was made, and ${event.keyId} has no such grant`,
   RevokeGrant: (event, transition) =>
@@ -143,6 +145,16 @@ const EFFECTS: { readonly [Op in Event['op']]?: (event: Of<Op>, transition: Tran
 function isGiven({ keyId, grant }: Of<'CreateGrant' | 'RevokeGrant'>, transition: Transition): boolean {
   const { grants = [] } = keyIn(transition, keyId) ?? {};
   return grants.some(({ name, given }) => name === grant && given.current);
+}
+
+function notRotating(
+  isOn: boolean,
+  { op, keyId }: Of<'EnableKeyRotation' | 'DisableKeyRotation'>,
+  transition: Transition,
+): string | undefined {
+  return keyIn(transition, keyId)?.rotates.current === isOn
+    ? undefined
+    : `${op} succeeded, and rotation of ${keyId} is ${isOn ? 'off' : 'on'}`;
 }
 
 function notPointed({ alias, keyId }: Of<'CreateAlias' | 'UpdateAlias'>, transition: Transition): string | undefined {

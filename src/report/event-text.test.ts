@@ -156,6 +156,7 @@ const told: readonly (readonly [Event, string])[] = [
   [{ op: 'CancelKeyDeletion', keyId: 'k1' }, 'CancelKeyDeletion k1'],
   [{ op: 'EnableKeyRotation', keyId: 'k1', rotationPeriodInDays: 90 }, 'EnableKeyRotation k1 every 90 days'],
   [{ op: 'DisableKeyRotation', keyId: 'k1' }, 'DisableKeyRotation k1'],
+  [{ op: 'GetKeyRotationStatus', keyId: 'k1' }, 'GetKeyRotationStatus k1'],
   [{ op: 'RotateKeyOnDemand', keyId: 'k1' }, 'RotateKeyOnDemand k1'],
   [
     {

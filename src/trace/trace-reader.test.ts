@@ -90,6 +90,7 @@ const requested: readonly Event[] = [
   { op: 'CancelKeyDeletion', ...key },
   { op: 'EnableKeyRotation', ...key, rotationPeriodInDays: 90 },
   { op: 'DisableKeyRotation', ...key },
+  { op: 'GetKeyRotationStatus', ...key },
   { op: 'RotateKeyOnDemand', ...key },
   {
     op: 'PutKeyPolicy',

@@ -47,6 +47,13 @@ export interface DisableKeyRotation {
   readonly keyId: string;
 }
 
+/** Asks whether automatic rotation of the key material is on (F-207). */
+export interface GetKeyRotationStatus {
+  readonly op: 'GetKeyRotationStatus';
+  /** Bare key id. */
+  readonly keyId: string;
+}
+
 /** Rotates the key material now; at most 25 times in the life of a key (F-124). */
 export interface RotateKeyOnDemand {
   readonly op: 'RotateKeyOnDemand';
@@ -126,6 +133,7 @@ export type KmsEvent =
   | CancelKeyDeletion
   | EnableKeyRotation
   | DisableKeyRotation
+  | GetKeyRotationStatus
   | RotateKeyOnDemand
   | PutKeyPolicy
   | CreateGrant

@@ -24,6 +24,10 @@ export const kmsProposals: Proposals<KmsEvent['op']> = {
       rotationPeriodInDays: walk.draw.one([90, 365, 2560]),
     })),
   DisableKeyRotation: (walk) => onKey(walk, 'enabled', ({ id }) => ({ op: 'DisableKeyRotation', keyId: id })),
+  GetKeyRotationStatus: (walk) => {
+    const key = walk.draw.one(customerKeys(walk).filter(({ state }) => state !== 'deleted'));
+    return key && byOwner(walk, key, { op: 'GetKeyRotationStatus', keyId: key.id });
+  },
   RotateKeyOnDemand: (walk) => onKey(walk, 'enabled', ({ id }) => ({ op: 'RotateKeyOnDemand', keyId: id })),
   PutKeyPolicy: (walk) => {
     const key = walk.draw.one(customerKeys(walk).filter(({ state }) => state !== 'deleted'));

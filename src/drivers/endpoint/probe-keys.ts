@@ -65,6 +65,9 @@ async function probeControl(bench: ProbeBench, kms: KmsClient, arn: string): Pro
   await bench.operation({ op: 'DisableKey', keyId });
   await bench.operation({ op: 'EnableKey', keyId });
   await bench.operation({ op: 'EnableKeyRotation', keyId, rotationPeriodInDays: 365 });
+  await bench.operation({ op: 'GetKeyRotationStatus', keyId }, ({ observation }) =>
+    observation.keyRotationEnabled === true ? undefined : 'the answer does not say that rotation is on',
+  );
   await bench.operation({ op: 'RotateKeyOnDemand', keyId });
   await bench.operation({ op: 'DisableKeyRotation', keyId });
   const alias = `alias/${runPrefix(endpoint.run)}probe`;

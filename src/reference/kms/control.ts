@@ -1,6 +1,7 @@
 import type {
   AliasEvent,
   CreateGrant,
+  GetKeyRotationStatus,
   KmsEvent,
   PutKeyPolicy,
   RevokeGrant,
@@ -35,11 +36,24 @@ export function applyKmsEvent(
   const key = keys.find(keys.arns.kmsKey(requester.account, event.keyId), atMs);
   if (key === undefined || key.state === 'Deleted') return 'NotFoundException';
   // Nobody configures a managed key, not even its account (F-12).
-  if (key.managed) return 'AccessDeniedException';
+  if (key.managed && event.op !== 'GetKeyRotationStatus') return 'AccessDeniedException';
   if (!mayControl(keys, parts, key, event, requester)) return 'AccessDeniedException';
+  if (event.op === 'GetKeyRotationStatus') return null;
   if (event.op === 'PutKeyPolicy') return replacePolicy(keys, parts, key, event, requester);
   if (event.op === 'CreateGrant' || event.op === 'RevokeGrant') return applyGrantEvent(parts, key, event);
   return change(keys, parts, key, event, atMs);
+}
+
+/** What is told of a key whose rotation somebody may ask for (F-207). */
+export function rotationStatus(
+  keys: KeyStore,
+  parts: ReferenceParts,
+  { keyId }: GetKeyRotationStatus,
+  { account }: Requester,
+  atMs: number,
+): boolean {
+  const key = keys.find(keys.arns.kmsKey(account, keyId), atMs);
+  return key !== undefined && parts.kms.rotationStatus(key);
 }
 
 /** The key policy decides, for the owner's account too (F-164). */
@@ -69,7 +83,7 @@ function change(
   keys: KeyStore,
   parts: ReferenceParts,
   key: StoredKmsKey,
-  event: Exclude<KmsEvent, PutKeyPolicy | CreateGrant | RevokeGrant | AliasEvent>,
+  event: Exclude<KmsEvent, GetKeyRotationStatus | PutKeyPolicy | CreateGrant | RevokeGrant | AliasEvent>,
   atMs: number,
 ): ControlFailure | null {
   const pending = key.state === 'PendingDeletion';

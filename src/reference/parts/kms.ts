@@ -84,6 +84,8 @@ export interface KmsParts {
   stateAfterCancelledDeletion(): KeyState;
   /** Automatic rotation of a key after it was turned off (F-193). */
   rotationWhenOff(key: StoredKmsKey): StoredKmsKey['automaticRotation'];
+  /** Whether automatic rotation of a key is on, as is told who asks (F-207). */
+  rotationStatus(key: StoredKmsKey): boolean;
   /** Material of a key after a rotation brought `fresh` (F-124). */
   materialAfterRotation(material: readonly KeyMaterial[], fresh: KeyMaterial): readonly KeyMaterial[];
 }
@@ -217,5 +219,6 @@ export const KMS_PARTS: KmsParts = {
   isAliasOfAws: (alias) => alias.startsWith('alias/aws/'),
   stateAfterCancelledDeletion: () => 'Disabled',
   rotationWhenOff: () => null,
+  rotationStatus: ({ state, automaticRotation }) => state !== 'PendingDeletion' && automaticRotation !== null,
   materialAfterRotation: (material, fresh) => [...material, fresh],
 };

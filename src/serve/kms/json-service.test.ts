@@ -71,7 +71,17 @@ describe('encrypting', () => {
   test('what a rotated key wrapped before still opens', async () => {
     const [server, key] = await withKey();
     const { CiphertextBlob, Plaintext } = await ask(server, 'GenerateDataKey', { KeyId: key, KeySpec: 'AES_256' });
+    await ask(server, 'EnableKeyRotation', { KeyId: key, RotationPeriodInDays: 90 });
+    expect(await ask(server, 'GetKeyRotationStatus', { KeyId: key })).toEqual({
+      KeyId: key,
+      KeyRotationEnabled: true,
+      RotationPeriodInDays: 90,
+    });
     expect(await ask(server, 'DisableKeyRotation', { KeyId: key })).toEqual({});
+    expect(await ask(server, 'GetKeyRotationStatus', { KeyId: key })).toEqual({
+      KeyId: key,
+      KeyRotationEnabled: false,
+    });
     expect(await ask(server, 'RotateKeyOnDemand', { KeyId: key })).toEqual({ KeyId: key });
     expect((await ask(server, 'Decrypt', { CiphertextBlob })).Plaintext).toBe(Plaintext);
   });

@@ -9,6 +9,7 @@ import {
   describeKey,
   enableKeyRotation,
   getKeyPolicy,
+  getKeyRotationStatus,
   listAliases,
   listKeys,
   putKeyPolicy,
@@ -47,6 +48,7 @@ export const KMS_OPERATIONS: ReadonlyMap<string, KmsOperation> = new Map<string,
     'DisableKeyRotation',
     async (call, input) => nothing(await controlKey(call, input, (keyId) => ({ op: 'DisableKeyRotation', keyId }))),
   ],
+  ['GetKeyRotationStatus', getKeyRotationStatus],
   [
     'RotateKeyOnDemand',
     async (call, input) => ({
