@@ -185,7 +185,8 @@ export interface KeyControl {
 }
 
 /** A grant on a KMS key (F-203). */
-export interface Grant extends Pick<CreateGrant, 'granteePrincipal' | 'operations' | 'constraints'> {
+export interface Grant
+  extends Pick<CreateGrant, 'granteePrincipal' | 'retiringPrincipal' | 'operations' | 'constraints'> {
   /** What the trace calls it; undefined of one whose name another has taken since, so that nobody can revoke it. */
   readonly name: string | undefined;
   /** Whether it is there: made or revoked a moment ago it may or may not be seen (F-122). */

@@ -16,7 +16,7 @@ import {
   putBucketVersioning,
 } from './bucket-effects.ts';
 import { evictBucketKeys, interruptKms, restartHosts, throttleKms } from './environment-effects.ts';
-import { createGrant, revokeGrant } from './grants.ts';
+import { createGrant, endGrant } from './grants.ts';
 import {
   deleteAlias,
   disableKeyRotation,
@@ -71,7 +71,8 @@ const EFFECTS: { readonly [Op in Setting['op']]: (request: Request, event: Extra
   RotateKeyOnDemand: rotateKeyOnDemand,
   PutKeyPolicy: putKeyPolicy,
   CreateGrant: createGrant,
-  RevokeGrant: revokeGrant,
+  RevokeGrant: endGrant,
+  RetireGrant: endGrant,
   CreateAlias: pointAlias,
   UpdateAlias: pointAlias,
   DeleteAlias: deleteAlias,

@@ -166,6 +166,7 @@ function sameGrant(a: Grant, b: Grant | undefined): boolean {
     b !== undefined &&
     a.name === b.name &&
     a.granteePrincipal === b.granteePrincipal &&
+    a.retiringPrincipal === b.retiringPrincipal &&
     a.operations === b.operations &&
     a.constraints === b.constraints &&
     sameLagging(a.given, b.given, Object.is)

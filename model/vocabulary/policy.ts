@@ -13,6 +13,7 @@ export const KMS_CONTROL_ACTIONS = [
   'kms:PutKeyPolicy',
   'kms:CreateGrant',
   'kms:RevokeGrant',
+  'kms:RetireGrant',
   'kms:CreateAlias',
   'kms:UpdateAlias',
   'kms:DeleteAlias',

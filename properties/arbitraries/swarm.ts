@@ -89,6 +89,7 @@ const EVENT_WEIGHTS: Readonly<Record<EventName, number>> = {
   PutKeyPolicy: 4,
   CreateGrant: 3,
   RevokeGrant: 2,
+  RetireGrant: 1,
   CreateAlias: 2,
   UpdateAlias: 4,
   DeleteAlias: 1,

@@ -199,6 +199,7 @@ const CHANGES: ReadonlySet<EventName> = new Set<EventName>([
   'PutKeyPolicy',
   'CreateGrant',
   'RevokeGrant',
+  'RetireGrant',
   'CreateAlias',
   'UpdateAlias',
   'DeleteAlias',

@@ -163,6 +163,7 @@ const TAKEN_IN: Readonly<Record<Exclude<KmsEvent['op'], 'PutKeyPolicy' | `${stri
   RotateKeyOnDemand: ['enabled'],
   CreateGrant: ['enabled'],
   RevokeGrant: ['enabled', 'disabled', 'pendingDeletion'],
+  RetireGrant: ['enabled', 'disabled', 'pendingDeletion'],
 };
 
 /** A KMS key that can take an event takes it, and another does not. */

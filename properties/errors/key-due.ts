@@ -51,6 +51,9 @@ export function keyDue(ledger: Ledger, by: LedgerRequester, event: KmsEvent, now
   if (key === undefined || key.isDeleted(nowMs)) return NOT_FOUND;
   if (key.account !== by.account) return FOREIGN;
   if (key.managed && event.op !== 'GetKeyRotationStatus') return MANAGED;
+  // Whom IAM and the grant let the oracle says (F-208).
+  if (event.op === 'RetireGrant')
+    return by.limits === undefined ? grantDue(key.grants.isThere(event.grant, nowMs)) : undefined;
   const permitted = key.permitsControl(by, event.op, nowMs);
   if (permitted === 'open') return undefined;
   if (permitted === 'no')
@@ -79,8 +82,15 @@ function grantDue(isThere: Certainty): Due | undefined {
   return isThere === 'yes' ? OK : NO_GRANT;
 }
 
+/** Events that the state of the key has something to say of. */
+type StateEvent = Exclude<KeyEvent['op'], 'PutKeyPolicy' | 'RevokeGrant' | 'RetireGrant' | 'GetKeyRotationStatus'>;
+
 /** Whether the state of a key may refuse an event as well: either refusal may be shown (U-20). */
-function stateMayRefuse(key: KeyRecord, { op }: KeyEvent, nowMs: number): boolean {
+function stateMayRefuse(
+  key: KeyRecord,
+  { op }: Exclude<KeyEvent, { readonly op: 'RetireGrant' }>,
+  nowMs: number,
+): boolean {
   if (op === 'PutKeyPolicy' || op === 'RevokeGrant' || op === 'GetKeyRotationStatus') return false;
   return !key.stateIsSettled(nowMs) || stateDue(key, op) !== OK;
 }
@@ -97,10 +107,7 @@ function rangeDue(event: KmsEvent): Due | undefined {
   return event.rotationPeriodInDays < 90 || event.rotationPeriodInDays > 2560 ? BAD_ROTATION_PERIOD : undefined;
 }
 
-function stateDue(
-  { state, rotations }: KeyRecord,
-  op: Exclude<KeyEvent['op'], 'PutKeyPolicy' | 'RevokeGrant' | 'GetKeyRotationStatus'>,
-): Due {
+function stateDue({ state, rotations }: KeyRecord, op: StateEvent): Due {
   switch (op) {
     case 'DisableKey':
     case 'EnableKey':

@@ -75,6 +75,8 @@ const EFFECTS: { readonly [Op in Event['op']]?: (event: Of<Op>, transition: Tran
     isGiven(event, transition) ? undefined : `${event.grant} was made, and ${event.keyId} has no such grant`,
   RevokeGrant: (event, transition) =>
     isGiven(event, transition) ? `${event.grant} was revoked, and ${event.keyId} has it` : undefined,
+  RetireGrant: (event, transition) =>
+    isGiven(event, transition) ? `${event.grant} was retired, and ${event.keyId} has it` : undefined,
   CreateAlias: (event, transition) => notPointed(event, transition),
   UpdateAlias: (event, transition) => notPointed(event, transition),
   DeleteAlias: ({ alias }, transition) =>
@@ -142,7 +144,7 @@ const EFFECTS: { readonly [Op in Event['op']]?: (event: Of<Op>, transition: Tran
       : `KMS can${after.kmsUnreachable ? 'not' : ''} be reached`,
 };
 
-function isGiven({ keyId, grant }: Of<'CreateGrant' | 'RevokeGrant'>, transition: Transition): boolean {
+function isGiven({ keyId, grant }: Of<'CreateGrant' | 'RevokeGrant' | 'RetireGrant'>, transition: Transition): boolean {
   const { grants = [] } = keyIn(transition, keyId) ?? {};
   return grants.some(({ name, given }) => name === grant && given.current);
 }

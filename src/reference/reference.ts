@@ -230,6 +230,7 @@ async function carryOut(
     case 'PutKeyPolicy':
     case 'CreateGrant':
     case 'RevokeGrant':
+    case 'RetireGrant':
     case 'CreateAlias':
     case 'UpdateAlias':
     case 'DeleteAlias': {

@@ -141,6 +141,7 @@ test('whatever KMS is asked, in both protocols, it answers, and not that it is b
     'GetKeyRotationStatus',
     'CreateGrant',
     'RevokeGrant',
+    'RetireGrant',
     'CreateAlias',
     'UpdateAlias',
     'DeleteAlias',

@@ -43,6 +43,7 @@ function carelessEvent(walk: Walk, op: EventName): Event {
       kind !== 'copyChanges' &&
       (name !== 'checksumMode' || walk.draw.chance(20)) &&
       (kind !== 'grantConstraints' || walk.draw.chance(60)) &&
+      (name !== 'retiringPrincipal' || walk.draw.chance(30)) &&
       (kind !== 'encryptionHeaders' || mayHaveHeaders(walk, op)) &&
       (kind !== 'versionId' || mayNameVersion(walk)) &&
       (kind !== 'conditions' || walk.draw.chance(10)),

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { createAlias, deleteAlias, grant, revoke } from '../../../model/testing/events.ts';
+import { createAlias, deleteAlias, grant, retire, revoke } from '../../../model/testing/events.ts';
 import { HOME_ACCOUNT } from '../../../model/testing/scene.ts';
 import { managedKeyId, roleArn } from '../../../model/vocabulary/arn.ts';
 import type { KmsEvent } from '../../../model/vocabulary/events/kms-events.ts';
@@ -115,6 +115,9 @@ const CASES: readonly (readonly [why: string, before: readonly KmsEvent[], event
   ['a disabled key gets no grant', [disable], grant('g', ANN), 'DisabledException'],
   ['a key pending deletion gets no grant', [schedule], grant('g', ANN), PENDING],
   ['a key pending deletion loses a grant', [grant('g', ANN), schedule], revoke('g'), null],
+  ['a grant on it is retired as well (F-208)', [grant('g', ANN), schedule], retire('g'), null],
+  ['a grant is not retired twice', [grant('g', ANN), retire('g')], retire('g'), 'NotFoundException'],
+  ['to retire asks no policy of the key', [grant('g', ANN), without('kms:RetireGrant')], retire('g'), null],
   ['a grant is not revoked twice', [grant('g', ANN), revoke('g')], revoke('g'), 'NotFoundException'],
   ['a grant is revoked by its name', [grant('g', ANN)], revoke('h'), 'NotFoundException'],
   ['to grant is asked of the policy', [without('kms:CreateGrant')], grant('g', ANN), DENIED],

@@ -1,17 +1,16 @@
 import type {
   AliasEvent,
-  CreateGrant,
   GetKeyRotationStatus,
+  GrantEvent,
   KmsEvent,
   PutKeyPolicy,
-  RevokeGrant,
 } from '../../../model/vocabulary/events/kms-events.ts';
 import type { Requester } from '../../../model/vocabulary/requester.ts';
 import { DAY_MS } from '../../../model/vocabulary/time.ts';
 import type { ReferenceParts } from '../parts/parts.ts';
 import { applyAliasEvent } from './aliases.ts';
 import type { ControlFailure } from './control-failure.ts';
-import { applyGrantEvent } from './grants.ts';
+import { applyGrantEvent, retireGrant } from './grants.ts';
 import type { StoredKmsKey } from './key.ts';
 import { keyAllows, locksOut } from './key-question.ts';
 import type { KeyStore } from './key-store.ts';
@@ -37,6 +36,7 @@ export function applyKmsEvent(
   if (key === undefined || key.state === 'Deleted') return 'NotFoundException';
   // Nobody configures a managed key, not even its account (F-12).
   if (key.managed && event.op !== 'GetKeyRotationStatus') return 'AccessDeniedException';
+  if (event.op === 'RetireGrant') return retireGrant(keys, parts, key, event, requester);
   if (!mayControl(keys, parts, key, event, requester)) return 'AccessDeniedException';
   if (event.op === 'GetKeyRotationStatus') return null;
   if (event.op === 'PutKeyPolicy') return replacePolicy(keys, parts, key, event, requester);
@@ -83,7 +83,7 @@ function change(
   keys: KeyStore,
   parts: ReferenceParts,
   key: StoredKmsKey,
-  event: Exclude<KmsEvent, GetKeyRotationStatus | PutKeyPolicy | CreateGrant | RevokeGrant | AliasEvent>,
+  event: Exclude<KmsEvent, GetKeyRotationStatus | PutKeyPolicy | GrantEvent | AliasEvent>,
   atMs: number,
 ): ControlFailure | null {
   const pending = key.state === 'PendingDeletion';

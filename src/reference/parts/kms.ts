@@ -58,6 +58,8 @@ export interface KmsParts {
   grantAllows(grant: StoredGrant, use: KeyUse): boolean;
   /** The grants of a key once one was revoked, by its name (F-206). */
   grantsLeft(grants: readonly StoredGrant[], revoked: string): readonly StoredGrant[];
+  /** Whether a grant names a principal as one that may retire it (F-208). */
+  retires(grant: StoredGrant, principal: string): boolean;
   /** See {@link ContextMatches}: `*` is any run of characters, `?` any one, all else stands for itself (F-94). */
   contextMatches: ContextMatches;
   /** How a key in this state refuses calls; null = it serves them (F-115). */
@@ -207,6 +209,8 @@ export const KMS_PARTS: KmsParts = {
   contextMatches,
   grantAllows,
   grantsLeft: (grants, revoked) => grants.filter(({ name }) => name !== revoked),
+  retires: ({ granteePrincipal, retiringPrincipal, operations }, principal) =>
+    principal === retiringPrincipal || (principal === granteePrincipal && operations.includes('RetireGrant')),
   stateFailure,
   usageFailure: (isOfOtherUse) => (isOfOtherUse ? 'InvalidKeyUsageException' : null),
   s3ErrorOf,

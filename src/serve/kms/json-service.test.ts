@@ -146,12 +146,17 @@ describe('keys', () => {
     expect([GrantId, GrantToken]).toEqual([expect.stringMatching(/^[0-9a-f]{64}$/), expect.any(String)]);
     expect(await ask(server, 'RevokeGrant', { KeyId, GrantId })).toEqual({});
     expect((await ask(server, 'RevokeGrant', { KeyId, GrantId })).__type).toBe('NotFoundException');
+    const retired = { ...grant, RetiringPrincipal: grant.GranteePrincipal };
+    const other = { KeyId, GrantId: (await ask(server, 'CreateGrant', retired)).GrantId };
+    expect(await ask(server, 'RetireGrant', other)).toEqual({});
+    expect((await ask(server, 'RetireGrant', other)).__type).toBe('NotFoundException');
     for (const [wrong, code] of [
       [{ Operations: ['Sign'] }, 'UnsupportedOperationException'],
       [{ Operations: [] }, 'ValidationException'],
       [{ GranteePrincipal: 'ann' }, 'InvalidArnException'],
       [{ Constraints: { EncryptionContextEquals: 'a' } }, 'ValidationException'],
-      [{ RetiringPrincipal: grant.GranteePrincipal }, 'UnsupportedOperationException'],
+      [{ RetiringPrincipal: 'ann' }, 'InvalidArnException'],
+      [{ Name: 'g' }, 'UnsupportedOperationException'],
     ] as const)
       expect((await ask(server, 'CreateGrant', { ...grant, ...wrong })).__type).toBe(code);
   });

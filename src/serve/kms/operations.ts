@@ -1,5 +1,5 @@
 import { decrypt, encrypt, generateDataKey, reEncrypt } from './crypto-operations.ts';
-import { createGrant, revokeGrant } from './grant-operations.ts';
+import { createGrant, retireGrant, revokeGrant } from './grant-operations.ts';
 import type { Input } from './input.ts';
 import {
   controlKey,
@@ -59,6 +59,7 @@ export const KMS_OPERATIONS: ReadonlyMap<string, KmsOperation> = new Map<string,
   ['GetKeyPolicy', getKeyPolicy],
   ['CreateGrant', createGrant],
   ['RevokeGrant', revokeGrant],
+  ['RetireGrant', retireGrant],
   ['CreateAlias', createAlias],
   ['UpdateAlias', updateAlias],
   ['DeleteAlias', deleteAlias],
