@@ -5,7 +5,7 @@ import { AWS } from '../../model/testing/model-run.ts';
 import { OracleRun, read, seen, seenRefusal, wroteS3 } from './testing/oracle-run.ts';
 
 const ok = seen(200);
-const OBJECTS = Array.from({ length: 40 }, (_, i) => `b/o${i}`);
+const OBJECTS = Array.from({ length: 40 }, (_, i) => `b/o${i}` as const);
 
 /** A rule was put just now, and who writes may see it or none (F-14, U-27). */
 function whileEither(): OracleRun {
