@@ -64,7 +64,9 @@ describe('the names in an event', () => {
   });
 
   test('are renamed wherever they are found, and nothing else is', () => {
-    for (const event of [copy, replication, rules]) {
+    const disabled = { op: 'DisableKey', keyId: 'k1' } as const;
+    expect(withNames(disabled, 'keyId', (name) => `${name}'`)).toEqual({ ...disabled, keyId: "k1'" });
+    for (const event of [copy, replication, rules, disabled]) {
       for (const kind of ['bucket', 'objectKey', 'requester', 'keyId', 'keyReference', 'alias'] as const) {
         const renamed = withNames(event, kind, (name) => `${name}'`);
         expect(namesIn(renamed, kind)).toEqual(

@@ -230,6 +230,15 @@ describe('some bucket key admits no more than the worlds it stands for', () => {
     expect([later(43), later(46)]).toEqual(['conforms', 'violates']);
   });
 
+  test('an unseen write made one of its extra context where a profile says that this makes one of its own (U-12)', () => {
+    const context = { a: 'b' };
+    const decryptedBy = (pairs: Readonly<Record<string, string>>) =>
+      inB({ ...AWS, extraContext: ['partitions'] })
+        .given('ann', put('b/o', { context }), unseenWrite)
+        .see('bob', get('b/o'), read(warm, call('Decrypt', 'bob', 'b', { pairs })));
+    expect([decryptedBy(context), decryptedBy({})]).toEqual(['conforms', 'violates']);
+  });
+
   test('a restart takes it, and what is obtained afterwards brings nothing back (U-05, U-09)', () => {
     const trial = inB({ ...AWS, writeWarmsRead: [false] })
       .given('ann', put('b/first'), made('ann'))
