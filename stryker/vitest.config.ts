@@ -16,6 +16,7 @@ config.test.projects = undefined;
 // Modules are loaded once for all files of a run: for each mutant most of the time went into that.
 config.test.isolate = false;
 config.test.sequence = { sequencer: ShortFirst };
+config.test.setupFiles = ['stryker/first-failure.ts'];
 config.test.include = [
   'model/**/*.test.ts',
   'properties/*.test.ts',
