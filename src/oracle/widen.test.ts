@@ -239,15 +239,34 @@ describe('some bucket key admits no more than the worlds it stands for', () => {
     expect([decryptedBy(context), decryptedBy({})]).toEqual(['conforms', 'violates']);
   });
 
-  test('a restart takes it, and what is obtained afterwards brings nothing back (U-05, U-09)', () => {
-    const trial = inB({ ...AWS, writeWarmsRead: [false] })
-      .given('ann', put('b/first'), made('ann'))
-      .given('ann', put('b/second'), made('ann'))
-      .given('ann', put('b/some'), warm)
-      .given('bob', get('b/some'), decrypted('bob'));
-    trial.given('bob', get('b/some'), read(warm)).given('bob', { op: 'RestartHosts' }, ok);
-    trial.given('bob', put('b/other'), unwrapped('bob'));
-    expect(trial.see('bob', get('b/some'), read(warm))).toBe('violates');
+  test.each([
+    ['a restart takes it', { op: 'RestartHosts' }, 'violates'],
+    ['an eviction takes it', { op: 'EvictBucketKeys', bucket: 'b' }, 'violates'],
+    ['an eviction of another bucket does not', { op: 'EvictBucketKeys', bucket: 'c' }, 'conforms'],
+  ] as const)('%s, and what is obtained afterwards brings nothing back (U-05, U-09)', (_what, event, verdict) => {
+    for (const obtained of [unwrapped, made]) {
+      const trial = inB({ ...AWS, writeWarmsRead: [false] })
+        .given('ann', put('b/first'), made('ann'))
+        .given('ann', put('b/second'), made('ann'))
+        .given('ann', put('b/some'), warm)
+        .given('bob', get('b/some'), decrypted('bob'));
+      trial.given('bob', get('b/some'), read(warm)).given('bob', event, ok);
+      trial.given('bob', put('b/other'), obtained('bob'));
+      expect(trial.see('bob', get('b/some'), read(warm))).toBe(verdict);
+    }
+  });
+
+  test('an unseen copy that can only have used what it decrypted is under that bucket key (U-09)', () => {
+    const readBy = (decryptedBefore: 'b/first' | 'b/second') =>
+      inB({ ...AWS, coldWrite: ['generate'] })
+        .given('ann', put('b/first'), made('ann'))
+        .given('ann', put('b/second'), made('ann'))
+        .given('ann-scoped', get(decryptedBefore), decrypted('ann-scoped'))
+        .given('ann', NO_NEW_KEYS, ok)
+        .wait(10 * MINUTE_MS)
+        .given('bob', copy('b/second', 'b/copy'), unseenWrite)
+        .see('ann-scoped', get('b/copy'), read(warm));
+    expect([readBy('b/first'), readBy('b/second')]).toEqual(['violates', 'conforms']);
   });
 
   test('an object that was copied onto itself was read as it was before, with no extra context (U-12)', () => {
