@@ -105,18 +105,18 @@ describe('a rule as it is kept and shown (F-01, F-02, F-08)', () => {
   };
 
   test('of a bucket that nobody configured is that of SSE-S3', () => {
-    expect(shownRule(UNCONFIGURED)).toEqual({ SSEAlgorithm: 'AES256', BucketKeyEnabled: false });
+    expect(shownRule(UNCONFIGURED)).toStrictEqual({ SSEAlgorithm: 'AES256', BucketKeyEnabled: false });
   });
 
   test.each(Object.entries(RULES))('is what was put, with a flag that says false where none was: %s', (_name, rule) => {
-    expect(shown(rule)).toEqual({ BucketKeyEnabled: false, ...rule });
+    expect(shown(rule)).toStrictEqual({ BucketKeyEnabled: false, ...rule });
   });
 
   test.each<EncryptionRule>([
     { SSEAlgorithm: 'AES256', BucketKeyEnabled: true },
     { SSEAlgorithm: 'aws:kms:dsse', BucketKeyEnabled: true },
   ])('shows a flag that has nothing to act on (F-06): $SSEAlgorithm', (rule) => {
-    expect(shown(rule)).toEqual(rule);
+    expect(shown(rule)).toStrictEqual(rule);
   });
 
   test('keeps what the bucket blocks, where it says nothing of it (F-17)', () => {

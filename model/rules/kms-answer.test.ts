@@ -187,6 +187,12 @@ describe('changes that are not seen everywhere yet (F-122, U-23)', () => {
     expect(kmsAnswers(disabled, { ...QUESTION, nowMs: 1_500 })).toEqual(['DisabledException']);
   });
 
+  test('the policy before may act as well', () => {
+    const closed = { ...KEY, policy: changed(KEY.policy, [], 500, 1_000) };
+    expect(kmsAnswers(closed, QUESTION)).toEqual(['AccessDeniedException', 'ok']);
+    expect(kmsAnswers(closed, { ...QUESTION, nowMs: 1_500 })).toEqual(['AccessDeniedException']);
+  });
+
   test('state and policy lag each on their own', () => {
     const both = { ...disabled, policy: changed(KEY.policy, [], 500, 1_000) };
     expect(new Set(kmsAnswers(both, QUESTION))).toEqual(new Set(['AccessDeniedException', 'DisabledException', 'ok']));
