@@ -230,7 +230,7 @@ describe('some bucket key admits no more than the worlds it stands for', () => {
     expect([later(43), later(46)]).toEqual(['conforms', 'violates']);
   });
 
-  test('an unseen write made one of its extra context where a profile says that this makes one of its own (U-12)', () => {
+  test('an unseen write made one of its extra context where a profile has it so (U-12)', () => {
     const context = { a: 'b' };
     const decryptedBy = (pairs: Readonly<Record<string, string>>) =>
       inB({ ...AWS, extraContext: ['partitions'] })
