@@ -14,6 +14,7 @@ describe('policy patterns', () => {
     ['a star alone matches all', '*', BUCKET, true],
     ['a star alone matches nothing at all', '*', '', true],
     ['two stars are one', '**', 'x', true],
+    ['and may stand for nothing', 'a**b', 'ab', true],
     ['no pattern matches only nothing', '', '', true],
     ['no pattern does not match something', '', 'x', false],
     ['beginning and end may not overlap', 'ab*ba', 'aba', false],

@@ -35,6 +35,7 @@ describe('who may use a key', () => {
     ['no grant wins over a Deny', [ALL, deny], ANN, true, false],
     ['whom IAM allows, where the policy leaves it to IAM', [ALL], limited(ANN, iam), false, true],
     ['not where IAM does not', [ALL], limited(ANN), false, false],
+    ['not where the policy denies it, whatever IAM allows', [ALL, deny], limited(ANN, iam), false, false],
     ['not by IAM alone: the policy must leave it to IAM', [], limited(ANN, iam), false, false],
     ['by a grant alone', [], limited(ANN), true, true],
     ['of another account by a grant and IAM (F-102)', [], limited(EVE, iam), true, true],
@@ -75,6 +76,7 @@ describe('a bucket whose requesters have policies of IAM (F-187)', () => {
 
   test.each<Case>([
     ['in the account by IAM alone', [], limited(ANN, iam), true],
+    ['not where the bucket denies it', [{ ...allow, effect: 'Deny' }], limited(ANN, iam), false],
     ['in the account by the bucket alone', [allow], limited(ANN), true],
     ['by neither', [], limited(ANN), false],
     ['of another account by both', [allow], limited(EVE, iam), true],
