@@ -2,9 +2,10 @@ import { eventOf } from '../events/event-of.ts';
 import { idAt } from '../events/fields.ts';
 import type { LogSource } from '../reading/log-bytes.ts';
 import { type ReadRecords, readRecords } from '../reading/read-records.ts';
+import { Unread } from '../reading/unread.ts';
 import { Duplicates } from './duplicates.ts';
 import { EventPacker, type PackedEvents, type ToldEvent } from './packed-event.ts';
-import { countOne, newTrailCounts, type TrailCounts } from './trail-counts.ts';
+import { countOne, type LogPlace, type NotRead, newTrailCounts, type TrailCounts } from './trail-counts.ts';
 
 /** Events that were read together, packed, and what was counted up to here. Plain data, which crosses threads. */
 export interface EventBatch {
@@ -22,7 +23,7 @@ export interface EventBatch {
 export async function* readEvents(sources: Iterable<LogSource>, signal?: AbortSignal): AsyncGenerator<EventBatch> {
   const reader = new EventReader();
   for (const source of sources) {
-    for await (const read of readRecords(source, signal)) yield reader.take(read);
+    for await (const records of readRecords(source, signal)) yield reader.take(records, source.name);
   }
 }
 
@@ -31,12 +32,15 @@ class EventReader {
   readonly #duplicates = new Duplicates();
   readonly #packer = new EventPacker();
 
-  take({ records, unreadable }: ReadRecords): EventBatch {
+  take(records: ReadRecords, file: string): EventBatch {
     const counts = this.#counts;
-    for (const reason of unreadable) countOne(counts.unreadable, reason);
-    counts.records += records.length;
     const events: ToldEvent[] = [];
     for (const record of records) {
+      if (record instanceof Unread) {
+        this.#countUnread(record.because, { file, line: record.line });
+        continue;
+      }
+      counts.records += 1;
       const twice = this.#duplicates.take(record);
       if (twice !== undefined) {
         counts.duplicates[twice] += 1;
@@ -45,7 +49,7 @@ class EventReader {
       }
       const event = eventOf(record);
       if (event === undefined) {
-        countOne(counts.unreadable, 'without time, source or name');
+        this.#countUnread('without time, source or name', { file, line: undefined });
         continue;
       }
       counts[event.source] += 1;
@@ -55,5 +59,11 @@ class EventReader {
       events.push(event);
     }
     return { events: this.#packer.pack(events), counts };
+  }
+
+  #countUnread(because: NotRead, place: LogPlace): void {
+    const { unreadable, firstUnreadable } = this.#counts;
+    countOne(unreadable, because);
+    if (!firstUnreadable.has(because)) firstUnreadable.set(because, place);
   }
 }
