@@ -9,8 +9,8 @@ export interface RawRecord {
   readonly [name: string]: unknown;
 }
 
-/** What a piece of a log held, one after the other: each is read when it is asked for, and all have to be. */
-export type ReadRecords = Iterable<RawRecord | Unread>;
+/** What a piece of a log holds: hands on one after the other, each read not before the last was taken. */
+export type ReadRecords = (take: (found: RawRecord | Unread) => void) => void;
 
 const BLANKS: readonly number[] = [0x20, 0x09, 0x0a, 0x0d];
 const OPEN_BRACE = 0x7b;
@@ -69,14 +69,13 @@ async function* withFirst(first: Buffer, rest: AsyncGenerator<Buffer>): AsyncGen
 
 async function* jsonRecords(chunks: AsyncIterable<Buffer>): AsyncGenerator<ReadRecords> {
   const splitter = new RecordSplitter();
-  for await (const chunk of chunks) yield recordsIn(chunk, splitter);
+  for await (const chunk of chunks)
+    yield (take) =>
+      splitter.push(chunk, (found) =>
+        take(found instanceof Unread ? found : unwrapped(found as RawRecord, splitter.recordLine)),
+      );
   const open = splitter.end();
-  if (open !== undefined) yield [open];
-}
-
-function* recordsIn(chunk: Buffer, splitter: RecordSplitter): Generator<RawRecord | Unread, void> {
-  for (const found of splitter.push(chunk))
-    yield found instanceof Unread ? found : unwrapped(found as RawRecord, splitter.recordLine);
+  if (open !== undefined) yield (take) => take(open);
 }
 
 /** EventBridge has the record in `detail`, LookupEvents as a text in `CloudTrailEvent`. */
@@ -89,23 +88,25 @@ function unwrapped(value: RawRecord, line: number): RawRecord | Unread {
 
 function inText(text: string, line: number): RawRecord | Unread {
   // Within the bounds of the record around it, and cut into pieces by the same rules.
-  for (const found of new RecordSplitter().push(Buffer.from(text, 'utf8'))) {
-    if (found instanceof Unread) return new Unread(found.because, line);
-    if (isObject(found) && typeof found.eventSource === 'string') return found;
-    break;
-  }
-  return new Unread('not a record', line);
+  const found: (object | Unread)[] = [];
+  new RecordSplitter().push(Buffer.from(text, 'utf8'), (one) => found.push(one));
+  const [record] = found;
+  if (record instanceof Unread) return new Unread(record.because, line);
+  return isObject(record) && typeof record.eventSource === 'string' ? record : new Unread('not a record', line);
 }
 
 async function* inBatches(rows: AsyncIterable<object | Unread>): AsyncGenerator<ReadRecords> {
   let batch: (RawRecord | Unread)[] = [];
+  const taken = (): ReadRecords => {
+    const records = batch;
+    batch = [];
+    return (take) => records.forEach(take);
+  };
   for await (const row of rows) {
     batch.push(row as RawRecord | Unread);
-    if (batch.length < ROWS) continue;
-    yield batch;
-    batch = [];
+    if (batch.length >= ROWS) yield taken();
   }
-  yield batch;
+  yield taken();
 }
 
 /** Whether a value has names. */

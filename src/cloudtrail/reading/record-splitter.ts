@@ -56,8 +56,8 @@ export class RecordSplitter {
     return this.#recordLine;
   }
 
-  /** Takes the next bytes and gives the records that they complete, parsed. All have to be taken. */
-  *push(chunk: Buffer): Generator<object | Unread, void> {
+  /** Takes the next bytes, and hands on each record that they complete, parsed. */
+  push(chunk: Buffer, take: (found: object | Unread) => void): void {
     let depth = this.#depth;
     let start = 0;
     this.#whole.begin();
@@ -79,7 +79,7 @@ export class RecordSplitter {
             this.#inString = false;
             this.#lineStart = 'nothing';
             depth = 0;
-            yield this.#cutOff();
+            take(this.#cutOff());
           }
         }
       } else if (code === NEWLINE) {
@@ -88,7 +88,7 @@ export class RecordSplitter {
       } else if (code === QUOTE) {
         this.#inString = true;
         if (this.#lineStart === 'a brace' && this.#base === 0 && depth > 1) {
-          yield this.#cutOff();
+          take(this.#cutOff());
           this.#isRecord = true;
           this.#recordLine = this.#line;
           this.#keep(Buffer.from('{'));
@@ -105,7 +105,7 @@ export class RecordSplitter {
             this.#line += whole.newlines;
             this.#lineStart = 'more';
             i = whole.end - 1;
-            yield whole.value;
+            take(whole.value);
             continue;
           }
           start = i;
@@ -119,7 +119,7 @@ export class RecordSplitter {
         if (depth - this.#base > MAX_RECORD_DEPTH) this.#problem ??= 'nested too deep';
       } else if (code === CLOSE_BRACE || code === CLOSE_BRACKET) {
         depth = Math.max(0, depth - 1);
-        if (this.#isRecord && depth === this.#base) yield this.#take(chunk.subarray(start, i + 1));
+        if (this.#isRecord && depth === this.#base) take(this.#taken(chunk.subarray(start, i + 1)));
         else if (depth === 0) this.#base = 0;
         else if (depth < this.#base) this.#base = NOWHERE;
       } else this.#lineStart = 'more';
@@ -142,7 +142,7 @@ export class RecordSplitter {
     else this.#pieces = [];
   }
 
-  #take(last: Buffer): object | Unread {
+  #taken(last: Buffer): object | Unread {
     this.#keep(last);
     const problem = this.#problem;
     const [first = last] = this.#pieces;

@@ -1,7 +1,7 @@
 import { eventOf } from '../events/event-of.ts';
 import { idAt } from '../events/fields.ts';
 import type { LogSource } from '../reading/log-bytes.ts';
-import { type ReadRecords, readRecords } from '../reading/read-records.ts';
+import { type RawRecord, type ReadRecords, readRecords } from '../reading/read-records.ts';
 import { Unread } from '../reading/unread.ts';
 import { Duplicates } from './duplicates.ts';
 import { EventPacker, type PackedEvents, type ToldEvent } from './packed-event.ts';
@@ -33,32 +33,38 @@ class EventReader {
   readonly #packer = new EventPacker();
 
   take(records: ReadRecords, file: string): EventBatch {
-    const counts = this.#counts;
     const events: ToldEvent[] = [];
-    for (const record of records) {
-      if (record instanceof Unread) {
-        this.#countUnread(record.because, { file, line: record.line });
-        continue;
-      }
-      counts.records += 1;
-      const twice = this.#duplicates.take(record);
-      if (twice !== undefined) {
-        counts.duplicates[twice] += 1;
-        if (idAt(record, 'eventSource')?.startsWith('kms.') === true) counts.duplicateKmsCalls += 1;
-        continue;
-      }
-      const event = eventOf(record);
-      if (event === undefined) {
-        this.#countUnread('without time, source or name', { file, line: undefined });
-        continue;
-      }
-      counts[event.source] += 1;
-      if (event.source === 'other') continue;
-      counts.firstMs = Math.min(counts.firstMs ?? event.atMs, event.atMs);
-      counts.lastMs = Math.max(counts.lastMs ?? event.atMs, event.atMs);
-      events.push(event);
+    records((found) => {
+      const event = this.#eventOf(found, file);
+      if (event !== undefined) events.push(event);
+    });
+    return { events: this.#packer.pack(events), counts: this.#counts };
+  }
+
+  /** What is told of a record; undefined where that is counted only. */
+  #eventOf(found: RawRecord | Unread, file: string): ToldEvent | undefined {
+    const counts = this.#counts;
+    if (found instanceof Unread) {
+      this.#countUnread(found.because, { file, line: found.line });
+      return undefined;
     }
-    return { events: this.#packer.pack(events), counts };
+    counts.records += 1;
+    const twice = this.#duplicates.take(found);
+    if (twice !== undefined) {
+      counts.duplicates[twice] += 1;
+      if (idAt(found, 'eventSource')?.startsWith('kms.') === true) counts.duplicateKmsCalls += 1;
+      return undefined;
+    }
+    const event = eventOf(found);
+    if (event === undefined) {
+      this.#countUnread('without time, source or name', { file, line: undefined });
+      return undefined;
+    }
+    counts[event.source] += 1;
+    if (event.source === 'other') return undefined;
+    counts.firstMs = Math.min(counts.firstMs ?? event.atMs, event.atMs);
+    counts.lastMs = Math.max(counts.lastMs ?? event.atMs, event.atMs);
+    return event;
   }
 
   #countUnread(because: NotRead, place: LogPlace): void {

@@ -17,10 +17,10 @@ export async function readAll(
   const records: RawRecord[] = [];
   const unread: Unread[] = [];
   for await (const read of readRecords({ name: 'log', bytes: Readable.from(chunks) })) {
-    for (const one of read) {
+    read((one) => {
       if (one instanceof Unread) unread.push(one);
       else records.push(one);
-    }
+    });
   }
   return { records, unreadable: unread.map(({ because }) => because), lines: unread.map(({ line }) => line) };
 }
