@@ -96,6 +96,8 @@ export const ANY_ETAG = '?';
 export const UNSEEN_MD5 = '*';
 /** A replication status that nobody has seen yet. */
 export const UNSEEN_STATUS = 'unseen';
+/** None or PENDING: whether a rule covered what was written is open, and is settled when it matters (F-14, U-27). */
+export const OPEN_STATUS = 'none or pending';
 
 /** No customer key, or of what is under one, that nobody has seen which. */
 export const UNNAMED_CUSTOMER_KEY = '';
@@ -120,7 +122,7 @@ export interface ObjectVersion {
   /** The ETag, of its class, or {@link UNSEEN_ETAG}. */
   readonly etag: string;
   readonly context: ContextPairs;
-  readonly replication: ReplicationStatusState | typeof UNSEEN_STATUS;
+  readonly replication: ReplicationStatusState | typeof UNSEEN_STATUS | typeof OPEN_STATUS;
   /** Name of the customer key, or {@link UNNAMED_CUSTOMER_KEY}. */
   readonly customerKey: string;
 }

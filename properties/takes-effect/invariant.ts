@@ -10,7 +10,6 @@ import {
   type ObjectVersionState,
   type SseAlgorithm,
   shownRule,
-  UNSEEN_STATUS,
   type Upload,
 } from '../../model/index.ts';
 import type { Invariant } from '../invariant.ts';
@@ -26,6 +25,8 @@ export const takesEffectInvariant: Invariant = (transition) => {
   const check = EFFECTS[step.event.op] as ((event: Event, transition: Transition) => string | undefined) | undefined;
   return check?.(step.event, transition);
 };
+
+const NEVER_WAIT: ReadonlySet<string> = new Set(['none', 'completed', 'replica']);
 
 type Of<Op extends Event['op']> = Extract<Event, { readonly op: Op }>;
 
@@ -102,9 +103,8 @@ const EFFECTS: { readonly [Op in Event['op']]?: (event: Of<Op>, transition: Tran
     if (versionId !== undefined) return undefined;
     // What waits for its replication is not expired (F-197).
     const version = versionIn(before, bucket, key);
-    const waits = version?.replication === 'pending' || version?.replication === 'failed';
-    if (waits || version?.replication === UNSEEN_STATUS || versionIn(after, bucket, key) === undefined)
-      return undefined;
+    const mayWait = version !== undefined && !NEVER_WAIT.has(version.replication);
+    if (mayWait || versionIn(after, bucket, key) === undefined) return undefined;
     return `${bucket}/${key} expired and is there`;
   },
   ReplicateObject: ({ bucket, key }, { before, after }) => {
