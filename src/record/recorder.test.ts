@@ -116,6 +116,14 @@ describe('what a program asks and gets', () => {
     expect(text).not.toMatch(/planted|x-s3/);
   });
 
+  test('of KMS: whether a key rotates, with what was answered (F-207)', async () => {
+    const kms = new FakeClient(recorder.plugin('app'), 'KMSClient');
+    await kms.send('GetKeyRotationStatus', { KeyId: KEY }, { output: { KeyId: KEY, KeyRotationEnabled: true } });
+    const { trace } = recorded();
+    expect(trace.steps[0]?.step.event).toEqual({ op: 'GetKeyRotationStatus', keyId: 'k1' });
+    expect(trace.steps[0]?.observation).toEqual({ status: 200, keyRotationEnabled: true });
+  });
+
   test('of KMS: what changes a key of the account', async () => {
     const kms = new FakeClient(recorder.plugin('app'), 'KMSClient');
     await kms.send('GenerateDataKey', { KeyId: KEY }, { output: { Plaintext: 'planted-plaintext' } });

@@ -23,6 +23,15 @@ describe('what an answer shows', () => {
     expect(() => answered(rule, text)).toThrow(NoAnswerError);
   });
 
+  test.each([
+    ['{"KeyId":"k","KeyRotationEnabled": true,"RotationPeriodInDays":90}', true],
+    ['{"KeyRotationEnabled":false}', false],
+    ['{}', null],
+  ])('whether a key rotates is read in %s (F-207)', (text, keyRotationEnabled) => {
+    expect(answered({ op: 'GetKeyRotationStatus', keyId: 'k' }, text)).toMatchObject({ keyRotationEnabled });
+    expect(answered({ op: 'EnableKey', keyId: 'k' }, text)).toMatchObject({ keyRotationEnabled: null });
+  });
+
   test('a flag that S3 would leave out, a code of KMS, and an error that is none', () => {
     const flag = { 'x-amz-server-side-encryption-bucket-key-enabled': 'false' };
     expect(answered({ op: 'HeadObject', bucket: 'b', key: 'k' }, '', flag)).toMatchObject({ bucketKeyEnabled: false });
