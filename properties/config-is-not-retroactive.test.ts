@@ -66,7 +66,7 @@ describe('config-is-not-retroactive', () => {
     expect(lastJudgement(configIsNotRetroactive, scene)).toBe('idle');
   });
 
-  test('a replica in the place of an older version is not the current one, however it was taken up (F-180, F-190)', () => {
+  test('a replica in the place of an older version is not the current one, however taken up (F-180, F-190)', () => {
     const underK1 = { ...withBucketKey('K1'), versionId: 'v2' } as const;
     const taken = (job?: string) =>
       new ObservedTrace()
