@@ -8,7 +8,7 @@ import { setFlagsFromString } from 'node:v8';
 export function keepHeapSmall(): void {
   try {
     // Not sooner, or collecting would take longer than reading.
-    setFlagsFromString('--heap-growing-percent=70');
+    setFlagsFromString('--heap-growing-percent=120');
     // The processors have the two threads to run that read: more that collect garbage cost time.
     setFlagsFromString('--no-parallel-scavenge');
   } catch {

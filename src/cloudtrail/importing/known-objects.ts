@@ -36,8 +36,16 @@ export const NOTHING_KNOWN: KnownObject = {
 const MAX_OBJECTS = 50_000;
 /** Most things that are known of them all. */
 const MAX_KNOWN = 2 * MAX_OBJECTS;
-/** How many of what is known of the objects of a bucket are looked through for one that is known already. */
+/** How much of what is known of objects alike is looked through for the same. */
 const RECENT = 8;
+
+/** A hash that tells an object of a bucket apart. */
+export type ObjectId = number;
+
+/** The id of an object in a bucket that has a number. */
+export function objectId(bucket: number, key: string): ObjectId {
+  return hashOf(`${bucket}/${key}`);
+}
 
 /** Where something is remembered of an object, until all is forgotten. */
 export type Place = number;
@@ -52,25 +60,25 @@ export class KnownObjects {
   readonly #known = new Uint32Array(this.#ids.places);
   readonly #changes = new Uint32Array(this.#ids.places);
   readonly #all: KnownObject[] = [NOTHING_KNOWN];
-  /** By the number of a bucket: numbers of what was known last of its objects. */
-  readonly #recent = new Map<number, number[]>();
 
   /** Whether nothing more can be remembered. */
   get isFull(): boolean {
     return this.#ids.isFull || this.#all.length >= MAX_KNOWN;
   }
 
-  /** Where an object of a bucket is; undefined where it is not remembered. */
-  find(bucket: number, key: string): Place | undefined {
-    const hash = hashOf(`${bucket}/${key}`);
-    return this.#ids.has(hash) ? this.#ids.placeOf(hash) : undefined;
+  /** Where the object with an id is; undefined where it is not remembered. */
+  find(id: ObjectId): Place | undefined {
+    const place = this.#ids.placeOf(id);
+    return this.#ids.isAt(place) ? place : undefined;
   }
 
-  /** Adds an object of which nothing is known; there must be room. Of one that goes on under another name, the change. */
-  add(bucket: number, key: string, change = 0): Place {
-    const hash = hashOf(`${bucket}/${key}`);
-    this.#ids.add(hash);
-    const place = this.#ids.placeOf(hash);
+  /**
+   * Adds an object of which nothing is known, or has nothing be known of it; there must be room.
+   *
+   * @param change - the one after which its name says it goes on; 0 = none
+   */
+  add(id: ObjectId, change: number): Place {
+    const place = this.#ids.add(id);
     this.#known[place] = 0;
     this.#changes[place] = change;
     return place;
@@ -85,13 +93,12 @@ export class KnownObjects {
     return this.#all[this.#known[place]!]!;
   }
 
-  /** Sets what is known of an object of a bucket. */
-  set(place: Place, bucket: number, known: KnownObject): void {
-    let recent = this.#recent.get(bucket);
-    if (recent === undefined) {
-      recent = [];
-      this.#recent.set(bucket, recent);
-    }
+  /**
+   * Sets what is known of an object.
+   *
+   * @param recent - numbers of what was known last of objects like it, which are looked through; forgotten with them
+   */
+  set(place: Place, known: KnownObject, recent: number[]): void {
     for (const number of recent) {
       if (!isSame(this.#all[number]!, known)) continue;
       this.#known[place] = number;
@@ -99,13 +106,12 @@ export class KnownObjects {
     }
     this.#known[place] = this.#all.push(known) - 1;
     recent.unshift(this.#known[place]!);
-    recent.length = Math.min(recent.length, RECENT);
+    if (recent.length > RECENT) recent.pop();
   }
 
   forgetAll(): void {
     this.#ids.clear();
     this.#all.length = 1;
-    this.#recent.clear();
   }
 }
 

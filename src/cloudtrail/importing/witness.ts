@@ -1,11 +1,21 @@
 import { managedKeyId } from '../../../model/vocabulary/arn.ts';
-import { type Flag, type Kept, type KnownObject, KnownObjects, NOTHING_KNOWN, type Place } from './known-objects.ts';
+import {
+  type Flag,
+  type Kept,
+  type KnownObject,
+  KnownObjects,
+  NOTHING_KNOWN,
+  objectId,
+  type Place,
+} from './known-objects.ts';
 
 interface KnownBucket {
   readonly name: string;
   /** Tells its objects apart from those of others, and of what it was before it changed. */
   readonly number: number;
   rule: Kept;
+  /** Numbers of what was known last of its objects. */
+  readonly recent: number[];
 }
 
 /** What a write showed. */
@@ -98,7 +108,7 @@ export class Witness {
     if (inherits) flagOf(rule).value ??= flagSeen;
     const flag = inherits ? flagOf(rule) : algorithm === 'aws:kms' && flagAsked === true ? USED : NOT_USED;
     const place = this.#place(known, key);
-    this.#objects.set(place, known.number, { isThere: true, algorithm, keyArn, pairs, flag, hasOwnKey: false });
+    this.#objects.set(place, { isThere: true, algorithm, keyArn, pairs, flag, hasOwnKey: false }, known.recent);
     return this.#names(known, key, place);
   }
 
@@ -106,7 +116,7 @@ export class Witness {
   writeUnderOwnKey(bucket: string, key: string): ToldNames {
     const known = this.#bucket(bucket);
     const place = this.#place(known, key);
-    this.#objects.set(place, known.number, { ...NOTHING_KNOWN, isThere: true, hasOwnKey: true });
+    this.#objects.set(place, { ...NOTHING_KNOWN, isThere: true, hasOwnKey: true }, known.recent);
     return this.#names(known, key, place);
   }
 
@@ -119,11 +129,11 @@ export class Witness {
       agree(object.hasOwnKey, reader.hasOwnKey) &&
       (reader.hasOwnKey || (opened === undefined ? mayOpen(reader, object) : opens(object, opened)));
     if (object.isThere === false || !fits) {
-      place = this.#objects.add(known.number, key, this.#nextChange());
+      place = this.#objects.add(objectId(known.number, key), this.#nextChange());
       object = NOTHING_KNOWN;
       this.unrecorded.objects += 1;
     }
-    this.#objects.set(place, known.number, afterRead(object, reader, opened));
+    this.#objects.set(place, afterRead(object, reader, opened), known.recent);
     return this.#names(known, key, place);
   }
 
@@ -131,7 +141,7 @@ export class Witness {
   delete(bucket: string, key: string): ToldNames {
     const known = this.#bucket(bucket);
     const place = this.#place(known, key);
-    this.#objects.set(place, known.number, { ...this.#objects.get(place), isThere: false });
+    this.#objects.set(place, { ...this.#objects.get(place), isThere: false }, known.recent);
     return this.#names(known, key, place);
   }
 
@@ -152,21 +162,23 @@ export class Witness {
   #newBucket(name: string, isChanged: boolean): KnownBucket {
     const told = isChanged ? afterChange(name, this.#nextChange()) : name;
     this.#bucketNumber += 1;
-    const bucket = { name: told, number: this.#bucketNumber, rule: nothingKnown() };
+    const bucket = { name: told, number: this.#bucketNumber, rule: nothingKnown(), recent: [] };
     this.#buckets.set(name, bucket);
     return bucket;
   }
 
   /** What is not remembered any more may have been told: then it has to have another name. */
   #place({ number }: KnownBucket, key: string): Place {
-    const known = this.#objects.find(number, key);
+    const id = objectId(number, key);
+    const known = this.#objects.find(id);
     if (known !== undefined) return known;
     if (this.#objects.isFull) this.#forgetObjects();
-    return this.#objects.add(number, key, this.#hasForgotten ? this.#nextChange() : 0);
+    return this.#objects.add(id, this.#hasForgotten ? this.#nextChange() : 0);
   }
 
   #forgetObjects(): void {
     this.#objects.forgetAll();
+    for (const { recent } of this.#buckets.values()) recent.length = 0;
     this.#hasForgotten = true;
   }
 
@@ -191,15 +203,19 @@ function afterChange(name: string, change: number): string {
 
 /** What is known of an object that was read: what was known before, and what its KMS call showed. */
 function afterRead(before: KnownObject, { hasOwnKey, signsV4 }: Reader, opened: Opened | undefined): KnownObject {
-  const after = { ...before, isThere: true, hasOwnKey: before.hasOwnKey ?? hasOwnKey };
-  if (!signsV4 && !hasOwnKey) after.algorithm ??= 'AES256';
-  if (opened === undefined) return after;
-  after.keyArn ??= opened.keyArn;
-  after.pairs ??= opened.pairs;
-  after.flag ??= opened.usedBucketKey ? USED : NOT_USED;
+  const isPlain = !signsV4 && !hasOwnKey;
   // Whoever shares it uses a bucket key as well.
-  after.flag.value ??= opened.usedBucketKey;
-  return after;
+  if (opened !== undefined && before.flag !== undefined) before.flag.value ??= opened.usedBucketKey;
+  const seen = opened === undefined ? undefined : opened.usedBucketKey ? USED : NOT_USED;
+  // Field by field: a copy takes longer than all else here.
+  return {
+    isThere: true,
+    algorithm: before.algorithm ?? (isPlain ? 'AES256' : undefined),
+    keyArn: before.keyArn ?? opened?.keyArn,
+    pairs: before.pairs ?? opened?.pairs,
+    flag: before.flag ?? seen,
+    hasOwnKey: before.hasOwnKey ?? hasOwnKey,
+  };
 }
 
 function nothingKnown(): Kept {

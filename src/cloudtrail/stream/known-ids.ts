@@ -31,12 +31,18 @@ export class KnownIds {
     return this.#slots[this.placeOf(hash)] === hash;
   }
 
-  /** Adds the hash of an id; it must not be full. */
-  add(hash: number): void {
+  /** Adds the hash of an id, and answers where; it must not be full. */
+  add(hash: number): number {
     const place = this.placeOf(hash);
-    if (this.#slots[place] === hash) return;
+    if (this.#slots[place] === hash) return place;
     this.#slots[place] = hash;
     this.#count += 1;
+    return place;
+  }
+
+  /** Whether a hash was added at a place. */
+  isAt(place: number): boolean {
+    return this.#slots[place] !== 0;
   }
 
   clear(): void {
