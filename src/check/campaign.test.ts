@@ -47,9 +47,9 @@ async function statesOf(given: CampaignRequest, sut: Sut): Promise<{ report: Che
 describe('the report does not depend on who makes the runs', () => {
   test('any number of workers report what one thread does, when all conforms', async () => {
     const sut = embeddedSut();
-    const alone = await check(request({}), sut);
-    for (const workers of [1, 2, 3])
-      expect(await runCampaign(request({}), sut, crewOf(workers, request({}), sut))).toEqual(alone);
+    const given = request({ runs: 15 });
+    const alone = await check(given, sut);
+    for (const workers of [1, 2, 3]) expect(await runCampaign(given, sut, crewOf(workers, given, sut))).toEqual(alone);
   });
 
   test('all find the violation of the smallest run, shrunk alike, and count nothing after it', async () => {
@@ -57,7 +57,7 @@ describe('the report does not depend on who makes the runs', () => {
     const alone = await check(given, faulty);
     expect(alone.verdict).toBe('violates');
     expect(alone.runs).toBeLessThan(300);
-    for (const workers of [1, 2, 3]) {
+    for (const workers of [1, 3]) {
       const seen: RunBatch[] = [];
       expect(await runCampaign(given, faulty, crewOf(workers, given, faulty, seen))).toEqual(alone);
       // Not because nobody went further: with several workers later batches were under way.
@@ -135,11 +135,11 @@ describe('a check can be continued', () => {
   });
 
   test('an end by a violation is an end: nothing is run again', async () => {
-    const { report, states } = await statesOf(request({ runs: 300, maxSteps: 300 }), faulty);
+    const { report, states } = await statesOf(request({ runs: 300, maxSteps: 120 }), faulty);
     const resumeFrom = states.at(-1)!;
     expect(resumeFrom).toMatchObject({ complete: true, violations: [{ run: report.runs - 1 }] });
     const idle: RunExecutor = { batchSize: 1, width: 1, run: async () => Promise.reject(new Error('run again')) };
-    expect(await runCampaign(request({ runs: 300, maxSteps: 300, resumeFrom }), faulty, idle)).toEqual(report);
+    expect(await runCampaign(request({ runs: 300, maxSteps: 120, resumeFrom }), faulty, idle)).toEqual(report);
   });
 
   test('interrupted while it shrinks, it tells the state before the violation: shrinking is done again', async () => {
@@ -203,11 +203,12 @@ describe('a check that ends early', () => {
       ...right,
       start: async (setup, seed) => {
         started += 1;
-        return started < 20 ? right.start(setup, seed) : new Promise(() => {});
+        if (started < 20) return right.start(setup, seed);
+        setTimeout(() => interruption.abort(), 10);
+        return new Promise(() => {});
       },
     };
     const interruption = new AbortController();
-    setTimeout(() => interruption.abort(), 1_000);
     const report = await check(request({ signal: interruption.signal }), hanging);
     expect(report.runs).toBeGreaterThan(5);
     expect(report.runs).toBeLessThan(20);

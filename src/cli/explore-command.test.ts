@@ -46,11 +46,11 @@ describe('explore', () => {
   test('the bound on memory: exit code 3, and the bound has a name', async () => {
     const { code, out } = await bucketkey(
       ['explore', '--max-memory', '2MB', '--workers', '1'],
-      fakeCommands({ scopesCalled: async () => [medium] }),
+      fakeCommands({ explore: (_, options) => exploreScope(medium, { ...options, maxBytes: 200_000 }, 1) }),
     );
     expect(code).toBe(3);
     expect(out.replace(/\s+/g, ' ')).toContain(
-      'verdict: unknown, the bound of 2000000 bytes of memory (--max-memory) was reached',
+      'verdict: unknown, the bound of 200000 bytes of memory (--max-memory) was reached',
     );
   });
 

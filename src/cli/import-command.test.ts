@@ -3,10 +3,11 @@ import { join } from 'node:path';
 import { PassThrough } from 'node:stream';
 import { gunzipSync, gzipSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
-import { kmsRecord, roleSession, s3Record, stsRecord, UNDER_KMS } from '../cloudtrail/testing/records.ts';
+import { kmsRecord, restartIds, roleSession, s3Record, stsRecord, UNDER_KMS } from '../cloudtrail/testing/records.ts';
 import { run } from './run.ts';
 import { bucketkey, fakeCommands, ownFolder, usageErrorOf } from './testing/harness.ts';
 
+restartIds();
 const ann = roleSession('etl', 'ann');
 const bob = roleSession('etl', 'bob');
 const put = s3Record('03:04:05', 'PutObject', ann, 'logs', 'a', {
