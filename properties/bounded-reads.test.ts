@@ -48,6 +48,23 @@ describe('bounded-reads', () => {
     expect(lastJudgement(boundedReads, scene)).toBe('idle');
   });
 
+  test('a replica may be in the place of the version that has the id of its source (F-180, F-190)', () => {
+    const named = { op: 'GetObject', bucket: 'c', key: 'a', versionId: 'v1' } as const;
+    const scene = (versionId?: string) =>
+      new ObservedTrace()
+        .put(0, 'ann', 'c/a', { ...withBucketKey('K1', 'GenerateDataKey c K1'), versionId: 'v1' })
+        .replicate(1)
+        .put(2, 'ann', 'b/a', { ...SSE_S3, ...(versionId !== undefined && { versionId }) })
+        .deliver(3, 'b/a', 'COMPLETED');
+    const replica = { ...SSE_S3, replicationStatus: 'REPLICA', versionId: 'v1' } as const;
+    expect(lastJudgement(boundedReads, scene().add(4, 'bob', named, replica))).toBe('idle');
+    expect(lastJudgement(boundedReads, scene('v1').add(4, 'bob', named, replica))).toBe('idle');
+    // One of another id is beside it.
+    expect(violation(boundedReads, scene('v2').add(4, 'bob', named, withBucketKey('K1')))).toContain(
+      'bob had never obtained',
+    );
+  });
+
   test('objects of different windows lie under different bucket keys, each of which costs a Decrypt', () => {
     const scene = new ObservedTrace()
       .put(0, 'ann', 'b/a', cold)

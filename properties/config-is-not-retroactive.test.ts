@@ -12,6 +12,8 @@ import {
 
 const ON = { SSEAlgorithm: 'aws:kms', KMSMasterKeyID: 'K1', BucketKeyEnabled: true } as const;
 
+const DELIVERED = { replicationStatus: 'COMPLETED' } as const;
+
 describe('config-is-not-retroactive', () => {
   test('an object keeps its encryption when the rule of its bucket changes', () => {
     const scene = new ObservedTrace()
@@ -62,6 +64,20 @@ describe('config-is-not-retroactive', () => {
         { ...withoutBucketKey('K1'), versionId: 'v1' },
       );
     expect(lastJudgement(configIsNotRetroactive, scene)).toBe('idle');
+  });
+
+  test('a replica in the place of an older version is not the current one, however taken up (F-180, F-190)', () => {
+    const underK1 = { ...withBucketKey('K1'), versionId: 'v2' } as const;
+    const taken = (job?: string) =>
+      new ObservedTrace()
+        .put(0, 'ann', 'c/a', { ...SSE_S3, versionId: 'v1' })
+        .put(1, 'ann', 'c/a', underK1)
+        .replicate(2)
+        .put(3, 'ann', 'b/a', { ...SSE_S3, versionId: 'v1' })
+        .add(4, null, { op: 'ReplicateObject', bucket: 'b', key: 'a', ...(job !== undefined && { job }) }, DELIVERED)
+        .get(5, 'bob', 'c/a', underK1);
+    expect(lastJudgement(configIsNotRetroactive, taken())).toBe('idle');
+    expect(lastJudgement(configIsNotRetroactive, taken('admin'))).toBe('idle');
   });
 
   test('the first answer that shows a part counts, and a new version starts afresh', () => {

@@ -411,8 +411,8 @@ export class Ledger implements LedgerView {
 
   /** A rule that was there before the trace may have brought a replica to any other bucket. */
   #recordUnknownReplication(source: BucketRecord, key: string): void {
-    for (const bucket of this.#buckets.values()) if (bucket !== source) bucket.blurWritten(key);
     const version = source.versionOf(key);
+    for (const bucket of this.#buckets.values()) if (bucket !== source) bucket.blurReplica(key, version?.versionId);
     if (version === undefined) return;
     version.replicationStatus = undefined;
     version.maybeReplicated = true;
@@ -422,25 +422,27 @@ export class Ledger implements LedgerView {
     const { event, atMs } = seen.step;
     if (event.op !== 'ReplicateObject') return;
     const { replicationStatus } = seen.observation;
-    for (const name of this.unsettled.destinationsOf(event.bucket)) this.bucket(name)?.blurWritten(event.key);
+    const source = read?.version ?? bucket?.versionOf(event.key);
+    const id = source?.versionId;
+    const takesPlace = write?.bucket.mayHaveVersion(event.key, id) === true;
+    for (const name of this.unsettled.destinationsOf(event.bucket)) this.bucket(name)?.blurReplica(event.key, id);
     if (bucket?.replicatesUnknown === true) this.#recordUnknownReplication(bucket, event.key);
     const rule = bucket?.replication;
     const destination = rule === undefined ? undefined : this.bucket(rule.destination);
     if (bucket !== undefined && destination !== undefined && bucket.presenceOf(event.key) !== 'present')
       replicateMarker(this, { bucket, destination }, seen);
     // A job may take up what was settled (F-190).
-    if (event.job !== undefined) destination?.blurWritten(event.key);
+    if (event.job !== undefined) destination?.blurReplica(event.key, id);
     const settled = read?.version.replicationStatus === 'COMPLETED' || read?.version.replicationStatus === 'REPLICA';
     if (write !== undefined) {
-      write.bucket.blurWritten(event.key);
+      write.bucket.blurReplica(event.key, id);
       // What a replica owes to a default that is not known cannot be told either.
-      if (!this.unsettled.has(write.bucket.name)) write.bucket.put(event.key, write.version);
+      if (!takesPlace && !this.unsettled.has(write.bucket.name)) write.bucket.put(event.key, write.version);
     } else if (replicationStatus === 'FAILED' || replicationStatus === 'PENDING') {
       destination?.writeFailed(event.key, { atMs, by: null, from: event });
     } else if (replicationStatus !== null && !settled && bucket?.presenceOf(event.key) !== 'absent') {
-      destination?.blurWritten(event.key);
+      destination?.blurReplica(event.key, id);
     }
-    const source = read?.version ?? bucket?.versionOf(event.key);
     if (source === undefined) return;
     if (replicationStatus === undefined) {
       if (!settled) source.replicationStatus = undefined;

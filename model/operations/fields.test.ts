@@ -63,8 +63,29 @@ describe('the names in an event', () => {
     expect(namesIn(copy, 'alias')).toEqual([]);
   });
 
+  test('are found of each kind', () => {
+    const alias: Event = { op: 'CreateAlias', alias: 'alias/x', keyId: 'k1' };
+    expect(namesIn(replication, 'requester')).toEqual([{ path: 'role', name: 'r' }]);
+    expect(namesIn({ ...replication, replicaKmsKeyId: 'k3' }, 'keyReference')).toEqual([
+      { path: 'replicaKmsKeyId', name: 'k3' },
+    ]);
+    expect(namesIn(alias, 'alias')).toEqual([{ path: 'alias', name: 'alias/x' }]);
+    expect(namesIn(alias, 'keyId')).toEqual([{ path: 'keyId', name: 'k1' }]);
+  });
+
+  test('are none where a field is left out, or names nothing', () => {
+    const read: Event = { op: 'GetObject', bucket: 'b', key: 'k' };
+    const plain: Event = { ...copy, headers: { sse: 'AES256' } };
+    for (const event of [read, plain]) {
+      expect(namesIn(event, 'keyReference')).toEqual([]);
+      expect(withNames(event, 'keyReference', (name) => `${name}'`)).toEqual(event);
+    }
+  });
+
   test('are renamed wherever they are found, and nothing else is', () => {
-    for (const event of [copy, replication, rules]) {
+    const disabled = { op: 'DisableKey', keyId: 'k1' } as const;
+    expect(withNames(disabled, 'keyId', (name) => `${name}'`)).toEqual({ ...disabled, keyId: "k1'" });
+    for (const event of [copy, replication, rules, disabled]) {
       for (const kind of ['bucket', 'objectKey', 'requester', 'keyId', 'keyReference', 'alias'] as const) {
         const renamed = withNames(event, kind, (name) => `${name}'`);
         expect(namesIn(renamed, kind)).toEqual(

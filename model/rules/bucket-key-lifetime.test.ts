@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
+import { WITHOUT_END_MS } from '../openness/index.ts';
 import type { Profile } from '../openness/profile.ts';
 import { AWS } from '../testing/model-run.ts';
-import { bucketKeyStateAt, entryStateAt, mayServe, surelyServes } from './bucket-key-lifetime.ts';
+import { bucketKeyStateAt, endsIdle, entryStateAt, mayServe, surelyServes } from './bucket-key-lifetime.ts';
 
 const PROFILE: Profile = {
   ...AWS,
@@ -94,5 +95,26 @@ describe('whether what one purpose has obtained serves the other is open (U-09)'
     for (const purpose of ['read', 'write'] as const) {
       expect([mayServe(never, by(purpose), purpose), surelyServes(never, by(purpose), purpose)]).toEqual([true, true]);
     }
+  });
+});
+
+describe('when an entry was last used matters', () => {
+  const when = (minMs: number, maxMs: number, rest: Partial<Profile>) =>
+    endsIdle({ ...AWS, ...rest, idleTime: { minMs, maxMs } });
+  const counted = { caches: 1, earlyEviction: false };
+
+  test('where it ends by idleness at the latest, however caches are', () => {
+    for (const caches of ['any', 1] as const)
+      for (const earlyEviction of [false, true]) expect(when(5, 10, { caches, earlyEviction })).toBe(true);
+  });
+
+  test('where it may, and nothing else has it end at any time', () => {
+    expect(when(5, WITHOUT_END_MS, counted)).toBe(true);
+    expect(when(5, WITHOUT_END_MS, { ...counted, earlyEviction: true })).toBe(false);
+    expect(when(5, WITHOUT_END_MS, { ...counted, caches: 'any' })).toBe(false);
+  });
+
+  test('not where it never does', () => {
+    expect(when(WITHOUT_END_MS, WITHOUT_END_MS, counted)).toBe(false);
   });
 });

@@ -6,11 +6,8 @@ export type ValuesOf = (key: string) => readonly string[];
 
 /** Whether the condition of a statement holds: each of its operators does, for each condition key (F-186). */
 export function conditionHolds(condition: PolicyCondition, valuesOf: ValuesOf): boolean {
-  for (const operator of Object.keys(condition) as ConditionOperator[]) {
-    const tests = condition[operator];
-    if (tests !== undefined && !testsHold(operator, tests, valuesOf)) return false;
-  }
-  return true;
+  const operators = Object.entries(condition) as [ConditionOperator, ConditionTests][];
+  return operators.every(([operator, tests]) => testsHold(operator, tests, valuesOf));
 }
 
 function testsHold(operator: ConditionOperator, tests: ConditionTests, valuesOf: ValuesOf): boolean {

@@ -17,17 +17,16 @@ export function contextArn(arns: Arns, bucket: string, key: string, bucketKey: b
 }
 
 /** The pairs a caller adds, in order of name, without the one that is S3's own (F-89). */
-export function callerPairs(headers: EncryptionHeaders): ContextPairs {
-  const { context } = headers;
-  if (context === undefined || context === 'malformed') return NO_PAIRS;
+export function callerPairs({ context }: EncryptionHeaders): ContextPairs {
+  if (typeof context !== 'object') return NO_PAIRS;
   return Object.entries(context)
     .filter(([name]) => name !== ARN_PAIR)
     .sort(([a], [b]) => (a < b ? -1 : 1));
 }
 
 /** The caller names S3's own pair; what S3 answers is not recorded. */
-export function namesArnPair(headers: EncryptionHeaders): boolean {
-  return headers.context !== undefined && headers.context !== 'malformed' && Object.hasOwn(headers.context, ARN_PAIR);
+export function namesArnPair({ context }: EncryptionHeaders): boolean {
+  return typeof context === 'object' && Object.hasOwn(context, ARN_PAIR);
 }
 
 /** The whole context of a KMS call. */

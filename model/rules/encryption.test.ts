@@ -11,7 +11,9 @@ import {
   needsKms,
   objectState,
   resolveEncryption,
+  ruleAlgorithm,
   shownAlgorithm,
+  shownRule,
   UNCONFIGURED,
 } from './encryption.ts';
 
@@ -88,6 +90,58 @@ describe('encryption of a write, P1 to P11, P14, P15 (F-21 to F-24)', () => {
   });
 });
 
+test.each<[string, EncryptionHeaders, EncryptionRule]>([
+  ['AES256 by a header', { sse: 'AES256', bucketKeyEnabled: true }, RULES.B2],
+  ['DSSE by a header', { sse: 'aws:kms:dsse', bucketKeyEnabled: true }, RULES.B2],
+  ['DSSE by the rule', { bucketKeyEnabled: true }, RULES.B4],
+])('an object under %s has no bucket key, whatever the flag says (F-07)', (_which, headers, rule) => {
+  expect(resolveEncryption(headers, bucketWith(rule), CLOSED).bucketKey).toBe(false);
+});
+
+describe('a rule as it is kept and shown (F-01, F-02, F-08)', () => {
+  const shown = (rule: EncryptionRule, before = UNCONFIGURED): EncryptionRule => {
+    const valuation = bucketEncryption.valuation({ type: 'PutBucketEncryption', rule });
+    return shownRule(configuration(rule, bucketEncryption.on.PutBucketEncryption.after('sseS3', valuation), before));
+  };
+
+  test('of a bucket that nobody configured is that of SSE-S3', () => {
+    expect(shownRule(UNCONFIGURED)).toStrictEqual({ SSEAlgorithm: 'AES256', BucketKeyEnabled: false });
+  });
+
+  test.each(Object.entries(RULES))('is what was put, with a flag that says false where none was: %s', (_name, rule) => {
+    expect(shown(rule)).toStrictEqual({ BucketKeyEnabled: false, ...rule });
+  });
+
+  test.each<EncryptionRule>([
+    { SSEAlgorithm: 'AES256', BucketKeyEnabled: true },
+    { SSEAlgorithm: 'aws:kms:dsse', BucketKeyEnabled: true },
+  ])('shows a flag that has nothing to act on (F-06): $SSEAlgorithm', (rule) => {
+    expect(shown(rule)).toStrictEqual(rule);
+  });
+
+  test('keeps what the bucket blocks, where it says nothing of it (F-17)', () => {
+    const blocking = { ...UNCONFIGURED, blocked: ['SSE-C'] } as const;
+    expect(shown(RULES.B0, blocking)).toMatchObject({ BlockedEncryptionTypes: ['SSE-C'] });
+    expect(shown({ ...RULES.B0, BlockedEncryptionTypes: ['NONE'] }, blocking)).toMatchObject({
+      BlockedEncryptionTypes: ['NONE'],
+    });
+  });
+
+  test('has an algorithm in each of its states', () => {
+    expect((['sseS3', 'sseKms', 'sseKmsBucketKey', 'dsseKms'] as const).map(ruleAlgorithm)).toEqual([
+      'AES256',
+      'aws:kms',
+      'aws:kms',
+      'aws:kms:dsse',
+    ]);
+  });
+
+  test('was put by somebody, and only a rule for another algorithm has a flag that lies dormant (U-15)', () => {
+    expect(bucketWith(RULES.B2)).toMatchObject({ history: 'put', dormantFlag: false });
+    expect(bucketWith({ ...RULES.B4, BucketKeyEnabled: false }).dormantFlag).toBe(false);
+  });
+});
+
 describe('points AWS leaves open', () => {
   test.each([
     ['of an AES256 rule', { SSEAlgorithm: 'AES256', BucketKeyEnabled: true }],
@@ -109,6 +163,8 @@ describe('points AWS leaves open', () => {
     );
     expect(flagIsDormant({ sse: 'aws:kms' }, bucketWith(RULES.B2))).toBe(false);
     expect(flagIsDormant({ sse: 'aws:kms' }, bucketWith(RULES.B0))).toBe(false);
+    expect(flagIsDormant({}, bucketWith(rule))).toBe(false);
+    expect(flagIsDormant({ sse: 'aws:kms:dsse' }, bucketWith(rule))).toBe(false);
   });
 
   test('by the other reading aws:kms without key id takes the key of a rule of the same algorithm only (D-04)', () => {
@@ -130,7 +186,9 @@ describe('points AWS leaves open', () => {
 
 describe('what an object in a state shows and needs (F-26, F-33)', () => {
   test.each([
+    ['absent', null, false],
     ['plain', null, false],
+    ['sseC', null, false],
     ['sseS3', 'AES256', false],
     ['sseKms', 'aws:kms', true],
     ['sseKmsBucketKey', 'aws:kms', true],

@@ -18,4 +18,9 @@ describe('a status 200 with an error inside (F-56)', () => {
     const seen = { step: { event: copy('b/k', 'b/to') }, observation: { status: 200, code: null } };
     expect(withoutErrorInside(seen)).toBe(seen);
   });
+
+  test('is nothing that an answer has which says by its status that it is an error', () => {
+    const seen = { step: { event: copy('b/k', 'b/to') }, observation: { status: 503, code: 'InternalError' } };
+    expect(withoutErrorInside(seen)).toBe(seen);
+  });
 });

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { profileNamed } from '../openness/profiles.ts';
 import { TEST_BODY } from '../testing/scene.ts';
-import { etagsOf, isMultipartEtag, isOpaqueEtag, keptEtag } from './etag.ts';
+import { etagsOf, isMd5Etag, isMultipartEtag, isOpaqueEtag, keptEtag } from './etag.ts';
 
 describe('ETag classes', () => {
   test.each([
@@ -32,6 +32,20 @@ describe('ETag classes', () => {
     ['dsseKms', 'opaque', OTHERWISE.dsseEtag],
   ] as const)('of an object that is %s, its ETag %s, it can be what the profile says: %s', (state, etagClass, can) => {
     expect(etagsOf({ state, etagClass }, OTHERWISE)).toEqual(can);
+  });
+
+  test('under a customer key, and of parts, no profile has it otherwise (F-81, F-83)', () => {
+    const all = { ...OTHERWISE, aes256Etag: ['md5'], kmsEtag: ['md5'] } as const;
+    expect(etagsOf({ state: 'sseC', etagClass: 'opaque' }, all)).toEqual(['opaque']);
+    expect(etagsOf({ state: 'sseS3', etagClass: 'multipart' }, all)).toEqual(['opaque']);
+  });
+
+  test('that an update kept is that of AES256, or that of what was there in the clear (F-85)', () => {
+    const updated = { state: 'sseKms', etagClass: 'md5' } as const;
+    expect(etagsOf(updated, OTHERWISE)).toEqual(['md5', 'opaque']);
+    expect(etagsOf(updated, { ...OTHERWISE, aes256Etag: ['md5'] })).toEqual(['md5']);
+    expect(isMd5Etag(updated, OTHERWISE)).toBe(false);
+    expect(isMd5Etag(updated, { ...OTHERWISE, aes256Etag: ['md5'] })).toBe(true);
   });
 
   test.each([

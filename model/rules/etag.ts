@@ -42,7 +42,7 @@ const HEX_32 = /^[0-9a-f]{32}$/;
 
 /** Whether an ETag is that of an object made of parts, seen or unseen, and so many where that is asked (F-83). */
 export function isMultipartEtag(etag: string, parts?: number): boolean {
-  const [, count] = MULTIPART.exec(etag) ?? [];
+  const count = MULTIPART.exec(etag)?.[1];
   return count !== undefined && (parts === undefined || Number(count) === parts);
 }
 

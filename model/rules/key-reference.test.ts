@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { HOME_ACCOUNT, OTHER_ACCOUNT } from '../testing/scene.ts';
 import { Arns } from '../vocabulary/arns.ts';
-import { readKeyReference } from './key-reference.ts';
+import { isBareId, readKeyReference } from './key-reference.ts';
 
 const KEY = `arn:aws:kms:eu-west-1:${HOME_ACCOUNT}:key/K1`;
 
@@ -47,4 +47,8 @@ describe('key references in another region and partition', () => {
   test.each(cases)('%s', (reference, means) => {
     expect(readKeyReference(beijing, reference, OTHER_ACCOUNT, HOME_ACCOUNT)).toEqual(means);
   });
+});
+
+test('a bare id is what some account has to complete (F-10)', () => {
+  expect(['K1', 'mrk-1', KEY, 'alias/x', 'aws:kms', ''].filter(isBareId)).toEqual(['K1', 'mrk-1']);
 });

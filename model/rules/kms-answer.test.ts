@@ -1,17 +1,23 @@
 import { describe, expect, test } from 'vitest';
 import { changed, settled } from '../records/lagging.ts';
-import type { KeyControl, KmsKey } from '../records/records.ts';
-import { Scope } from '../store/scope.ts';
+import { UNKNOWN_CONTROL, UNKNOWN_KEY_POLICY } from '../records/past.ts';
+import type { Grant, KeyControl, KmsKey } from '../records/records.ts';
+import { requesterNamed } from '../testing/known-requesters.ts';
 import { IDEAL } from '../testing/model-run.ts';
-import { HOME_ACCOUNT, SCENE } from '../testing/scene.ts';
+import { HOME_ACCOUNT } from '../testing/scene.ts';
 import { accountRootArn } from '../vocabulary/arn.ts';
-import { type KmsQuestion, keyStateAt, kmsAnswers } from './kms-answer.ts';
+import {
+  type KmsQuestion,
+  keyStateAt,
+  kmsAnswers,
+  possibleControls,
+  possiblePolicies,
+  storedStateAt,
+} from './kms-answer.ts';
 
-const ann = new Scope(SCENE, IDEAL).requesters.get('ann');
-if (ann === undefined) throw new RangeError('ann');
-
+const ANN = requesterNamed('ann');
 const QUESTION: KmsQuestion = {
-  by: ann,
+  by: ANN,
   action: 'kms:Decrypt',
   contextArn: 'arn:aws:s3:::b',
   pairs: [],
@@ -35,6 +41,7 @@ const KEY: KmsKey = {
   policy: settled(OPEN),
   grants: [],
   onDemandRotations: 0,
+  rotates: settled(false),
 };
 const inState = (state: KeyControl['state'], deletedAtMs?: number): KmsKey => ({
   ...KEY,
@@ -61,6 +68,83 @@ describe('what KMS answers (F-115)', () => {
   test.each(cases)('throttling comes before all else (F-131): %s', (_why, key) => {
     expect(kmsAnswers(key, { ...QUESTION, throttled: true })).toEqual(['ThrottlingException']);
   });
+});
+
+describe('a key that is for something else than encryption (E-10)', () => {
+  const other: KmsKey = { ...KEY, isOfOtherUse: true };
+
+  test('refuses for that, after all else', () => {
+    const answers = [other, shut(other), { ...inState('disabled'), isOfOtherUse: true }].map((key) =>
+      kmsAnswers(key, { ...QUESTION, anyRefusal: true }),
+    );
+    expect(answers).toEqual([
+      ['InvalidKeyUsageException'],
+      ['AccessDeniedException', 'InvalidKeyUsageException'],
+      ['DisabledException', 'InvalidKeyUsageException'],
+    ]);
+  });
+});
+
+describe('a key pending deletion refuses in each of the ways that are open (F-115)', () => {
+  const question = { ...QUESTION, pendingDeletion: ['DisabledException', 'KMSInvalidStateException'] } as const;
+
+  test.each<[string, KmsKey, readonly string[]]>([
+    ['pending deletion', inState('pendingDeletion', 1_001), question.pendingDeletion],
+    ['its policy comes first', shut(inState('pendingDeletion', 1_001)), ['AccessDeniedException']],
+    ['disabled, of which nothing is open', inState('disabled'), ['DisabledException']],
+    ['enabled', KEY, ['ok']],
+  ])('%s', (_which, key, answers) => {
+    expect(kmsAnswers(key, question)).toEqual(answers);
+  });
+});
+
+describe('grants (F-203)', () => {
+  const grant: Grant = { name: 'g', granteePrincipal: ANN.roleArn, operations: ['Decrypt'], given: settled(true) };
+
+  test('are asked as well as the policy', () => {
+    expect(kmsAnswers({ ...shut(KEY), grants: [grant] }, QUESTION)).toEqual(['ok']);
+    expect(kmsAnswers({ ...shut(KEY), grants: [{ ...grant, granteePrincipal: 'x' }] }, QUESTION)).toEqual([
+      'AccessDeniedException',
+    ]);
+  });
+
+  test('of a key of the past are not known', () => {
+    expect(kmsAnswers({ ...shut(KEY), isOfPast: true }, QUESTION)).toEqual(['AccessDeniedException', 'ok']);
+  });
+});
+
+describe('what a trace that begins in the middle does not tell', () => {
+  test('a policy that nobody has seen may allow or not', () => {
+    const key = { ...KEY, policy: settled(UNKNOWN_KEY_POLICY) };
+    expect(kmsAnswers(key, QUESTION)).toEqual(['ok', 'AccessDeniedException']);
+    expect(possiblePolicies(OPEN)).toEqual([OPEN]);
+  });
+
+  test('a key in a state that nobody has seen may be in any, and of any kind', () => {
+    const key = { ...KEY, control: settled(UNKNOWN_CONTROL) };
+    expect(kmsAnswers(key, QUESTION)).toEqual([
+      'ok',
+      'DisabledException',
+      'KMSInvalidStateException',
+      'NotFoundException',
+      'InvalidKeyUsageException',
+    ]);
+    expect(possibleControls(UNKNOWN_CONTROL)).toEqual(
+      (['enabled', 'disabled', 'pendingDeletion', 'deleted'] as const).map((state) => control(state)),
+    );
+    expect(possibleControls(control('disabled', 5))).toEqual([control('disabled', 5)]);
+  });
+});
+
+test('without its KMS key a bucket key is lost (F-107, F-121)', () => {
+  const stored = (under: KmsKey | undefined, nowMs = 1_000) =>
+    storedStateAt({ state: 'active', createdAtMs: 0, uses: 0 }, under, nowMs, IDEAL);
+  expect([stored(undefined), stored(KEY), stored(inState('disabled'))]).toEqual(['active', 'active', 'active']);
+  expect([999, 1_000].map((nowMs) => stored(inState('pendingDeletion', 1_000), nowMs))).toEqual([
+    'active',
+    'unrecoverable',
+  ]);
+  expect(stored(KEY, IDEAL.generationLifetime.maxMs)).toBe('retired');
 });
 
 test('no earlier setting outlives the key, however long one may be seen (F-121, F-122)', () => {
@@ -102,6 +186,12 @@ describe('changes that are not seen everywhere yet (F-122, U-23)', () => {
     expect(kmsAnswers(disabled, QUESTION)).toEqual(['DisabledException', 'ok']);
     expect(kmsAnswers(disabled, { ...QUESTION, nowMs: 1_499 })).toEqual(['DisabledException', 'ok']);
     expect(kmsAnswers(disabled, { ...QUESTION, nowMs: 1_500 })).toEqual(['DisabledException']);
+  });
+
+  test('the policy before may act as well', () => {
+    const closed = { ...KEY, policy: changed(KEY.policy, [], 500, 1_000) };
+    expect(kmsAnswers(closed, QUESTION)).toEqual(['AccessDeniedException', 'ok']);
+    expect(kmsAnswers(closed, { ...QUESTION, nowMs: 1_500 })).toEqual(['AccessDeniedException']);
   });
 
   test('state and policy lag each on their own', () => {

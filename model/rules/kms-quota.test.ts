@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { kmsQuotaIn } from '../vocabulary/kms-quota.ts';
-import { sameUseNow, throttledBy, usesLeft, useWith } from './kms-quota.ts';
+import { sameUseNow, throttledBy, useOf, usesLeft, useWith } from './kms-quota.ts';
 
 const [EXACT, ANY, ALL] = [['second'], ['anySecond'], ['second', 'anySecond', 'loosely']] as const;
 
@@ -44,6 +44,27 @@ describe('what is remembered of uses', () => {
     expect(sameUseNow(asking(0), asking(0, 1), 1)).toBe(false);
     expect(sameUseNow(asking(0), asking(1), 1)).toBe(false);
     expect(sameUseNow(asking(0), undefined, 2000)).toBe(true);
+    expect(sameUseNow(undefined, undefined, 0)).toBe(true);
+  });
+
+  test('is not the same where as much is forgotten at another time', () => {
+    expect(sameUseNow(asking(0), asking(1), 1500)).toBe(false);
+  });
+
+  test('is not the same where the second before differs', () => {
+    expect(sameUseNow(asking(0, 1000), asking(1000), 1001)).toBe(false);
+  });
+
+  test('begins a second with the first request after the one before is over', () => {
+    expect(asking(300, 1299)).toEqual({ account: 'a', startMs: 300, requests: 2, before: 0 });
+    expect(asking(300, 1300)).toEqual({ account: 'a', startMs: 1300, requests: 1, before: 1 });
+    expect(asking(300, 2299)).toEqual({ account: 'a', startMs: 2299, requests: 1, before: 1 });
+    expect(asking(300, 2300)).toEqual({ account: 'a', startMs: 2300, requests: 1, before: 0 });
+  });
+
+  test('is of each account on its own', () => {
+    const uses = [useWith('a', undefined, 0), useWith('b', undefined, 1)];
+    expect([useOf(uses, 'b'), useOf(uses, 'c')]).toEqual([uses[1], undefined]);
   });
 });
 

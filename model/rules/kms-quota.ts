@@ -19,7 +19,7 @@ export function throttledBy(
 
 /** The uses that still count: those whose second, or the one after, is not over. */
 export function usesLeft(uses: readonly KmsUse[], nowMs: number): readonly KmsUse[] {
-  return uses.length === 0 ? uses : uses.filter(({ startMs }) => nowMs < startMs + 2 * SECOND_MS);
+  return uses.filter(({ startMs }) => nowMs < startMs + 2 * SECOND_MS);
 }
 
 /** What an account has used, if it has used anything. */
@@ -27,23 +27,21 @@ export function useOf(uses: readonly KmsUse[], account: string): KmsUse | undefi
   return uses.find((use) => use.account === account);
 }
 
-/** The use of the second that a moment is in, and of the one before. */
-function useAt(use: KmsUse | undefined, nowMs: number): Pick<KmsUse, 'requests' | 'before'> {
-  if (use === undefined || nowMs >= use.startMs + 2 * SECOND_MS) return { requests: 0, before: 0 };
-  return nowMs < use.startMs + SECOND_MS ? use : { requests: 0, before: use.requests };
+/** The use of the second that a moment is in, and of the one before. Where there is none it begins at that moment. */
+function useAt(use: KmsUse | undefined, nowMs: number): Omit<KmsUse, 'account'> {
+  if (use === undefined || nowMs >= use.startMs + 2 * SECOND_MS) return { startMs: nowMs, requests: 0, before: 0 };
+  const { startMs } = use;
+  return nowMs < startMs + SECOND_MS ? use : { startMs, requests: 0, before: use.requests };
 }
 
 /** The use of an account with one more request, which begins a second where none runs. */
 export function useWith(account: string, use: KmsUse | undefined, nowMs: number): KmsUse {
-  const { requests, before } = useAt(use, nowMs);
-  const isSame = use !== undefined && nowMs < use.startMs + SECOND_MS;
-  return { account, startMs: isSame ? use.startMs : nowMs, requests: requests + 1, before };
+  const { startMs, requests, before } = useAt(use, nowMs);
+  return { account, startMs: requests === 0 ? nowMs : startMs, requests: requests + 1, before };
 }
 
 /** Whether what two worlds remember of an account comes to the same from now on. */
 export function sameUseNow(one: KmsUse | undefined, other: KmsUse | undefined, nowMs: number): boolean {
-  if (one === other) return true;
   const [mine, theirs] = [useAt(one, nowMs), useAt(other, nowMs)];
-  if (mine.requests !== theirs.requests || mine.before !== theirs.before) return false;
-  return (mine.requests === 0 && mine.before === 0) || one?.startMs === other?.startMs;
+  return mine.startMs === theirs.startMs && mine.requests === theirs.requests && mine.before === theirs.before;
 }

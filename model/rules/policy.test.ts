@@ -1,20 +1,15 @@
 import { describe, expect, test } from 'vitest';
 import type { KnownRequester } from '../records/known-requester.ts';
-import { Scope } from '../store/scope.ts';
-import { IDEAL } from '../testing/model-run.ts';
-import { HOME_ACCOUNT, OTHER_ACCOUNT, SCENE } from '../testing/scene.ts';
+import { requesterNamed } from '../testing/known-requesters.ts';
+import { HOME_ACCOUNT, OTHER_ACCOUNT } from '../testing/scene.ts';
 import { accountRootArn, roleArn } from '../vocabulary/arn.ts';
 import type { BucketPolicyStatement, KeyPolicyStatement } from '../vocabulary/policy.ts';
-import { bucketPolicyAllows, isAllow, keyPolicyEffect } from './policy.ts';
+import type { PolicyCondition } from '../vocabulary/policy-condition.ts';
+import type { KeyUse } from './condition-values.ts';
+import { bucketPolicyAllows, bucketPolicyEffect, isAllow, isPublic, keyPolicyEffect } from './policy.ts';
 
-const { requesters } = new Scope(SCENE, IDEAL);
-const named = (name: string): KnownRequester => {
-  const found = requesters.get(name);
-  if (found === undefined) throw new RangeError(name);
-  return found;
-};
-const ANN = named('ann');
-const EVE = named('eve');
+const ANN = requesterNamed('ann');
+const EVE = requesterNamed('eve');
 const BUCKET = 'arn:aws:s3:::b';
 const OBJECT = 'arn:aws:s3:::b/o';
 
@@ -120,5 +115,78 @@ describe('bucket policies', () => {
   ];
   test.each(cases)('%s', (_why, policy, by, allowed) => {
     expect(bucketPolicyAllows(policy, HOME_ACCOUNT, by, 's3:GetObject', {}, '')).toBe(allowed);
+  });
+});
+
+const USE: KeyUse = { contextArn: OBJECT, pairs: [], viaService: 's3.eu-west-1.amazonaws.com' };
+const ROLE: KeyPolicyStatement = { ...ALL, principal: roleArn(HOME_ACCOUNT, 'ann') };
+const VIA_S3: PolicyCondition = { StringEquals: { 'kms:ViaService': USE.viaService } };
+
+describe('an Allow for the account is less than one for who asks (F-187)', () => {
+  test.each<[string, readonly KeyPolicyStatement[], string]>([
+    ['none', [], 'none'],
+    ['for the account', [ALL], 'AllowAccount'],
+    ['for the role', [ROLE], 'Allow'],
+    ['for everybody', [{ ...ALL, principal: '*' }], 'Allow'],
+    ['for both', [ALL, ROLE], 'Allow'],
+    ['for both, in the other order', [ROLE, ALL], 'Allow'],
+  ])('%s', (_which, policy, effect) => {
+    expect(keyPolicyEffect(policy, ANN, 'kms:Decrypt', USE)).toBe(effect);
+    const ofBucket = policy.map(({ principal }) => ({ effect: 'Allow', principal, actions: ['s3:*'] }) as const);
+    expect(bucketPolicyEffect(ofBucket, ANN, 's3:GetObject', {})).toBe(effect);
+  });
+});
+
+describe('conditions of a key policy (F-186)', () => {
+  test('are asked of a use', () => {
+    expect(keyPolicyEffect([{ ...ROLE, condition: VIA_S3 }], ANN, 'kms:Decrypt', USE)).toBe('Allow');
+    expect(keyPolicyEffect([{ ...ROLE, condition: { Null: {} } }], ANN, 'kms:Decrypt', USE)).toBe('Allow');
+    expect(keyPolicyEffect([{ ...ROLE, condition: VIA_S3 }], ANN, 'kms:Decrypt', { ...USE, viaService: 'x' })).toBe(
+      'none',
+    );
+  });
+
+  test('on a context hold for no control of the key, which has none (F-164)', () => {
+    for (const limits of [{ contextArn: '*' }, { condition: VIA_S3 }])
+      expect(keyPolicyEffect([{ ...ROLE, ...limits }], ANN, 'kms:DisableKey', undefined)).toBe('none');
+    expect(keyPolicyEffect([ROLE], ANN, 'kms:DisableKey', undefined)).toBe('Allow');
+  });
+});
+
+describe('a bucket policy makes the bucket public (F-162)', () => {
+  const everybody: BucketPolicyStatement = { effect: 'Allow', principal: '*', actions: ['s3:GetObject'] };
+  const SOURCE_ARN = 'aws:SourceArn';
+  const ARN = 'arn:aws:cloudfront::111111111111:distribution/EXAMPLE';
+
+  test.each<[string, Partial<BucketPolicyStatement>, boolean]>([
+    ['that allows something to everybody', {}, true],
+    ['not one that denies it', { effect: 'Deny' }, false],
+    ['not one for a role', { principal: roleArn(OTHER_ACCOUNT, 'ann') }, false],
+    ['not on one source', { condition: { StringEquals: { [SOURCE_ARN]: ARN } } }, false],
+    ['not on one source, its key in another case', { condition: { StringLike: { 'AWS:sourcearn': [ARN] } } }, false],
+    ['not on one role', { condition: { StringLike: { 'aws:PrincipalArn': ANN.roleArn } } }, false],
+    [
+      'not on one KMS key',
+      { condition: { StringEquals: { 's3:x-amz-server-side-encryption-aws-kms-key-id': 'K' } } },
+      false,
+    ],
+    ['on a pattern of sources', { condition: { StringLike: { [SOURCE_ARN]: 'arn:*' } } }, true],
+    ['on a pattern of one character', { condition: { StringLike: { [SOURCE_ARN]: `${ARN}?` } } }, true],
+    ['on sources of which one is a pattern', { condition: { StringLike: { [SOURCE_ARN]: [ARN, '*'] } } }, true],
+    ['on all sources but one', { condition: { StringNotEquals: { [SOURCE_ARN]: ARN } } }, true],
+    ['on an algorithm', { condition: { StringEquals: { 's3:x-amz-server-side-encryption': 'AES256' } } }, true],
+    [
+      'not on one source and something else',
+      { condition: { StringEquals: { 's3:x-amz-server-side-encryption': 'AES256', [SOURCE_ARN]: ARN } } },
+      false,
+    ],
+    ['on what is no test of a value', { condition: { Null: { [SOURCE_ARN]: 'false' } } }, true],
+  ])('%s', (_which, changes, isPublicNow) => {
+    expect(isPublic([{ ...everybody, ...changes }])).toBe(isPublicNow);
+  });
+
+  test('by one of its statements', () => {
+    expect(isPublic([{ ...everybody, effect: 'Deny' }, everybody])).toBe(true);
+    expect(isPublic([])).toBe(false);
   });
 });

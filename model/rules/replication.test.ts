@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { UNSEEN_STATUS } from '../records/records.ts';
 import { isAttempted, isEligible, replicaStates, shownStatus } from './replication.ts';
 
 const WITHOUT_KEY = { destination: 'c', role: 'repl', replicaKmsKeyId: undefined, coversMarkers: false };
@@ -26,6 +27,7 @@ describe('what a rule takes up (F-66)', () => {
     ['failed', true, 'FAILED'],
     ['completed', false, 'COMPLETED'],
     ['replica', false, 'REPLICA'],
+    [UNSEEN_STATUS, false, null],
   ] as const)('status %s is attempted: %s, and shown as %s (F-76)', (status, attempted, header) => {
     expect([isAttempted(status), shownStatus(status)]).toEqual([attempted, header]);
   });

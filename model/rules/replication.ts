@@ -1,6 +1,6 @@
 import type { ObjectVersionState, WrittenEncryption } from '../charts/object-version.ts';
 import { replicationStatus } from '../charts/replication-status.ts';
-import { type ObjectVersion, type ReplicationRule, UNSEEN_STATUS } from '../records/records.ts';
+import { type ObjectVersion, OPEN_STATUS, type ReplicationRule, UNSEEN_STATUS } from '../records/records.ts';
 import type { ReplicationStatus } from '../vocabulary/observation.ts';
 import { needsKms } from './encryption.ts';
 
@@ -14,7 +14,8 @@ export function isEligible(rule: ReplicationRule | null, state: ObjectVersionSta
 
 /** Whether the environment may attempt to replicate an object with this status: whether it can succeed (F-76). */
 export function isAttempted(status: ObjectVersion['replication']): boolean {
-  return status !== UNSEEN_STATUS && !replicationStatus.on.ReplicationSucceeds.refuses(status);
+  if (status === UNSEEN_STATUS) return false;
+  return status === OPEN_STATUS || !replicationStatus.on.ReplicationSucceeds.refuses(status);
 }
 
 /**
@@ -35,6 +36,7 @@ export function shownStatus(status: ObjectVersion['replication']): ReplicationSt
   switch (status) {
     case 'none':
     case UNSEEN_STATUS:
+    case OPEN_STATUS:
       return null;
     case 'pending':
       return 'PENDING';

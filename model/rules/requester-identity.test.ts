@@ -29,6 +29,26 @@ describe('who shares a bucket key', () => {
     expect(requesterIdentity({ ...ANN, ...differs }, 'rolePolicy')).not.toBe(scoped);
   });
 
+  test('who does not sign is nobody, in whichever account (F-101)', () => {
+    const unsigned = { ...ANN, signature: 'none' } as const;
+    const other = { ...unsigned, account: '222222222222', principal: 'job' };
+    expect(requesterIdentity(other, 'rolePolicy')).toBe(requesterIdentity(unsigned, 'rolePolicy'));
+    expect(requesterIdentity(unsigned, 'rolePolicy')).not.toBe(requesterIdentity(ANN, 'rolePolicy'));
+  });
+
+  test('a service shares with itself, whatever it asks for, and with no other (F-99, U-11)', () => {
+    const service = (servicePrincipal: string, session = 's1') =>
+      requesterIdentity({ ...ANN, session, servicePrincipal, sourceArn: `arn:${session}` }, 'session');
+    expect(service('a.amazonaws.com', 's2')).toBe(service('a.amazonaws.com'));
+    expect(service('b.amazonaws.com')).not.toBe(service('a.amazonaws.com'));
+    expect(service('a.amazonaws.com')).not.toBe(requesterIdentity(ANN, 'session'));
+  });
+
+  test('a service that uses bucket keys in its own name shares them among all (U-11)', () => {
+    const all = [ANN, { ...ANN, account: '222222222222' }, { ...ANN, signature: 'none' } as const];
+    expect(new Set(all.map((one) => requesterIdentity(one, 'service'))).size).toBe(1);
+  });
+
   test.each(['","', '-', '_', '.', '/', ':', '|', ',', '+', '\0', ''])(
     'names joined by %j are no names of others',
     (by) => {

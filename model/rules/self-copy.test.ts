@@ -10,6 +10,9 @@ describe('a copy onto itself (F-51, E-26)', () => {
     ['an encryption header, even with an unchanged value', { headers: { sse: 'AES256' } }, true],
     ['a bucket-key header', { headers: { bucketKeyEnabled: false } }, true],
     ['a context header', { headers: { context: {} } }, true],
+    ['a key id', { headers: { kmsKeyId: 'K1' } }, true],
+    ['a customer key that is sent', { headers: { customerKey: 'c' } }, true],
+    ['another customer key than the stored one', { after: { ...S3, customerKey: 'c' } }, true],
     ['a rule somebody set, even the one that holds anyway', { rule: 'put' }, true],
     ['another encryption than the stored one', { before: { state: 'sseKms', kmsKey: 0, customerKey: '' } }, true],
     [

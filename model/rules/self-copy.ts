@@ -2,15 +2,9 @@ import type { Profile } from '../openness/profile.ts';
 import type { BucketEncryption, ObjectVersion } from '../records/records.ts';
 import type { EncryptionHeaders } from '../vocabulary/encryption.ts';
 
-/** Whether any server-side-encryption header is sent, even with an unchanged value. */
-function hasEncryptionHeader(headers: EncryptionHeaders): boolean {
-  return (
-    headers.sse !== undefined ||
-    headers.kmsKeyId !== undefined ||
-    headers.bucketKeyEnabled !== undefined ||
-    headers.context !== undefined ||
-    headers.customerKey !== undefined
-  );
+/** Whether a server-side-encryption header is sent beside that of the algorithm, even with an unchanged value. */
+function hasHeaderBeside({ kmsKeyId, bucketKeyEnabled, context, customerKey }: EncryptionHeaders): boolean {
+  return [kmsKeyId, bucketKeyEnabled, context, customerKey].some((header) => header !== undefined);
 }
 
 /** What tells one encryption from another. */
@@ -37,5 +31,5 @@ export function selfCopyAllowed(
   if (headers.sse !== undefined || rule === 'put') return true;
   if (before.state !== after.state || before.kmsKey !== after.kmsKey) return true;
   if (before.customerKey !== after.customerKey) return true;
-  return (by !== 'algorithm' && hasEncryptionHeader(headers)) || (by === 'anySetting' && rule === 'deleted');
+  return (by !== 'algorithm' && hasHeaderBeside(headers)) || (by === 'anySetting' && rule === 'deleted');
 }

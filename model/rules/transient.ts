@@ -9,13 +9,13 @@ const CODES: Readonly<Record<number, readonly string[]>> = {
 };
 
 /**
- * Whether an answer may be a transient one: S3 was not well, which any request may meet, and it says nothing of what
- * was asked (F-160, E-45). Not where a KMS call is seen to have failed: then S3 passes that on.
+ * Whether an answer may be a transient one: S3 was not well, which any request to it may meet, and it says nothing of
+ * what was asked (F-160, E-45). Not where a KMS call is seen to have failed: then S3 passes that on.
  */
 export function mayBeTransient(event: Event, { status, code, kmsCalls }: Observation): boolean {
   const codes = CODES[status];
   if (codes === undefined || (typeof code === 'string' && !codes.includes(code))) return false;
   const { by, about } = operationOf(event);
-  if (by !== 'requester' || (about !== 'object' && about !== 'upload' && about !== 'bucket')) return false;
+  if (by !== 'requester' || about === 'kmsKey') return false;
   return kmsCalls === undefined || kmsCalls.every(({ result = 'ok' }) => result === 'ok');
 }

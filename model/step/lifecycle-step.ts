@@ -8,6 +8,7 @@ import type { Outcome } from '../vocabulary/outcome.ts';
 import { findBucket } from './buckets.ts';
 import { forgetVersions, removeCurrent } from './delete-object.ts';
 import { takeBeginning } from './past.ts';
+import { withSettledStatus } from './replication-seen.ts';
 import { showingMore, succeed, type Transaction } from './transaction.ts';
 import {
   alterNewest,
@@ -82,11 +83,11 @@ function expireNoncurrent(transaction: Transaction, event: ExpireObject, id: str
 
 /** Whether a version waits for its replication (F-197); how that went on nobody sees once it is not current (F-76). */
 function waits(transaction: Transaction, number: number, entry: VersionEntry): boolean {
-  const version: ObjectVersion | undefined = entry.isMarker
-    ? undefined
-    : transaction.draft.objects.get(numberOfVersion(transaction, number, entry));
-  if (version?.replication === UNSEEN_STATUS) return takeBeginning(transaction, EITHER);
-  const status = version === undefined ? null : shownStatus(version.replication);
+  const at = numberOfVersion(transaction, number, entry);
+  const version: ObjectVersion | undefined = entry.isMarker ? undefined : transaction.draft.objects.get(at);
+  if (version === undefined) return false;
+  if (version.replication === UNSEEN_STATUS) return takeBeginning(transaction, EITHER);
+  const status = shownStatus(withSettledStatus(transaction, at, version).replication);
   return status === 'PENDING' || status === 'FAILED';
 }
 

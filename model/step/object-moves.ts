@@ -5,6 +5,7 @@ import {
   NO_BUCKET_KEY,
   NO_KMS_KEY,
   type ObjectVersion,
+  OPEN_STATUS,
   UNNAMED_CUSTOMER_KEY,
   UNSEEN_ETAG,
   UNSEEN_MD5,
@@ -165,9 +166,9 @@ function arrived(
   };
 }
 
-/** Its replication status; one that nobody has seen is any that replication may take up. */
+/** Its replication status; one that is not known is any that replication may take up. */
 export function statusOf({ replication }: ObjectVersion): ReplicationStatusState {
-  return replication === UNSEEN_STATUS ? replicationStatus.initial : replication;
+  return replication === UNSEEN_STATUS || replication === OPEN_STATUS ? replicationStatus.initial : replication;
 }
 
 /** The ETag that is kept where the class is that of the source, or a new one. */

@@ -1,13 +1,11 @@
 import type { WrittenEncryption } from '../charts/object-version.ts';
 import { asksForPart, decryptsFor, versionNamed } from '../operations/predicates.ts';
-import { visible } from '../records/lagging.ts';
-import { UNKNOWN_REPLICATION } from '../records/past.ts';
 import type { Bucket, ObjectVersion } from '../records/records.ts';
 import { isUnseenEtag, NULL_VERSION, UNSEEN_MD5, UNSEEN_STATUS } from '../records/records.ts';
 import { needsKms, shownAlgorithm } from '../rules/encryption.ts';
 import { isMd5Etag } from '../rules/etag.ts';
 import { KMS_OUTAGE_REFUSAL, type Refusal } from '../rules/kms-errors.ts';
-import { isEligible, shownStatus } from '../rules/replication.ts';
+import { shownStatus } from '../rules/replication.ts';
 import { alteredVersion } from '../store/alter.ts';
 import type { ObjectName } from '../vocabulary/fields.ts';
 import { ANY_CONTENT_MD5, type Outcome } from '../vocabulary/outcome.ts';
@@ -18,6 +16,7 @@ import { lockWritten } from './object-lock.ts';
 import { type Content, NOTHING, seenEtag, versionAt, written } from './object-moves.ts';
 import { withShownParts } from './past-objects.ts';
 import { raised } from './raised.ts';
+import { coverage, withSettledStatus } from './replication-seen.ts';
 import { checked, type Request } from './request.ts';
 import { storeVersion } from './store-version.ts';
 import { type BucketKeyUsed, NO_BUCKET_KEY_USED, type ToEncrypt } from './to-encrypt.ts';
@@ -170,7 +169,7 @@ export function storeContent(
   because: readonly string[],
 ): Outcome {
   const number = transaction.scope.object(target.bucket, target.key);
-  const covered = isCovered(transaction, bucket, state);
+  const covered = coverage(transaction, bucket, state);
   const eligible = covered === true;
   const inDirectory = isDirectory(transaction, bucket);
   if (raised !== undefined) {
@@ -180,7 +179,7 @@ export function storeContent(
   const versioning = versioningOf(transaction, target.bucket, bucket, number);
   const before = versioning === 'unversioned' ? versionAt(transaction, number) : NOTHING;
   const version = written(transaction, before, state, content, eligible, inDirectory);
-  const after = covered === 'unknown' ? alteredVersion(version, { replication: UNSEEN_STATUS }) : version;
+  const after = typeof covered === 'boolean' ? version : alteredVersion(version, { replication: covered });
   const shown = show(transaction, after, NOTHING_MORE, because);
   if (versioning !== 'unversioned')
     return showingMore(shown, { versionId: addVersion(transaction, target, number, after, versioning) });
@@ -189,15 +188,6 @@ export function storeContent(
 }
 
 const NOTHING_MORE = { contentMd5: null, replicationStatus: null } as const;
-
-/** Whether the replication rule covers what is written (F-66); an earlier one may still be seen (F-14, U-27). */
-function isCovered(transaction: Transaction, { replication }: Bucket, state: WrittenEncryption): boolean | 'unknown' {
-  if (replication.current === UNKNOWN_REPLICATION) return 'unknown';
-  if (replication.earlier.length === 0) return isEligible(replication.current, state);
-  const rules = visible(replication, transaction.nowMs);
-  if (rules.includes(UNKNOWN_REPLICATION)) return 'unknown';
-  return choose(transaction, 'replicationSeen', [...new Set(rules.map((rule) => isEligible(rule, state)))]);
-}
 
 /** What a read shows is in its row. */
 function showRead(request: Request): Outcome {
@@ -237,7 +227,8 @@ function withSeenParts(
 ): ObjectVersion {
   const isWhole =
     transaction.scope.past === undefined && before.md5 !== UNSEEN_MD5 && before.replication !== UNSEEN_STATUS;
-  const version = isWhole ? before : withShownParts(transaction, number, before, showsStatus);
+  const learnt = isWhole ? before : withShownParts(transaction, number, before, showsStatus);
+  const version = showsStatus ? withSettledStatus(transaction, number, learnt) : learnt;
   if (!isUnseenEtag(version.etag) || isMd5Etag(version, transaction.profile)) return version;
   const etag = seenEtag(transaction, version);
   if (etag === undefined) return version;

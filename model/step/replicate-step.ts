@@ -19,6 +19,7 @@ import { replicateByUnknownRule } from './past-replication.ts';
 import { raised } from './raised.ts';
 import { mayInitiate, statusAfterJob } from './replicate-job.ts';
 import { replicateMarker, replicateNothing } from './replicate-marker.ts';
+import { withSettledStatus } from './replication-seen.ts';
 import { checked, type Request, requestOf } from './request.ts';
 import { storeVersion } from './store-version.ts';
 import type { BucketKeyUsed } from './to-encrypt.ts';
@@ -55,11 +56,10 @@ function replicationOutcome(transaction: Transaction, event: ReplicateObject): O
   const number = transaction.scope.object(event.bucket, event.key);
   const version = transaction.draft.objects.get(number);
   const { status, because } = operationOf(event);
-  return {
-    ...succeed(transaction, status, because),
-    replicationStatus:
-      version === undefined ? null : shownStatus(withStatus(transaction, number, version, false).replication),
-  };
+  const outcome = succeed(transaction, status, because);
+  if (version === undefined) return { ...outcome, replicationStatus: null };
+  const settled = withSettledStatus(transaction, number, withStatus(transaction, number, version, false));
+  return { ...outcome, replicationStatus: shownStatus(settled.replication) };
 }
 
 function settle({ transaction, version }: Request, event: ReplicateObject, end: AttemptEnd): Outcome {

@@ -1,4 +1,4 @@
-import type { Step, WorldView } from '../../model/index.ts';
+import { type ObjectVersion, OPEN_STATUS, type Step, sameObjectVersion, type WorldView } from '../../model/index.ts';
 import type { Invariant } from '../invariant.ts';
 import type { Transition } from '../transition.ts';
 
@@ -32,12 +32,21 @@ function changeable(world: WorldView, { event }: Step): readonly { readonly buck
 
 /** The first object that a step has changed and may not change, as a reason. */
 export function firstChange(
-  { after, written }: Transition,
+  { before, after, written }: Transition,
   mayChange: (bucket: string, key: string) => boolean,
 ): string | undefined {
   for (const number of written.objects) {
+    if (isOnlySettled(before.objects.get(number), after.objects.get(number))) continue;
     const { bucket, key } = after.scope.objectName(number);
     if (!mayChange(bucket, key)) return `${bucket}/${key} is not what it was before, though nothing wrote it`;
   }
   return undefined;
+}
+
+/** Whether a rule covered what was written is settled once somebody looks (U-27); nothing is written by that. */
+function isOnlySettled(before: ObjectVersion | undefined, after: ObjectVersion | undefined): boolean {
+  if (before?.replication !== OPEN_STATUS || after === undefined) return false;
+  const { replication } = after;
+  const isOneOf = replication === 'none' || replication === 'pending';
+  return isOneOf && sameObjectVersion({ ...before, replication }, after);
 }

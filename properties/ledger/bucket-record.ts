@@ -255,10 +255,23 @@ export class BucketRecord {
     this.#become(key, 'unknown', undefined);
   }
 
-  /** Something was written or not, unseen: if so, maybe in the place of the version without an id (F-176). */
-  blurWritten(key: string): void {
+  /**
+   * A replica came or not, unseen: if so, maybe in the place of the version without an id (F-176), or of the one that
+   * has the id of its source (F-180).
+   *
+   * @param id - of the source; undefined where nobody has seen it
+   */
+  blurReplica(key: string, id: string | undefined): void {
     this.blur(key);
     this.forgetNamed(key, 'null');
+    if (id === undefined) this.forgetVersions(key);
+    else this.forgetNamed(key, id);
+  }
+
+  /** Whether a version may be there that has the id of the source of a replica: then that takes its place (F-180). */
+  mayHaveVersion(key: string, id: string | undefined): boolean {
+    const versions = this.#versions.get(key);
+    return versions !== undefined && (id === undefined ? versions.size > 0 : versions.has(id));
   }
 
   /** A write failed. */

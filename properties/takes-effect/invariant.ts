@@ -10,7 +10,6 @@ import {
   type ObjectVersionState,
   type SseAlgorithm,
   shownRule,
-  UNSEEN_STATUS,
   type Upload,
 } from '../../model/index.ts';
 import type { Invariant } from '../invariant.ts';
@@ -26,6 +25,8 @@ export const takesEffectInvariant: Invariant = (transition) => {
   const check = EFFECTS[step.event.op] as ((event: Event, transition: Transition) => string | undefined) | undefined;
   return check?.(step.event, transition);
 };
+
+const NEVER_WAIT: ReadonlySet<string> = new Set(['none', 'completed', 'replica']);
 
 type Of<Op extends Event['op']> = Extract<Event, { readonly op: Op }>;
 
@@ -69,10 +70,14 @@ const EFFECTS: { readonly [Op in Event['op']]?: (event: Of<Op>, transition: Tran
     isSame(keyIn(transition, event.keyId)?.policy.current, event.statements)
       ? undefined
       : `${event.keyId} has not the policy put`,
+  EnableKeyRotation: (event, transition) => notRotating(true, event, transition),
+  DisableKeyRotation: (event, transition) => notRotating(false, event, transition),
   CreateGrant: (event, transition) =>
     isGiven(event, transition) ? undefined : `${event.grant} was made, and ${event.keyId} has no such grant`,
   RevokeGrant: (event, transition) =>
     isGiven(event, transition) ? `${event.grant} was revoked, and ${event.keyId} has it` : undefined,
+  RetireGrant: (event, transition) =>
+    isGiven(event, transition) ? `${event.grant} was retired, and ${event.keyId} has it` : undefined,
   CreateAlias: (event, transition) => notPointed(event, transition),
   UpdateAlias: (event, transition) => notPointed(event, transition),
   DeleteAlias: ({ alias }, transition) =>
@@ -98,9 +103,8 @@ const EFFECTS: { readonly [Op in Event['op']]?: (event: Of<Op>, transition: Tran
     if (versionId !== undefined) return undefined;
     // What waits for its replication is not expired (F-197).
     const version = versionIn(before, bucket, key);
-    const waits = version?.replication === 'pending' || version?.replication === 'failed';
-    if (waits || version?.replication === UNSEEN_STATUS || versionIn(after, bucket, key) === undefined)
-      return undefined;
+    const mayWait = version !== undefined && !NEVER_WAIT.has(version.replication);
+    if (mayWait || versionIn(after, bucket, key) === undefined) return undefined;
     return `${bucket}/${key} expired and is there`;
   },
   ReplicateObject: ({ bucket, key }, { before, after }) => {
@@ -140,9 +144,19 @@ const EFFECTS: { readonly [Op in Event['op']]?: (event: Of<Op>, transition: Tran
       : `KMS can${after.kmsUnreachable ? 'not' : ''} be reached`,
 };
 
-function isGiven({ keyId, grant }: Of<'CreateGrant' | 'RevokeGrant'>, transition: Transition): boolean {
+function isGiven({ keyId, grant }: Of<'CreateGrant' | 'RevokeGrant' | 'RetireGrant'>, transition: Transition): boolean {
   const { grants = [] } = keyIn(transition, keyId) ?? {};
   return grants.some(({ name, given }) => name === grant && given.current);
+}
+
+function notRotating(
+  isOn: boolean,
+  { op, keyId }: Of<'EnableKeyRotation' | 'DisableKeyRotation'>,
+  transition: Transition,
+): string | undefined {
+  return keyIn(transition, keyId)?.rotates.current === isOn
+    ? undefined
+    : `${op} succeeded, and rotation of ${keyId} is ${isOn ? 'off' : 'on'}`;
 }
 
 function notPointed({ alias, keyId }: Of<'CreateAlias' | 'UpdateAlias'>, transition: Transition): string | undefined {

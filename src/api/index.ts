@@ -19,7 +19,8 @@ export { type JudgeRequest, judgeSteps, type StepsJudgement } from '../check/jud
 export { judgeTrace, replayTrace } from '../check/replay.ts';
 export type { ReplayResult } from '../check/replay-result.ts';
 export type { DifferingAnswer, DifferingPart } from '../check/twice/differing-answers.ts';
-export { Oracle, type OracleBounds } from '../oracle/oracle.ts';
+export type { OracleBounds } from '../oracle/bounds.ts';
+export { Oracle } from '../oracle/oracle.ts';
 export type { NearMiss, Verdict, Violation } from '../oracle/verdict.ts';
 export { profileOf } from '../profile/described-profile.ts';
 export type { DescribedProfile, ProfileFile } from '../profile/profile-file.ts';

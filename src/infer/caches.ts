@@ -1,5 +1,5 @@
 import { type Profile, type ProfileField, WITHOUT_END_MS } from '../../model/index.ts';
-import type { OracleBounds } from '../oracle/oracle.ts';
+import type { OracleBounds } from '../oracle/bounds.ts';
 import { type Bisected, leastOf, shortestOf } from './bisect.ts';
 import { always, type Bound, type CachesInference, type Ending, type OptionsInference } from './inference.ts';
 import { closedTo } from './options.ts';

@@ -1,5 +1,5 @@
 import { type Profile, type ProfileField, rowOf, type Span } from '../../model/index.ts';
-import { DEFAULT_BOUNDS, type OracleBounds } from '../oracle/oracle.ts';
+import { DEFAULT_BOUNDS, type OracleBounds } from '../oracle/bounds.ts';
 import { FIXED_BOUNDS, type Simplest } from './caches.ts';
 import type { Bound, LengthInference, OptionsInference } from './inference.ts';
 import { spanOf } from './lengths.ts';

@@ -2,7 +2,8 @@ import { PROFILE_FIELDS, type Profile, type Setup } from '../../model/index.ts';
 import { leastReuse } from '../../properties/least-reuse.ts';
 import type { ObservedStep } from '../../properties/observed-step.ts';
 import { PropertySuite } from '../../properties/suite.ts';
-import { DEFAULT_BOUNDS, Oracle, type OracleBounds } from '../oracle/oracle.ts';
+import { DEFAULT_BOUNDS, type OracleBounds } from '../oracle/bounds.ts';
+import { Oracle } from '../oracle/oracle.ts';
 import { yieldToEventLoop } from '../scenario/yield-to-event-loop.ts';
 
 /** Steps between two moments in which others get a turn. */

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { encrypt, head, put } from '../../model/testing/events.ts';
-import { IDEAL } from '../../model/testing/model-run.ts';
+import { encrypt, get, head, put } from '../../model/testing/events.ts';
+import { AWS, IDEAL } from '../../model/testing/model-run.ts';
 import { RULES } from '../../model/testing/scene.ts';
 import { call, OracleRun, seen, TAG, wroteKms } from './testing/oracle-run.ts';
 
@@ -30,4 +30,14 @@ test('an outcome that several worlds have, or several choices, is told once and 
   const { outcomes, isComplete } = two.oracle.admissible({ atMs: two.atMs, by: 'bob', event: head('b/none') }, 1);
   expect(outcomes).toMatchObject([{ status: 404, because: ['E-30'] }]);
   expect(isComplete).toBe(true);
+});
+
+test('an outcome that has several reasons is told with the first that the model comes to (E-15, E-16)', () => {
+  const trial = new OracleRun(AWS)
+    .given('ann', encrypt('b', RULES.B1), seen(200))
+    .given('ann', put('b/o'), wroteKms('K1', TAG, call('GenerateDataKey', 'ann', 'b/o')));
+  const event = get('b/o', { sse: 'aws:kms' });
+  const { outcomes } = trial.oracle.admissible({ atMs: trial.atMs, by: 'anyone', event }, 100);
+  const refused = outcomes.filter(({ code }) => code === 'InvalidArgument');
+  expect(refused.map(({ because }) => because)).toEqual([['E-16', 'F-34', 'F-101']]);
 });

@@ -3,7 +3,8 @@ import type { Event, Observation } from '../../model/index.ts';
 import { encrypt, get, head, put } from '../../model/testing/events.ts';
 import { AWS, IDEAL } from '../../model/testing/model-run.ts';
 import { RULES } from '../../model/testing/scene.ts';
-import { DEFAULT_BOUNDS } from './oracle.ts';
+import { DEFAULT_BOUNDS } from './bounds.ts';
+
 import { call, OracleRun, seen, seenRefusal, TAG, unseenKms, wroteKms } from './testing/oracle-run.ts';
 
 const shown = wroteKms('K1', TAG);

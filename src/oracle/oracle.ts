@@ -1,49 +1,26 @@
-import { watchMoves } from '../../model/charts/compile/move.ts';
 import {
-  ChoiceEnumerator,
-  initialWorld,
   mayBeTransient,
   type Observation,
   type Profile,
   type Setup,
   type Step,
-  WorkingWorld,
   type World,
   withoutErrorInside,
 } from '../../model/index.ts';
 import type { ObservedStep } from '../../properties/observed-step.ts';
-import { type Admissible, admissibleIn } from './admissible.ts';
-import { Beginnings, type InferredBeginning } from './beginnings.ts';
-import { type BucketKeyUse, bucketKeyUsesIn } from './bucket-key-uses.ts';
-import { DecidedPoints, NotedChoices, type PointCount } from './decided-points.ts';
-import { explanationsIn } from './explanations.ts';
-import { firstWorlds } from './first-worlds.ts';
-import { keep } from './keep.ts';
-import { callsAgree, explains } from './match.ts';
+import type { Admissible } from './admissible.ts';
+import type { InferredBeginning } from './beginnings.ts';
+import { DEFAULT_BOUNDS, type OracleBounds } from './bounds.ts';
+import type { BucketKeyUse } from './bucket-key-uses.ts';
+import { DecidedPoints, type PointCount } from './decided-points.ts';
+import { Frontier } from './frontier.ts';
 import type { ModelCoverage } from './model-coverage.ts';
-import { violationOf } from './near-miss.ts';
-import { notStored, storedAt } from './not-stored.ts';
 import { abortedBesideParts, openIn } from './open-beside.ts';
-import { SeenStep, unseen } from './seen-step.ts';
+import { unseen } from './seen-step.ts';
 import { MOST_STEPS, withAnswersOf } from './smallest-core.ts';
 import { inSomeOrder, MOST_TOGETHER } from './some-order.ts';
 import type { Verdict, Violation } from './verdict.ts';
 import { whyNoOrder } from './why-no-order.ts';
-import { widen } from './widen.ts';
-
-/** Bounds of the search; hitting one makes the verdict `unknown`. */
-export interface OracleBounds {
-  /** Candidate worlds kept after a step. */
-  readonly worlds: number;
-  /** Results of the model looked at in one step. */
-  readonly results: number;
-}
-
-/**
- * Bounds that conforming traces of the shipped profiles hardly ever come to: under `aws` each of several objects may
- * have been written by an earlier replication rule or not, as long as nobody looks at them.
- */
-export const DEFAULT_BOUNDS: OracleBounds = { worlds: 1_024, results: 100_000 };
 
 const TOO_MANY_OUTCOMES = 'more outcomes of one step than are looked at';
 
@@ -52,17 +29,10 @@ const TOO_MANY_OUTCOMES = 'more outcomes of one step than are looked at';
  * = violation. It knows the model and what was observed, and nothing of the system under test.
  */
 export class Oracle {
-  #frontier: readonly WorkingWorld[];
+  #frontier: Frontier;
   readonly #setup: Setup;
   readonly #profile: Profile;
-  #beginnings: Beginnings | undefined;
-  readonly #seenStep = new SeenStep();
-  #ways = new ChoiceEnumerator(this.#seenStep);
-  /** Present where somebody wants to know which points decide; then `#ways` notes what is taken. */
-  #points: { readonly noted: NotedChoices; readonly decided: DecidedPoints } | undefined;
-  #coverage: ModelCoverage | undefined;
   readonly #bounds: OracleBounds;
-  readonly #transientErrors: boolean;
   #verdict: Verdict = 'conforms';
   #violation: Violation | undefined;
   /** Present where requests that overlap have no order: what works the violation out, which takes long. */
@@ -71,16 +41,13 @@ export class Oracle {
   /** Uploads that may be there although they were aborted (F-200). */
   readonly #lingering = new Set<string>();
   #steps = 0;
-  #largestFrontier = 1;
-  #isTransient = false;
   #excusedSteps = 0;
 
   constructor(setup: Setup, profile: Profile, bounds: OracleBounds = DEFAULT_BOUNDS) {
-    this.#transientErrors = profile.transientErrors;
     this.#setup = setup;
     this.#profile = profile;
-    this.#frontier = [new WorkingWorld(initialWorld(setup, profile))];
     this.#bounds = bounds;
+    this.#frontier = new Frontier(setup, profile, bounds);
   }
 
   /**
@@ -112,17 +79,17 @@ export class Oracle {
 
   /** Whether the last step is only explained by an answer that says nothing of what was asked (E-45). */
   get isTransient(): boolean {
-    return this.#isTransient;
+    return this.#frontier.isTransient;
   }
 
   /** How many candidate worlds there were at the most. */
   get largestFrontier(): number {
-    return this.#largestFrontier;
+    return this.#frontier.largest;
   }
 
   /** What has to have been so before the first step, where the setup leaves that unknown. */
   get beginnings(): readonly InferredBeginning[] {
-    return this.#beginnings?.inferred() ?? [];
+    return this.#frontier.beginnings;
   }
 
   /**
@@ -131,9 +98,7 @@ export class Oracle {
    * @internal
    */
   countPoints(decided = new DecidedPoints()): void {
-    const noted = new NotedChoices(this.#seenStep);
-    this.#ways = noted;
-    this.#points = { noted, decided };
+    this.#frontier.countPoints(decided);
   }
 
   /**
@@ -142,8 +107,7 @@ export class Oracle {
    * @internal
    */
   countParts(coverage: ModelCoverage): void {
-    this.#coverage = coverage;
-    this.countPoints(coverage.points);
+    this.#frontier.countParts(coverage);
   }
 
   /**
@@ -152,12 +116,12 @@ export class Oracle {
    * @internal
    */
   get points(): readonly PointCount[] {
-    return this.#points?.decided.counts() ?? [];
+    return this.#frontier.points;
   }
 
   /** The worlds that explain all that was seen so far. */
   get frontier(): readonly World[] {
-    return this.#frontier.map((world) => world.world());
+    return this.#frontier.worlds;
   }
 
   /**
@@ -171,8 +135,7 @@ export class Oracle {
   see(given: ObservedStep, options?: { readonly excuse?: readonly Exclude<keyof Observation, 'status'>[] }): Verdict {
     if (this.#verdict !== 'conforms') return this.#verdict;
     const seen = withoutErrorInside(given);
-    const coverage = this.#coverage;
-    const verdict = coverage === undefined ? this.#take(seen) : watchMoves(coverage.moved, () => this.#take(seen));
+    const verdict = this.#take(seen);
     const parts = options?.excuse;
     return verdict === 'violates' && parts !== undefined ? this.#takeWithout(parts, seen) : verdict;
   }
@@ -189,84 +152,37 @@ export class Oracle {
   }
 
   #take(seen: ObservedStep): Verdict {
-    const { step, observation } = seen;
-    const mayBeLost = this.#transientErrors && mayBeTransient(step.event, observation);
-    this.#lookAt(seen, mayBeLost);
-    this.#ways.restart();
-    const next: WorkingWorld[] = [];
-    this.#isTransient = mayBeLost;
-    this.#coverage?.nextStep();
-    let looked = 0;
-    let tried = 0;
-    for (const world of this.#frontier) {
-      tried++;
-      const before = mayBeLost ? storedAt(world.view, step) : undefined;
-      for (let isLast = false; !isLast; ) {
-        this.#coverage?.nextWay();
-        const outcome = world.take(step, this.#ways);
-        const inferred = this.#beginnings === undefined ? undefined : [...this.#ways.inferred];
-        isLast = !this.#ways.advance();
-        looked++;
-        if (explains(outcome, observation)) {
-          this.#isTransient = false;
-          this.#coverage?.explainedBy(outcome);
-          this.#points?.decided.explainedBy(this.#points.noted.before);
-          if (inferred !== undefined) this.#beginnings?.note(inferred);
-          widen(world.view, step, outcome, observation);
-          keep(next, world, isLast && !mayBeLost);
-        } else if (mayBeLost && callsAgree(outcome.kmsCalls, observation.kmsCalls)) {
-          widen(world.view, step, outcome, observation);
-          keep(next, world, false);
-          if (before !== undefined) {
-            notStored(world.view, before);
-            keep(next, world, false);
-          }
-        }
-        // At once, since a later world may cover some of these and so hide that the search was cut short.
-        if (next.length > this.#bounds.worlds)
-          return this.#giveUp(tried, `more than ${this.#bounds.worlds} candidate worlds`);
-        if (looked > this.#bounds.results)
-          return this.#giveUp(tried, `more than ${this.#bounds.results} results of one step`);
-        if (!isLast || mayBeLost) world.takeBack();
-      }
-      if (mayBeLost && callsAgree([], observation.kmsCalls)) {
-        world.pass(step.atMs);
-        keep(next, world, false);
-        world.takeBack();
-      }
-    }
-    // Where S3 may have failed by itself, the answer needs no point of the model.
-    this.#points?.decided.settle(!mayBeLost);
-    if (next.length === 0) return this.#refute(seen, mayBeLost);
-    this.#beginnings?.settle(this.#steps);
-    this.#frontier = next;
-    this.#largestFrontier = Math.max(this.#largestFrontier, next.length);
+    const taken = this.#frontier.take(seen, this.#mayBeLost(seen), this.#steps);
+    if (taken === 'unexplained') return this.#refute(seen);
+    if (taken !== 'explained') return this.#giveUp(taken.bound);
     this.#steps++;
     return this.#verdict;
   }
 
-  #lookAt({ step, observation }: ObservedStep, mayBeLost: boolean): void {
-    this.#begin(step.atMs);
-    this.#seenStep.observation = observation;
-    this.#seenStep.isReplication = step.event.op === 'ReplicateObject';
-    this.#seenStep.mayBeLost = mayBeLost;
+  #mayBeLost({ step, observation }: ObservedStep): boolean {
+    return this.#profile.transientErrors && mayBeTransient(step.event, observation);
   }
 
-  /** Where the setup does not tell all that was there before the first step: it is taken now. */
-  #begin(atMs: number): void {
-    if (this.#setup.unknown === undefined || this.#beginnings !== undefined) return;
-    this.#beginnings = new Beginnings();
-    this.#frontier = firstWorlds(this.#setup, this.#profile, atMs);
+  #refute(seen: ObservedStep): Verdict {
+    const open = openIn([seen], this.#lingering).get(0);
+    if (open !== undefined) return this.#giveUp(open);
+    this.#violation = this.#frontier.whyNot(seen, this.#steps);
+    this.#verdict = 'violates';
+    return this.#verdict;
+  }
+
+  #giveUp(bound: string): Verdict {
+    this.#hitBound = `step ${this.#steps + 1}: ${bound}`;
+    this.#verdict = 'unknown';
+    return this.#verdict;
   }
 
   /**
    * Why a step is admissible that is about to be seen: the choices of each way in which the model explains it, at most
    * so many, those that explain it alike once. None where nothing explains it.
    */
-  explanations({ step, observation }: ObservedStep, most = 10): readonly (readonly string[])[] {
-    const mayBeLost = this.#transientErrors && mayBeTransient(step.event, observation);
-    this.#lookAt({ step, observation }, mayBeLost);
-    return explanationsIn(this.frontier, step, observation, this.#seenStep, { most, results: this.#bounds.results });
+  explanations(seen: ObservedStep, most = 10): readonly (readonly string[])[] {
+    return this.#frontier.explanations(seen, this.#mayBeLost(seen), most);
   }
 
   /**
@@ -276,7 +192,7 @@ export class Oracle {
    * @internal
    */
   admissible(step: Step, most: number): Admissible {
-    return admissibleIn(this.frontier, step, most);
+    return this.#frontier.admissible(step, most);
   }
 
   /**
@@ -285,9 +201,8 @@ export class Oracle {
    *
    * @internal
    */
-  bucketKeyUses({ step, observation }: ObservedStep): readonly (readonly BucketKeyUse[])[] {
-    this.#lookAt({ step, observation }, this.#transientErrors && mayBeTransient(step.event, observation));
-    return bucketKeyUsesIn(this.frontier, step, observation, this.#seenStep, this.#bounds.results);
+  bucketKeyUses(seen: ObservedStep): readonly (readonly BucketKeyUse[])[] {
+    return this.#frontier.bucketKeyUses(seen, this.#mayBeLost(seen));
   }
 
   /**
@@ -300,21 +215,20 @@ export class Oracle {
   seeTogether(group: readonly ObservedStep[]): Verdict {
     if (this.#verdict !== 'conforms') return this.#verdict;
     // Before it is forked, since forks are compared only where they have begun alike.
-    if (group[0] !== undefined) this.#begin(group[0].step.atMs);
-    if (group.length > MOST_TOGETHER) return this.#giveUp(0, `more than ${MOST_TOGETHER} requests that overlap`);
+    if (group[0] !== undefined) this.#frontier.begin(group[0].step.atMs);
+    if (group.length > MOST_TOGETHER) return this.#giveUp(`more than ${MOST_TOGETHER} requests that overlap`);
     const explained = inSomeOrder<Oracle>(this.fork(), group, this.#profile.strict);
-    if (explained === 'unknown') return this.#giveUp(0, 'more orders of requests that overlap than are looked at');
+    if (explained === 'unknown') return this.#giveUp('more orders of requests that overlap than are looked at');
     for (const upload of abortedBesideParts(group)) this.#lingering.add(upload);
     if (explained === undefined) {
       const open = this.#openBeside(group);
-      if (open !== undefined) return this.#giveUp(0, open);
+      if (open !== undefined) return this.#giveUp(open);
       const how = { isExact: this.#profile.strict, isPastKnown: this.#setup.unknown === undefined, first: this.#steps };
       this.#whyNoOrder = () => whyNoOrder(this.fork(), group, how);
       this.#verdict = 'violates';
       return this.#verdict;
     }
-    this.#frontier = explained.#frontier;
-    this.#largestFrontier = Math.max(this.#largestFrontier, explained.#frontier.length);
+    this.#frontier.adopt(explained.#frontier);
     this.#steps += group.length;
     return this.#verdict;
   }
@@ -340,16 +254,16 @@ export class Oracle {
   seeAny(step: Step): Verdict {
     if (this.#verdict !== 'conforms') return this.#verdict;
     const { outcomes, isComplete } = this.admissible(step, Number.POSITIVE_INFINITY);
-    if (!isComplete) return this.#giveUp(0, TOO_MANY_OUTCOMES);
+    if (!isComplete) return this.#giveUp(TOO_MANY_OUTCOMES);
     const ways = [...new Set(outcomes.map(({ status }) => status))].map((status) => {
       const way = this.fork();
       way.see({ step, observation: { status } });
       return way;
     });
-    for (const world of this.#frontier) world.pass(step.atMs);
+    this.#frontier.pass(step.atMs);
     this.#steps++;
     const areKept = ways.every((way) => way.#verdict === 'conforms' && this.absorb(way) === 'conforms');
-    return areKept ? this.#verdict : this.#giveUp(0, TOO_MANY_OUTCOMES);
+    return areKept ? this.#verdict : this.#giveUp(TOO_MANY_OUTCOMES);
   }
 
   /**
@@ -359,9 +273,8 @@ export class Oracle {
    */
   fork(): this {
     const other = new Oracle(this.#setup, this.#profile, this.#bounds);
-    other.#frontier = this.#frontier.map((each) => each.fork());
+    other.#frontier = this.#frontier.fork();
     other.#steps = this.#steps;
-    if (this.#beginnings !== undefined) other.#beginnings = new Beginnings();
     return other as this;
   }
 
@@ -371,29 +284,7 @@ export class Oracle {
    * @internal
    */
   absorb(other: Oracle): Verdict {
-    const worlds = [...this.#frontier];
-    for (const world of other.#frontier) keep(worlds, world, true);
-    this.#frontier = worlds;
-    if (worlds.length > this.#bounds.worlds)
-      return this.#giveUp(0, `more than ${this.#bounds.worlds} candidate worlds`);
-    return this.#verdict;
-  }
-
-  /** @param isBack - whether the worlds have taken the step back */
-  #refute(seen: ObservedStep, isBack: boolean): Verdict {
-    if (!isBack) for (const world of this.#frontier) world.takeBack();
-    const open = openIn([seen], this.#lingering).get(0);
-    if (open !== undefined) return this.#giveUp(0, open);
-    this.#violation = violationOf(this.frontier, seen, this.#steps, this.#seenStep);
-    this.#verdict = 'violates';
-    return this.#verdict;
-  }
-
-  /** @param tried - how many worlds have taken the step */
-  #giveUp(tried: number, bound: string): Verdict {
-    for (const world of this.#frontier.slice(0, tried)) world.takeBack();
-    this.#hitBound = `step ${this.#steps + 1}: ${bound}`;
-    this.#verdict = 'unknown';
-    return this.#verdict;
+    const bound = this.#frontier.absorb(other.#frontier);
+    return bound === undefined ? this.#verdict : this.#giveUp(bound);
   }
 }

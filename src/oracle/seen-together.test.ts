@@ -4,7 +4,8 @@ import { abort, begin, encrypt, get, listParts, part, put } from '../../model/te
 import { IDEAL } from '../../model/testing/model-run.ts';
 import { OTHER_BODY, RULES, SCENE, TEST_BODY } from '../../model/testing/scene.ts';
 import type { ObservedStep } from '../../properties/observed-step.ts';
-import { DEFAULT_BOUNDS, Oracle } from './oracle.ts';
+import { DEFAULT_BOUNDS } from './bounds.ts';
+import { Oracle } from './oracle.ts';
 
 const OK: Observation = { status: 200 };
 const NONE: Observation = { status: 404 };

@@ -1,6 +1,7 @@
 import { type ImportCounts, lacksKms } from '../cloudtrail/importing/import-counts.ts';
 import { DUPLICATE_WINDOW_RECORDS, ORDER_WINDOW_MS } from '../cloudtrail/limits.ts';
-import type { TrailCounts } from '../cloudtrail/stream/trail-counts.ts';
+import type { LogPlace, TrailCounts } from '../cloudtrail/stream/trail-counts.ts';
+import { printable } from '../trace/printable.ts';
 import { labelled } from './columns.ts';
 import { countedText, countText, durationText } from './quantity-text.ts';
 import { shownJson, shownText } from './shown.ts';
@@ -70,7 +71,7 @@ const NO_KMS =
 
 /** What was read of a trail, and what was dropped. */
 export function trailLines(trail: TrailCounts): string[] {
-  const { records, s3, kms, sts, other, duplicates, late, unreadable, firstMs, lastMs } = trail;
+  const { records, s3, kms, sts, other, duplicates, late, firstMs, lastMs } = trail;
   const when = firstMs === undefined || lastMs === undefined ? '' : `, ${timeText(firstMs)} to ${timeText(lastMs)}`;
   const twice = duplicates.eventID + duplicates.sharedEventID;
   return [
@@ -93,20 +94,33 @@ export function trailLines(trail: TrailCounts): string[] {
           '',
           `${countedText(late, 'record')} dropped that came more than ${durationText(ORDER_WINDOW_MS)} late.`,
         )),
-    ...reasonLines('not read', unreadable),
+    ...reasonLines('not read', withPlaces(trail)),
   ];
 }
 
 /** What was read of a trail, as JSON. */
-export function trailJson({ unreadable, firstMs, lastMs, ...counts }: TrailCounts): object {
+export function trailJson({ unreadable, firstUnreadable, firstMs, lastMs, ...counts }: TrailCounts): object {
   return {
     ...counts,
     unreadable: Object.fromEntries(unreadable),
+    firstUnreadable: Object.fromEntries(firstUnreadable),
     ...(firstMs !== undefined && { first: timeText(firstMs) }),
     ...(lastMs !== undefined && { last: timeText(lastMs) }),
     duplicateWindowRecords: DUPLICATE_WINDOW_RECORDS,
     orderWindowMs: ORDER_WINDOW_MS,
   };
+}
+
+/** What was not read, each reason with the place where that was so first. */
+function withPlaces({ unreadable, firstUnreadable }: TrailCounts): ReadonlyMap<string, number> {
+  return new Map(
+    [...unreadable].map(([reason, count]) => [`${reason}, first in ${placeText(firstUnreadable.get(reason))}`, count]),
+  );
+}
+
+function placeText(place: LogPlace | undefined): string {
+  const { file = 'a log', line } = place ?? {};
+  return line === undefined ? printable(file) : `${printable(file)}:${line}`;
 }
 
 function unrecordedLines({ objects, buckets }: ImportCounts['unrecorded']): string[] {

@@ -51,7 +51,11 @@ test.each<[string, string, object]>([
 
 test('a line that cannot be read is passed over, and one without end ends the log', async () => {
   const good = line(ROLE, 'REST.GET.OBJECT', 'a');
-  const { records, unreadable } = await readAll(`${good}\nnonsense\n\n${good}\n${'x'.repeat(1_100_000)}`, 65_536);
+  const { records, unreadable, lines } = await readAll(
+    `${good}\nnonsense\n\n${good}\n${'x'.repeat(1_100_000)}`,
+    65_536,
+  );
   expect(records).toHaveLength(2);
-  expect(unreadable).toEqual(['not a record', 'not a record']);
+  expect(unreadable).toEqual(['not a record', 'too long']);
+  expect(lines).toEqual([2, 5]);
 });

@@ -1,5 +1,6 @@
 import { LineSplitter } from '../../trace/line-splitter.ts';
 import { MAX_RECORD_BYTES } from '../limits.ts';
+import { Unread } from './unread.ts';
 
 /** How the first line of a server access log begins: with the canonical id of the bucket's owner. */
 export const ACCESS_LOG = /^[0-9a-f]{64} \S/;
@@ -28,19 +29,23 @@ const NAMES: ReadonlyMap<string, string> = new Map([
 
 /**
  * The lines of a server access log as records: who asked for what and when. Nothing in such a log tells of encryption.
- * Undefined is a line that cannot be read.
  */
-export async function* accessLogRecords(bytes: AsyncIterable<Buffer>): AsyncGenerator<object | undefined> {
+export async function* accessLogRecords(bytes: AsyncIterable<Buffer>): AsyncGenerator<object | Unread> {
   const splitter = new LineSplitter(MAX_RECORD_BYTES);
+  let number = 1;
   for await (const chunk of bytes) {
-    for (const line of splitter.push(chunk)) if (line.length > 0) yield accessLogRecord(line.toString('utf8'));
+    for (const line of splitter.push(chunk)) {
+      if (line.length > 0) yield accessLogRecord(line.toString('utf8')) ?? new Unread('not a record', number);
+      number += 1;
+    }
     // A line without end is given up with all that follows it: nobody could say where the next one begins.
     if (splitter.tooLong) {
-      yield undefined;
+      yield new Unread('too long', number);
       return;
     }
   }
-  if (splitter.hasOpenLine) yield accessLogRecord(splitter.takeOpenLine().toString('utf8'));
+  if (!splitter.hasOpenLine) return;
+  yield accessLogRecord(splitter.takeOpenLine().toString('utf8')) ?? new Unread('not a record', number);
 }
 
 function accessLogRecord(line: string): object | undefined {

@@ -2,6 +2,7 @@ import { TraceError } from '../../trace/trace-error.ts';
 import { MAX_RECORD_BYTES } from '../limits.ts';
 import { type AthenaValue, athenaValue } from './athena-struct.ts';
 import { csvRows } from './csv-rows.ts';
+import { Unread } from './unread.ts';
 
 /** Athena folds names to lower case; these are the fields of a record that somebody here looks at. */
 const NAMES: ReadonlyMap<string, string> = new Map(
@@ -23,16 +24,16 @@ const STRUCTURED = new Set([
 ]);
 
 /**
- * The rows of a CSV that Athena wrote from a table of CloudTrail, as records; undefined is a row that cannot be read.
+ * The rows of a CSV that Athena wrote from a table of CloudTrail, as records.
  *
  * @throws TraceError
  */
-export async function* athenaRows(bytes: AsyncIterable<Buffer>, name: string): AsyncGenerator<object | undefined> {
+export async function* athenaRows(bytes: AsyncIterable<Buffer>, name: string): AsyncGenerator<object | Unread> {
   const options = { bom: true, max_record_size: MAX_RECORD_BYTES, relax_column_count: true, relax_quotes: true };
   let columns: readonly (string | undefined)[] | undefined;
   for await (const row of csvRows(bytes, name, options)) {
     if (columns === undefined) columns = columnsOf(row, name);
-    else yield recordOf(columns, row);
+    else yield recordOf(columns, row) ?? new Unread('not a record');
   }
 }
 

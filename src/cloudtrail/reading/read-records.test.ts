@@ -60,7 +60,7 @@ describe('the forms of a log', () => {
     for (const chunkBytes of [1, 7, 4096, 1e9]) {
       // The form is told by the first chunk that is not blank, and so are packed bytes.
       if (Buffer.isBuffer(log) && chunkBytes === 1) continue;
-      expect(await readAll(log, chunkBytes)).toEqual({ records: RECORDS, unreadable: [] });
+      expect(await readAll(log, chunkBytes)).toEqual({ records: RECORDS, unreadable: [], lines: [] });
     }
   });
 
@@ -84,7 +84,7 @@ describe('the forms of a log', () => {
 
   test('nothing', async () => {
     for (const log of ['', ' \n', '{"Records":[]}', '[]']) {
-      expect(await readAll(log)).toEqual({ records: [], unreadable: [] });
+      expect(await readAll(log)).toEqual({ records: [], unreadable: [], lines: [] });
     }
   });
 });
@@ -102,13 +102,49 @@ describe('what nobody vouches for', () => {
     ['an event that holds no record', '{"CloudTrailEvent":"[1]"}', 'not a record'],
     ['one that holds no JSON', '{"CloudTrailEvent":"{x}"}', 'not JSON'],
   ])('%s is passed over', async (_what, text, reason) => {
-    const { records, unreadable } = await readAll(`${line}\n${text}\n${line}`, 65_536);
+    const { records, unreadable, lines } = await readAll(`${line}\n${text}\n${line}`, 65_536);
     expect(records).toEqual([good, good]);
     expect(unreadable).toEqual([reason]);
+    expect(lines).toEqual([2]);
+  });
+
+  test('a line of NDJSON that was cut off anywhere costs nothing but itself', async () => {
+    for (let length = 1; length < line.length; length += 1) {
+      const log = `${line}\n${line.slice(0, length)}\n${line}\n${line}\n`;
+      for (const chunkBytes of length % 100 === 1 ? [1e9, 700, 1] : [1e9, 700])
+        expect(await readAll(log, chunkBytes), line.slice(0, length)).toEqual({
+          records: [good, good, good],
+          unreadable: ['cut off'],
+          lines: [2],
+        });
+    }
+  });
+
+  test.each([
+    ['several', `${line}\n{"a":1,\n{"b":[{"c":\n${line}\n{"a":"\\\n${line}`, [2, 3, 5]],
+    ['one after a record that is spread over lines', `${JSON.stringify(good, null, 1)}\n{"a":\n${line}\n${line}`, [-1]],
+    ['one with the line ends of Windows', `${line}\r\n{"a":\r\n${line}\r\n${line}`, [2]],
+    ['one that was too long already', `${line}\n{"a":[${'1,'.repeat(600_000)}\n${line}\n${line}`, [2]],
+    ['one before a list', `${line}\n{"a":\n{"Records":[${line},${line}]}`, [2]],
+  ])('%s that were cut off, and their lines', async (_what, log, lines) => {
+    const { records, ...unread } = await readAll(log);
+    expect(records).toEqual([good, good, good]);
+    const spread = JSON.stringify(good, null, 1).split('\n').length;
+    expect(unread.lines).toEqual(lines.map((at) => (at < 0 ? spread + 1 : at)));
+  });
+
+  test('lines are counted within records and texts as well', async () => {
+    const spread = JSON.stringify({ Records: [good, good, good, { a: 1 }] }, null, 1);
+    const at = spread.split('\n').indexOf('   "a": 1');
+    for (const chunkBytes of [1e9, 700, 1]) expect((await readAll(spread, chunkBytes)).lines).toEqual([at]);
   });
 
   test('a log that ends early is said to', async () => {
-    expect(await readAll(`{"Records":[${line},{"a":`)).toEqual({ records: [good], unreadable: ['cut off'] });
+    expect(await readAll(`{"Records":[${line},{"a":`)).toEqual({
+      records: [good],
+      unreadable: ['cut off'],
+      lines: [1],
+    });
   });
 
   test('brackets that close what was never opened do no harm', async () => {

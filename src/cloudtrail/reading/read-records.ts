@@ -1,21 +1,16 @@
 import { ACCESS_LOG, accessLogRecords } from './access-log.ts';
 import { athenaRows } from './athena-rows.ts';
 import { type LogSource, logBytes } from './log-bytes.ts';
-import { RecordSplitter, type SplitRecord } from './record-splitter.ts';
-
-/** Why something that should have been a record was none. */
-export type Unreadable = 'too long' | 'nested too deep' | 'not JSON' | 'not a record' | 'cut off';
+import { RecordSplitter } from './record-splitter.ts';
+import { Unread } from './unread.ts';
 
 /** A record of CloudTrail as it was parsed, of which nothing is known yet. */
 export interface RawRecord {
   readonly [name: string]: unknown;
 }
 
-/** What a piece of a log held. */
-export interface ReadRecords {
-  readonly records: readonly RawRecord[];
-  readonly unreadable: readonly Unreadable[];
-}
+/** What a piece of a log holds: hands on one after the other, each read not before the last was taken. */
+export type ReadRecords = (take: (found: RawRecord | Unread) => void) => void;
 
 const BLANKS: readonly number[] = [0x20, 0x09, 0x0a, 0x0d];
 const OPEN_BRACE = 0x7b;
@@ -74,64 +69,44 @@ async function* withFirst(first: Buffer, rest: AsyncGenerator<Buffer>): AsyncGen
 
 async function* jsonRecords(chunks: AsyncIterable<Buffer>): AsyncGenerator<ReadRecords> {
   const splitter = new RecordSplitter();
-  for await (const chunk of chunks) yield read(splitter.push(chunk));
-  if (splitter.isOpen) yield { records: [], unreadable: ['cut off'] };
-}
-
-function read(found: readonly SplitRecord[]): ReadRecords {
-  const records: RawRecord[] = [];
-  const unreadable: Unreadable[] = [];
-  for (const one of found) {
-    if (typeof one === 'string') {
-      unreadable.push(one);
-      continue;
-    }
-    const record = unwrapped(one instanceof Buffer ? parsed(one.toString('utf8')) : one);
-    if (typeof record === 'string') unreadable.push(record);
-    else records.push(record);
-  }
-  return { records, unreadable };
-}
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
+  for await (const chunk of chunks)
+    yield (take) =>
+      splitter.push(chunk, (found) =>
+        take(found instanceof Unread ? found : unwrapped(found as RawRecord, splitter.recordLine)),
+      );
+  const open = splitter.end();
+  if (open !== undefined) yield (take) => take(open);
 }
 
 /** EventBridge has the record in `detail`, LookupEvents as a text in `CloudTrailEvent`. */
-function unwrapped(value: unknown): RawRecord | 'not JSON' | 'not a record' {
-  if (value === undefined) return 'not JSON';
-  if (!isObject(value)) return 'not a record';
+function unwrapped(value: RawRecord, line: number): RawRecord | Unread {
   if (typeof value.eventSource === 'string') return value;
-  if (typeof value.CloudTrailEvent === 'string') return inText(value.CloudTrailEvent);
+  if (typeof value.CloudTrailEvent === 'string') return inText(value.CloudTrailEvent, line);
   if (isObject(value.detail) && typeof value.detail.eventSource === 'string') return value.detail;
-  return 'not a record';
+  return new Unread('not a record', line);
 }
 
-function inText(text: string): RawRecord | 'not JSON' | 'not a record' {
+function inText(text: string, line: number): RawRecord | Unread {
   // Within the bounds of the record around it, and cut into pieces by the same rules.
-  const [record] = new RecordSplitter().push(Buffer.from(text, 'utf8'));
-  if (!(record instanceof Buffer)) return 'not a record';
-  const value = parsed(record.toString('utf8'));
-  if (value === undefined) return 'not JSON';
-  return isObject(value) && typeof value.eventSource === 'string' ? value : 'not a record';
+  const found: (object | Unread)[] = [];
+  new RecordSplitter().push(Buffer.from(text, 'utf8'), (one) => found.push(one));
+  const [record] = found;
+  if (record instanceof Unread) return new Unread(record.because, line);
+  return isObject(record) && typeof record.eventSource === 'string' ? record : new Unread('not a record', line);
 }
 
-async function* inBatches(rows: AsyncIterable<object | undefined>): AsyncGenerator<ReadRecords> {
-  let records: RawRecord[] = [];
-  let unreadable: Unreadable[] = [];
+async function* inBatches(rows: AsyncIterable<object | Unread>): AsyncGenerator<ReadRecords> {
+  let batch: (RawRecord | Unread)[] = [];
+  const taken = (): ReadRecords => {
+    const records = batch;
+    batch = [];
+    return (take) => records.forEach(take);
+  };
   for await (const row of rows) {
-    if (row === undefined) unreadable.push('not a record');
-    else records.push(row as RawRecord);
-    if (records.length + unreadable.length < ROWS) continue;
-    yield { records, unreadable };
-    records = [];
-    unreadable = [];
+    batch.push(row as RawRecord | Unread);
+    if (batch.length >= ROWS) yield taken();
   }
-  yield { records, unreadable };
+  yield taken();
 }
 
 /** Whether a value has names. */

@@ -1,4 +1,5 @@
 import { MAX_RECORD_BYTES, MAX_RECORD_DEPTH } from '../limits.ts';
+import { Unread } from './unread.ts';
 import { WholeRecords } from './whole-records.ts';
 
 const QUOTE = 0x22;
@@ -18,13 +19,14 @@ const BEFORE_LIST = 256;
 /** Deeper than anything: no object is a record. */
 const NOWHERE = Number.MAX_SAFE_INTEGER;
 
-/** The text of a record, or what was parsed of it already, or why there is none. */
-export type SplitRecord = Buffer | object | 'too long' | 'nested too deep' | 'cut off';
-
 /**
  * Finds the records in the bytes of a JSON text of any length, one at a time: objects one behind the other (NDJSON),
  * in an array, or in the list `Records` or `Events` of an object. It holds on to no more than one record. It only
  * counts brackets: whether a record is valid JSON is for the parser to say.
+ *
+ * In NDJSON a record that was cut off costs no other: a text that does not end in its line was cut off, and so was what
+ * is open where a line begins with a brace and a quote. Within a record no form of JSON has a line begin so: what is
+ * spread over lines has its names in lines of their own, or is indented.
  */
 export class RecordSplitter {
   /** How deep the brackets are, and how deep those are that hold records. */
@@ -37,23 +39,32 @@ export class RecordSplitter {
   /** The bytes of the open record that came with chunks before. */
   #pieces: Buffer[] = [];
   #length = 0;
+  /** What of a line was seen that may begin a record. */
+  #lineStart: 'nothing' | 'a brace' | 'more' = 'nothing';
+  /** The line that is read, counted from 1, and the one in which the last record begins, open or not. */
+  #line = 1;
+  #recordLine = 1;
   readonly #whole = new WholeRecords();
 
-  /** Whether the bytes so far end in the middle of something. */
-  get isOpen(): boolean {
-    return this.#depth > 0 || this.#inString;
+  /** To be called behind the last bytes: what they leave open. */
+  end(): Unread | undefined {
+    return this.#depth > 0 || this.#inString ? this.#cutOff() : undefined;
   }
 
-  /** Takes the next bytes and gives the records that they complete. */
-  push(chunk: Buffer): SplitRecord[] {
-    const records: SplitRecord[] = [];
+  /** The line in which the record begins that was given last, or that is open. */
+  get recordLine(): number {
+    return this.#recordLine;
+  }
+
+  /** Takes the next bytes, and hands on each record that they complete, parsed. */
+  push(chunk: Buffer, take: (found: object | Unread) => void): void {
     let depth = this.#depth;
     let start = 0;
     this.#whole.begin();
     for (let i = 0; i < chunk.length; i += 1) {
       const code = chunk[i];
       if (this.#inString) {
-        if (this.#escaped) this.#escaped = false;
+        if (this.#escaped && code !== NEWLINE) this.#escaped = false;
         else {
           // Most bytes are in strings: run through them.
           let at = i;
@@ -61,21 +72,40 @@ export class RecordSplitter {
           i = at;
           if (chunk[at] === QUOTE) this.#inString = false;
           else if (chunk[at] === BACKSLASH) this.#escaped = true;
-          else if (chunk[at] === NEWLINE && this.#base === 0) {
-            // No text of JSON goes over a line: this one was cut off, and the next begins anew.
+          else if (chunk[at] === NEWLINE) {
+            this.#line += 1;
+            this.#escaped = false;
+            if (this.#base > 0) continue;
             this.#inString = false;
-            this.#forget();
+            this.#lineStart = 'nothing';
             depth = 0;
-            records.push('cut off');
+            take(this.#cutOff());
           }
         }
-      } else if (code === QUOTE) this.#inString = true;
-      else if (code === OPEN_BRACE || code === OPEN_BRACKET) {
+      } else if (code === NEWLINE) {
+        this.#line += 1;
+        this.#lineStart = 'nothing';
+      } else if (code === QUOTE) {
+        this.#inString = true;
+        if (this.#lineStart === 'a brace' && this.#base === 0 && depth > 1) {
+          take(this.#cutOff());
+          this.#isRecord = true;
+          this.#recordLine = this.#line;
+          this.#keep(Buffer.from('{'));
+          start = i;
+          depth = 1;
+        }
+        this.#lineStart = 'more';
+      } else if (code === OPEN_BRACE || code === OPEN_BRACKET) {
+        this.#lineStart = this.#lineStart === 'nothing' && code === OPEN_BRACE ? 'a brace' : 'more';
         if (depth === this.#base && code === OPEN_BRACE) {
+          this.#recordLine = this.#line;
           const whole = this.#whole.at(chunk, i);
           if (whole !== undefined && !(depth === 0 && holdsList(whole.value))) {
-            records.push(whole.value);
+            this.#line += whole.newlines;
+            this.#lineStart = 'more';
             i = whole.end - 1;
+            take(whole.value);
             continue;
           }
           start = i;
@@ -89,22 +119,19 @@ export class RecordSplitter {
         if (depth - this.#base > MAX_RECORD_DEPTH) this.#problem ??= 'nested too deep';
       } else if (code === CLOSE_BRACE || code === CLOSE_BRACKET) {
         depth = Math.max(0, depth - 1);
-        if (this.#isRecord && depth === this.#base) {
-          records.push(this.#take(chunk.subarray(start, i + 1)));
-        } else if (depth === 0) this.#base = 0;
+        if (this.#isRecord && depth === this.#base) take(this.#taken(chunk.subarray(start, i + 1)));
+        else if (depth === 0) this.#base = 0;
         else if (depth < this.#base) this.#base = NOWHERE;
-      }
+      } else this.#lineStart = 'more';
     }
     this.#depth = depth;
     if (this.#isRecord) this.#keep(chunk.subarray(start));
-    return records;
   }
 
   /** Whether the bracket at a place opens a list of records: by what stands before it in its object. */
   #isList(chunk: Buffer, start: number, end: number): boolean {
     const here = chunk.subarray(Math.max(start, end - BEFORE_LIST), end);
-    const pieces = start === 0 ? this.#pieces.slice(-BEFORE_LIST) : [];
-    const before = Buffer.concat(pieces).toString('latin1').slice(-BEFORE_LIST);
+    const before = Buffer.concat(this.#pieces.slice(-BEFORE_LIST)).toString('latin1').slice(-BEFORE_LIST);
     return LIST.test(before + here.toString('latin1'));
   }
 
@@ -115,12 +142,21 @@ export class RecordSplitter {
     else this.#pieces = [];
   }
 
-  #take(last: Buffer): SplitRecord {
+  #taken(last: Buffer): object | Unread {
     this.#keep(last);
-    const record =
-      this.#problem ?? (this.#pieces.length === 1 ? (this.#pieces[0] ?? last) : Buffer.concat(this.#pieces));
+    const problem = this.#problem;
+    const [first = last] = this.#pieces;
+    const bytes = this.#pieces.length > 1 ? Buffer.concat(this.#pieces) : first;
     this.#forget();
-    return record;
+    if (problem !== undefined) return new Unread(problem, this.#recordLine);
+    return parsed(bytes.toString('utf8')) ?? new Unread('not JSON', this.#recordLine);
+  }
+
+  /** What is open is no record. */
+  #cutOff(): Unread {
+    const because = this.#problem ?? 'cut off';
+    this.#forget();
+    return new Unread(because, this.#recordLine);
   }
 
   #forget(): void {
@@ -128,6 +164,15 @@ export class RecordSplitter {
     this.#problem = undefined;
     this.#pieces = [];
     this.#length = 0;
+  }
+}
+
+/** Undefined where an object is no JSON. */
+function parsed(text: string): object | undefined {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
   }
 }
 

@@ -6,10 +6,11 @@ const CLOSE_BRACE = 0x7d;
 /** Longest beginning of a record, up to the colon behind its first name, in bytes. */
 const MAX_BEGINNING = 64;
 
-/** A record that was found whole, and where it ends. */
+/** A record that was found whole, where it ends, and how many newlines are in it. */
 export interface WholeRecord {
   readonly value: object;
   readonly end: number;
+  readonly newlines: number;
 }
 
 /**
@@ -49,7 +50,7 @@ export class WholeRecords {
     const text = chunk.toString('utf8', start, end);
     if (mayBeDeep(text)) return undefined;
     try {
-      return { value: this.#parser.parse(text), end };
+      return { value: this.#parser.parse(text), end, newlines: countOf('\n', text, text.length) };
     } catch {
       return undefined;
     }
@@ -64,12 +65,13 @@ function startsWith(chunk: Buffer, start: number, bytes: Buffer): boolean {
 
 /** Whether there are so many brackets that a record could nest too deep. */
 function mayBeDeep(text: string): boolean {
-  let brackets = 0;
-  for (const bracket of ['{', '[']) {
-    for (let at = text.indexOf(bracket); at >= 0; at = text.indexOf(bracket, at + 1)) {
-      brackets += 1;
-      if (brackets > MAX_RECORD_DEPTH) return true;
-    }
-  }
-  return false;
+  const braces = countOf('{', text, MAX_RECORD_DEPTH);
+  return braces + countOf('[', text, MAX_RECORD_DEPTH) > MAX_RECORD_DEPTH;
+}
+
+/** How often a sign is in a text; more than a bound once there are more. */
+function countOf(sign: string, text: string, bound: number): number {
+  let count = 0;
+  for (let at = text.indexOf(sign); at >= 0 && count <= bound; at = text.indexOf(sign, at + 1)) count += 1;
+  return count;
 }

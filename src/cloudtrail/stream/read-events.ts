@@ -1,10 +1,11 @@
 import { eventOf } from '../events/event-of.ts';
 import { idAt } from '../events/fields.ts';
 import type { LogSource } from '../reading/log-bytes.ts';
-import { type ReadRecords, readRecords } from '../reading/read-records.ts';
+import { type RawRecord, type ReadRecords, readRecords } from '../reading/read-records.ts';
+import { Unread } from '../reading/unread.ts';
 import { Duplicates } from './duplicates.ts';
 import { EventPacker, type PackedEvents, type ToldEvent } from './packed-event.ts';
-import { countOne, newTrailCounts, type TrailCounts } from './trail-counts.ts';
+import { countOne, type LogPlace, type NotRead, newTrailCounts, type TrailCounts } from './trail-counts.ts';
 
 /** Events that were read together, packed, and what was counted up to here. Plain data, which crosses threads. */
 export interface EventBatch {
@@ -22,7 +23,7 @@ export interface EventBatch {
 export async function* readEvents(sources: Iterable<LogSource>, signal?: AbortSignal): AsyncGenerator<EventBatch> {
   const reader = new EventReader();
   for (const source of sources) {
-    for await (const read of readRecords(source, signal)) yield reader.take(read);
+    for await (const records of readRecords(source, signal)) yield reader.take(records, source.name);
   }
 }
 
@@ -31,29 +32,44 @@ class EventReader {
   readonly #duplicates = new Duplicates();
   readonly #packer = new EventPacker();
 
-  take({ records, unreadable }: ReadRecords): EventBatch {
-    const counts = this.#counts;
-    for (const reason of unreadable) countOne(counts.unreadable, reason);
-    counts.records += records.length;
+  take(records: ReadRecords, file: string): EventBatch {
     const events: ToldEvent[] = [];
-    for (const record of records) {
-      const twice = this.#duplicates.take(record);
-      if (twice !== undefined) {
-        counts.duplicates[twice] += 1;
-        if (idAt(record, 'eventSource')?.startsWith('kms.') === true) counts.duplicateKmsCalls += 1;
-        continue;
-      }
-      const event = eventOf(record);
-      if (event === undefined) {
-        countOne(counts.unreadable, 'without time, source or name');
-        continue;
-      }
-      counts[event.source] += 1;
-      if (event.source === 'other') continue;
-      counts.firstMs = Math.min(counts.firstMs ?? event.atMs, event.atMs);
-      counts.lastMs = Math.max(counts.lastMs ?? event.atMs, event.atMs);
-      events.push(event);
+    records((found) => {
+      const event = this.#eventOf(found, file);
+      if (event !== undefined) events.push(event);
+    });
+    return { events: this.#packer.pack(events), counts: this.#counts };
+  }
+
+  /** What is told of a record; undefined where that is counted only. */
+  #eventOf(found: RawRecord | Unread, file: string): ToldEvent | undefined {
+    const counts = this.#counts;
+    if (found instanceof Unread) {
+      this.#countUnread(found.because, { file, line: found.line });
+      return undefined;
     }
-    return { events: this.#packer.pack(events), counts };
+    counts.records += 1;
+    const twice = this.#duplicates.take(found);
+    if (twice !== undefined) {
+      counts.duplicates[twice] += 1;
+      if (idAt(found, 'eventSource')?.startsWith('kms.') === true) counts.duplicateKmsCalls += 1;
+      return undefined;
+    }
+    const event = eventOf(found);
+    if (event === undefined) {
+      this.#countUnread('without time, source or name', { file, line: undefined });
+      return undefined;
+    }
+    counts[event.source] += 1;
+    if (event.source === 'other') return undefined;
+    counts.firstMs = Math.min(counts.firstMs ?? event.atMs, event.atMs);
+    counts.lastMs = Math.max(counts.lastMs ?? event.atMs, event.atMs);
+    return event;
+  }
+
+  #countUnread(because: NotRead, place: LogPlace): void {
+    const { unreadable, firstUnreadable } = this.#counts;
+    countOne(unreadable, because);
+    if (!firstUnreadable.has(because)) firstUnreadable.set(because, place);
   }
 }

@@ -1,10 +1,22 @@
-import type { Unreadable } from '../reading/read-records.ts';
+import type { Unreadable } from '../reading/unread.ts';
+
+/** Why something in a log is no event. */
+export type NotRead = Unreadable | 'without time, source or name';
+
+/** Where something is in the logs. */
+export interface LogPlace {
+  readonly file: string;
+  /** Counted from 1; undefined where lines are not counted. */
+  readonly line: number | undefined;
+}
 
 /** What was read, and what became of it before anybody looked at its meaning. */
 export interface TrailCounts {
   /** Records that were read, duplicates and other services included. */
   records: number;
-  readonly unreadable: Map<Unreadable | 'without time, source or name', number>;
+  readonly unreadable: Map<NotRead, number>;
+  /** Where the first of each reason is. */
+  readonly firstUnreadable: Map<NotRead, LogPlace>;
   /** Duplicates that were dropped, by what they had in common with one before. */
   readonly duplicates: { eventID: number; sharedEventID: number };
   /** Duplicates of calls of KMS among them. */
@@ -25,6 +37,7 @@ export function newTrailCounts(): TrailCounts {
   return {
     records: 0,
     unreadable: new Map(),
+    firstUnreadable: new Map(),
     duplicates: { eventID: 0, sharedEventID: 0 },
     duplicateKmsCalls: 0,
     s3: 0,

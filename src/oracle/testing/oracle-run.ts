@@ -2,7 +2,8 @@ import type { Event, KmsCall, KmsOperation, KmsResult, Observation, Profile, Set
 import { ENVIRONMENT_EVENTS, kmsKeyArn } from '../../../model/index.ts';
 import { AWS } from '../../../model/testing/model-run.ts';
 import { HOME_ACCOUNT, SCENE, TEST_BODY } from '../../../model/testing/scene.ts';
-import { DEFAULT_BOUNDS, Oracle, type OracleBounds } from '../oracle.ts';
+import { DEFAULT_BOUNDS, type OracleBounds } from '../bounds.ts';
+import { Oracle } from '../oracle.ts';
 import type { Verdict } from '../verdict.ts';
 
 /** Three opaque ETags. */
