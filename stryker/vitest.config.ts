@@ -12,9 +12,6 @@ class ShortFirst extends BaseSequencer {
 // The suites that say what rules, operations and oracle have to do, and how it is told; those about commands, files and
 // pages are left out.
 const config = mergeConfig(base, defineConfig({ test: { root: '.', testTimeout: 600_000 } }));
-config.test.projects = undefined;
-// Modules are loaded once for all files of a run: for each mutant most of the time went into that.
-config.test.isolate = false;
 config.test.sequence = { sequencer: ShortFirst };
 config.test.setupFiles = ['stryker/first-failure.ts'];
 config.test.include = [

@@ -10,7 +10,7 @@ import { traceArbitrary } from './trace-arbitrary.ts';
 const profile = profileNamed('aws');
 const options = { profile, supports: EVENT_NAMES, maxSteps: 150 };
 
-function tracesWithin(capabilities: Capabilities, numRuns = 60): readonly GeneratedTrace[] {
+function tracesWithin(capabilities: Capabilities, numRuns = 30): readonly GeneratedTrace[] {
   return fc.sample(traceArbitrary({ ...options, capabilities }), { seed: 5, numRuns });
 }
 
@@ -156,11 +156,11 @@ describe('what a system cannot do', () => {
     expect(asked(everything).length).toBeGreaterThan(0);
     const within = tracesWithin(capabilities);
     expect(asked(within)).toEqual([]);
-    expect(eventsOf(within).length).toBeGreaterThan(1_000);
+    expect(eventsOf(within).length).toBeGreaterThan(500);
   });
 
   test.each(ASKED)('is not asked by what a trace is shrunk to either: %s', (_, capabilities, asked) => {
-    const [trace] = tracesWithin(capabilities, 20).filter(({ steps }) => steps.length > 20);
+    const [trace] = tracesWithin(capabilities, 10).filter(({ steps }) => steps.length > 20);
     const smaller = [...shrinkTrace(trace!, capabilities)];
     expect(smaller.length).toBeGreaterThan(10);
     expect(asked(smaller)).toEqual([]);
@@ -201,12 +201,12 @@ describe('what a system cannot do', () => {
 });
 
 test('everything is what a system can do that says nothing: the same seed gives the same traces', () => {
-  const silent = fc.sample(traceArbitrary(options), { seed: 5, numRuns: 60 });
+  const silent = fc.sample(traceArbitrary(options), { seed: 5, numRuns: 30 });
   expect(tracesWithin({})).toEqual(silent);
 });
 
 describe('where somebody has to wait', () => {
-  const paused = fc.sample(traceArbitrary({ ...options, longestPauseMs: 2_000 }), { seed: 5, numRuns: 60 });
+  const paused = fc.sample(traceArbitrary({ ...options, longestPauseMs: 2_000 }), { seed: 5, numRuns: 30 });
   const gaps = paused.flatMap(({ steps }) => steps.slice(1).map(({ atMs }, i) => atMs - steps[i]!.atMs));
 
   test('no pause is longer than it may be, and most steps follow at once', () => {

@@ -7,10 +7,11 @@ import { tellStory } from '../report/index.ts';
 import { EMBEDDED_OPTIONS, embeddedSut } from '../suts/embedded.ts';
 import { modelSut } from '../suts/model-sut.ts';
 import type { Sut } from '../suts/sut.ts';
+import { TIMES } from '../testing/times.ts';
 import { runTrace } from './run-trace.ts';
 import { underKms, withDirectories } from './testing/with-directories.ts';
 
-const TRACES = 40;
+const TRACES = 10 * TIMES;
 
 describe.each(PROFILES)('directory buckets under profile $name', (profile) => {
   /** The first complaint, and how many answers were about what is under KMS in one. */
@@ -35,6 +36,6 @@ describe.each(PROFILES)('directory buckets under profile $name', (profile) => {
   ])('neither the oracle nor a monitor refuses anything %s does', async (_who, sut) => {
     const found = await complaint(sut);
     expect(found.complaint).toBe('none');
-    expect(found.answers).toBeGreaterThan(40);
+    expect(found.answers).toBeGreaterThan(TRACES);
   });
 });

@@ -62,15 +62,13 @@ describe('judgeSteps', () => {
   }
 
   test('says of recordings of the reference what judgeTrace says', async () => {
-    expect(await agreeing(await recordings(embeddedSut(), 4, 20))).toEqual(
-      Array.from({ length: 20 }, () => 'conforms'),
-    );
+    expect(await agreeing(await recordings(embeddedSut(), 4, 8))).toEqual(Array.from({ length: 8 }, () => 'conforms'));
   });
 
   test('says of recordings of mutants what judgeTrace says, and some of them violate', async () => {
     const violating: string[] = [];
     for (const mutant of MUTANTS.filter((_, index) => index % 7 === 0)) {
-      if ((await agreeing(await recordings(mutantSut(mutant), 4, 8))).includes('violates')) violating.push(mutant.id);
+      if ((await agreeing(await recordings(mutantSut(mutant), 4, 3))).includes('violates')) violating.push(mutant.id);
     }
     expect(violating.length).toBeGreaterThan(2);
   });

@@ -228,7 +228,7 @@ describe('a system that now and then fails by itself', () => {
     let lost = 0;
     let gaveUp = 0;
     for (const [seed, { setup, steps }] of fc
-      .sample(traceArbitrary({ profile, supports: EVENT_NAMES, maxSteps: 200 }), { seed: 5, numRuns: 30 })
+      .sample(traceArbitrary({ profile, supports: EVENT_NAMES, maxSteps: 200 }), { seed: 5, numRuns: 12 })
       .entries()) {
       const judge = new TieredJudge({ setup, profile, properties: PROPERTIES, oracle: true });
       const observed = await observe({ sut, seed }, setup, steps);
@@ -237,7 +237,7 @@ describe('a system that now and then fails by itself', () => {
       lost += judge.transientErrors;
       if (judge.unknownBecause !== undefined) gaveUp += 1;
     }
-    expect(lost).toBeGreaterThan(30);
+    expect(lost).toBeGreaterThan(10);
     // Writes that may have happened, to more objects than the oracle keeps worlds for before anybody reads them.
     expect(gaveUp).toBeLessThanOrEqual(1);
   });

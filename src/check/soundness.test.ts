@@ -7,9 +7,10 @@ import { tellStory } from '../report/index.ts';
 import { EMBEDDED_OPTIONS, embeddedSut } from '../suts/embedded.ts';
 import { modelSut } from '../suts/model-sut.ts';
 import type { Sut } from '../suts/sut.ts';
+import { TIMES } from '../testing/times.ts';
 import { runTrace } from './run-trace.ts';
 
-const TRACES = 60;
+const TRACES = 15 * TIMES;
 
 // Model, monitors and reference were written apart from each other: where two of them agree on everything they are
 // asked, it is not by construction.

@@ -186,7 +186,7 @@ describe('a trace that goes beyond an assumption', () => {
 });
 
 describe('what is lifted admits all that the profile admits, and more', () => {
-  const traces = fc.sample(traceArbitrary({ profile: AWS, supports: EVENT_NAMES, maxSteps: 200 }), {
+  const traces = fc.sample(traceArbitrary({ profile: AWS, supports: EVENT_NAMES, maxSteps: 100 }), {
     seed: 9,
     numRuns: 40,
   });

@@ -1,7 +1,7 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { bucketkey, cwd, usageErrorOf } from './testing/harness.ts';
+import { bucketkey, ownFolder, usageErrorOf } from './testing/harness.ts';
 
 const CONTEXT = 'kms:EncryptionContext:aws:s3:arn';
 const KEY = 'arn:aws:kms:eu-west-1:111111111111:key/k1';
@@ -11,7 +11,7 @@ function policy(...statements: readonly object[]): string {
 }
 
 async function affected(files: Readonly<Record<string, string>>, ...options: readonly string[]) {
-  for (const [name, text] of Object.entries(files)) await writeFile(join(cwd, name), text);
+  for (const [name, text] of Object.entries(files)) await writeFile(join(ownFolder(), name), text);
   return bucketkey(['affected', ...Object.keys(files), ...options]);
 }
 
@@ -351,7 +351,7 @@ describe('other files', () => {
   test('findings go to SARIF and to the summary of a step', async () => {
     const { code } = await affected({ 'plan.json': plan }, '--sarif', 'out.sarif');
     expect(code).toBe(1);
-    const log = JSON.parse(await readFile(join(cwd, 'out.sarif'), 'utf8'));
+    const log = JSON.parse(await readFile(join(ownFolder(), 'out.sarif'), 'utf8'));
     expect(log.runs[0].results[0]).toMatchObject({
       ruleId: 'context-names-objects-only',
       level: 'error',
@@ -385,9 +385,9 @@ test.each([
 });
 
 test('what is no JSON, or nests without end, is an error', async () => {
-  await writeFile(join(cwd, 'a.json'), '{');
+  await writeFile(join(ownFolder(), 'a.json'), '{');
   expect(await usageErrorOf('affected', 'a.json')).toContain('not valid JSON');
-  await writeFile(join(cwd, 'b.json'), '['.repeat(100_000));
+  await writeFile(join(ownFolder(), 'b.json'), '['.repeat(100_000));
   expect(await usageErrorOf('affected', 'b.json')).toContain('nested deeper');
   expect(await usageErrorOf('affected', 'c.json')).toContain('no such file');
 });

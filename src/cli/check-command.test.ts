@@ -6,7 +6,7 @@ import { propertyIds } from '../check/choose.ts';
 import { formatTrace } from '../trace/format-trace.ts';
 import { parseTrace } from '../trace/trace-reader.ts';
 import type { Workers } from '../workers/check-embedded.ts';
-import { bucketkey, cwd, fakeCommands, fakeReport, fakeTrace, violating } from './testing/harness.ts';
+import { bucketkey, fakeCommands, fakeReport, fakeTrace, ownFolder, violating } from './testing/harness.ts';
 
 describe('check', () => {
   test('hands the options on', async () => {
@@ -70,7 +70,7 @@ describe('check', () => {
     const { code } = await bucketkey(['check', '--overlap', '--profile', 'strict', '--seed', '1'], commands);
     expect(code).toBe(1);
     expect(requests[0]).toMatchObject({ overlap: true, properties: ['explained'], profile: { name: 'strict' } });
-    expect(await readdir(cwd)).toEqual([]);
+    expect(await readdir(ownFolder())).toEqual([]);
     for (const more of [
       ['--profile', 'aws'],
       ['--property', 'etag-class'],
@@ -85,7 +85,7 @@ describe('check', () => {
     expect(err).toBe('');
     expect(out).toMatch(/^checking with profile ideal, seed 42\n/);
     expect(out).toMatch(/\nverdict: conforms \(embedded, profile ideal, seed 42\)\n$/);
-    expect(await readdir(cwd)).toEqual([]);
+    expect(await readdir(ownFolder())).toEqual([]);
   });
 
   test('without --seed a random one is taken and printed', async () => {
@@ -101,13 +101,13 @@ describe('check', () => {
     expect(err).toBe('');
     expect(out).toMatch(/RestartHosts {2}500 {2}<-- here/);
     expect(out.endsWith('\nreplay it: npx bucketkey replay bucketkey-failures/etag-class-42.ndjson\n')).toBe(true);
-    const written = await readFile(join(cwd, 'bucketkey-failures', 'etag-class-42.ndjson'), 'utf8');
+    const written = await readFile(join(ownFolder(), 'bucketkey-failures', 'etag-class-42.ndjson'), 'utf8');
     expect(parseTrace(written, 'written')).toEqual(fakeTrace);
     expect((await bucketkey(['replay', 'bucketkey-failures/etag-class-42.ndjson'])).code).toBe(0);
   });
 
   test('an existing failure file is left alone, the next free name is taken', async () => {
-    const folder = join(cwd, 'f');
+    const folder = join(ownFolder(), 'f');
     await mkdir(folder);
     await writeFile(join(folder, 'etag-class-42.ndjson'), 'mine');
     const { out } = await bucketkey(['check', '--seed', '42', '--failures', 'f'], violating(2));
@@ -132,7 +132,7 @@ describe('check', () => {
     const commands = violating();
     const spoiled = fakeCommands({
       check: async (request) => {
-        await writeFile(join(cwd, 'bucketkey-failures'), 'a file came up in the meantime');
+        await writeFile(join(ownFolder(), 'bucketkey-failures'), 'a file came up in the meantime');
         return commands.check(request, 1);
       },
     });
@@ -193,7 +193,7 @@ describe('check', () => {
       judge: stopped,
       scenarios: async () => [{ name: 's', title: 'S.', description: 'S.', run: stopped }],
     });
-    await writeFile(join(cwd, 't.ndjson'), formatTrace(fakeTrace));
+    await writeFile(join(ownFolder(), 't.ndjson'), formatTrace(fakeTrace));
     for (const argv of [
       ['check', '--output', 'json'],
       ['replay', 't.ndjson'],

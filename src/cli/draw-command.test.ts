@@ -5,12 +5,12 @@ import { judgeTrace } from '../check/replay.ts';
 import { SHARED } from '../diagram/testing/toy-trace.ts';
 import type { ScenarioOptions } from '../scenario/scenario.ts';
 import { formatTrace } from '../trace/format-trace.ts';
-import { bucketkey, cwd, fakeCommands, usageErrorOf } from './testing/harness.ts';
+import { bucketkey, fakeCommands, ownFolder, usageErrorOf } from './testing/harness.ts';
 
 const judging = fakeCommands({ judge: async (trace, profile) => judgeTrace(trace, profile) });
 
 async function record(): Promise<void> {
-  await writeFile(join(cwd, 'shared.ndjson'), formatTrace(SHARED));
+  await writeFile(join(ownFolder(), 'shared.ndjson'), formatTrace(SHARED));
 }
 
 test('a trace is judged, and drawn with what cannot be', async () => {
@@ -36,10 +36,10 @@ test('into a new file, and never over another', async () => {
   await record();
   const argv = ['draw', 'shared.ndjson', '-o', 'shared.svg'];
   expect(await bucketkey(argv, judging)).toEqual({ code: 0, out: '', err: '' });
-  expect(await readFile(join(cwd, 'shared.svg'), 'utf8')).toMatch(/<\/svg>\n$/);
+  expect(await readFile(join(ownFolder(), 'shared.svg'), 'utf8')).toMatch(/<\/svg>\n$/);
   const { code, err } = await bucketkey(argv, judging);
   expect([code, err]).toEqual([2, 'bucketkey: --out: shared.svg: exists already, and is never overwritten\n']);
-  expect((await readdir(cwd)).toSorted()).toEqual(['shared.ndjson', 'shared.svg']);
+  expect((await readdir(ownFolder())).toSorted()).toEqual(['shared.ndjson', 'shared.svg']);
 });
 
 test('by another profile', async () => {
@@ -79,6 +79,6 @@ test('what cannot be drawn is refused', async () => {
   expect(await usageErrorOf('draw', 'none.ndjson')).toMatch(/none\.ndjson: no such file/);
   expect(await usageErrorOf('draw', '-')).toMatch(/standard input: /);
   expect(await usageErrorOf('draw', 'x.ndjson', '--format', 'png')).toMatch(/Allowed choices are svg, mermaid/);
-  await writeFile(join(cwd, 'bad.ndjson'), '{}\n');
+  await writeFile(join(ownFolder(), 'bad.ndjson'), '{}\n');
   expect(await usageErrorOf('draw', 'bad.ndjson')).toMatch(/bad\.ndjson:1: /);
 });

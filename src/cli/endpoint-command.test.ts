@@ -8,11 +8,11 @@ import type { Credential } from '../serve/credentials/credentials.ts';
 import type { TestServer } from '../serve/testing/test-server.ts';
 import { LOCATION_XML } from '../serve/testing/xml-bodies.ts';
 import { run } from './run.ts';
-import { bucketkey, cwd, usageErrorOf } from './testing/harness.ts';
+import { bucketkey, ownFolder, usageErrorOf } from './testing/harness.ts';
 import { wiredCommands } from './wiring.ts';
 
 const [WRITER] = ALL;
-const MANY = ['--runs', '4', '--size', '40', '--seed', '5'];
+const MANY = ['--runs', '3', '--size', '40', '--seed', '5'];
 
 /** A command line about a server, in the name of all there are; `see` is told what comes out, as it comes. */
 async function commandAt(
@@ -21,7 +21,7 @@ async function commandAt(
   see: (out: string) => void = () => {},
   interruption = new AbortController(),
 ) {
-  await writeFile(join(cwd, 'who.json'), JSON.stringify({ credentials: ALL.map(entryOf) }));
+  await writeFile(join(ownFolder(), 'who.json'), JSON.stringify({ credentials: ALL.map(entryOf) }));
   let out = '';
   let err = '';
   const io = {
@@ -35,7 +35,7 @@ async function commandAt(
     stdin: () => Readable.from([]),
     isTTY: false,
     signal: interruption.signal,
-    cwd,
+    cwd: ownFolder(),
   };
   const at = ['--endpoint-url', server.address, '--region', 'eu-west-1', '--credentials', 'who.json'];
   const code = await run([...line, ...at], io, wiredCommands());
@@ -104,7 +104,7 @@ describe('a check of a server', () => {
     const line = [
       'check',
       '--runs',
-      '6',
+      '4',
       '--size',
       '40',
       '--seed',
@@ -190,7 +190,7 @@ describe('what is wrong is told', () => {
 
   test('a server that nobody reaches', async () => {
     const credentials = { credentials: ALL.slice(0, 1).map(entryOf) };
-    await writeFile(join(cwd, 'who.json'), JSON.stringify(credentials));
+    await writeFile(join(ownFolder(), 'who.json'), JSON.stringify(credentials));
     const at = ['--endpoint-url', 'http://127.0.0.1:9', '--credentials', 'who.json'];
     const { code, err } = await bucketkey(['check', ...at]);
     expect(code).toBe(2);

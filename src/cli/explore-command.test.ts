@@ -10,7 +10,7 @@ import { forgetsWhoObtained } from '../explore/testing/faults.ts';
 import { readCheckpointFile } from './checkpoint-file/read-checkpoint.ts';
 import { exploreScope } from './explore-scope.ts';
 import { lockFile } from './report-file/file-lock.ts';
-import { bucketkey, cwd, fakeCommands, usageErrorOf } from './testing/harness.ts';
+import { bucketkey, fakeCommands, ownFolder, usageErrorOf } from './testing/harness.ts';
 
 describe('explore', () => {
   test('a scope in which all invariants hold: exit code 0, and how much that was', async () => {
@@ -46,11 +46,11 @@ describe('explore', () => {
   test('the bound on memory: exit code 3, and the bound has a name', async () => {
     const { code, out } = await bucketkey(
       ['explore', '--max-memory', '2MB', '--workers', '1'],
-      fakeCommands({ scopesCalled: async () => [medium] }),
+      fakeCommands({ explore: (_, options) => exploreScope(medium, { ...options, maxBytes: 200_000 }, 1) }),
     );
     expect(code).toBe(3);
     expect(out.replace(/\s+/g, ' ')).toContain(
-      'verdict: unknown, the bound of 2000000 bytes of memory (--max-memory) was reached',
+      'verdict: unknown, the bound of 200000 bytes of memory (--max-memory) was reached',
     );
   });
 
@@ -94,14 +94,16 @@ describe('explore', () => {
       },
     });
     expect((await bucketkey(['explore', '--resume', 'c'], interrupted, interruption)).code).toBe(130);
-    expect((await readCheckpointFile(join(cwd, 'c'), 'c')).checkpoint.levels).toEqual([1, 4, 8, 18, 44, 71, 66]);
+    expect((await readCheckpointFile(join(ownFolder(), 'c'), 'c')).checkpoint.levels).toEqual([
+      1, 4, 8, 18, 44, 71, 66,
+    ]);
     expect(await bucketkey(['explore', '--resume', 'c', '--output', 'json'])).toEqual({ code: 0, out: whole, err: '' });
     expect(await bucketkey(['explore', '--resume', 'c', '--scope', 'tiny', '--output', 'json'])).toEqual({
       code: 0,
       out: whole,
       err: '',
     });
-    expect(await readdir(cwd)).toEqual(['c']);
+    expect(await readdir(ownFolder())).toEqual(['c']);
   });
 
   test('a checkpoint knows how states are told apart', async () => {
@@ -115,7 +117,7 @@ describe('explore', () => {
 
   test('a checkpoint of another scope, another model, or in use is refused, and nothing is lost', async () => {
     await bucketkey(['explore', '--max-states', '100', '--checkpoint', 'c']);
-    const before = await readFile(join(cwd, 'c'));
+    const before = await readFile(join(ownFolder(), 'c'));
     expect(await usageErrorOf('explore', '--checkpoint', 'c')).toMatch(
       /--checkpoint: c: exists already; to go on from it, use --resume; /,
     );
@@ -148,11 +150,11 @@ describe('explore', () => {
     const misfit = await bucketkey(['explore', '--resume', 'c', '--output', 'json'], changed);
     expect([misfit.code, misfit.out]).toEqual([2, '']);
     expect(misfit.err).toMatch(/^bucketkey: c: state 1 is where nothing leads to\n$/);
-    const lock = await lockFile(join(cwd, 'c'), 'c');
+    const lock = await lockFile(join(ownFolder(), 'c'), 'c');
     expect(await usageErrorOf('explore', '--resume', 'c')).toMatch(/^bucketkey: c: process \d+ on .* is writing it; /);
     await lock.release();
-    expect(await readFile(join(cwd, 'c'))).toEqual(before);
-    expect(await readdir(cwd)).toEqual(['c']);
+    expect(await readFile(join(ownFolder(), 'c'))).toEqual(before);
+    expect(await readdir(ownFolder())).toEqual(['c']);
   });
 
   test('a world of your own, from a file', async () => {
@@ -167,7 +169,7 @@ describe('explore', () => {
 
   test('a file is looked for from the folder of the command line, not from that of the process', async () => {
     const world = join(import.meta.dirname, '../../docs/scopes/reader-behind-an-alias.json');
-    await writeFile(join(cwd, 'world.json'), await readFile(world));
+    await writeFile(join(ownFolder(), 'world.json'), await readFile(world));
     expect(await bucketkey(['explore', '--scope', 'world.json'])).toMatchObject({ code: 0, err: '' });
     const { code, err } = await bucketkey(['explore', '--scope', 'package.json']);
     expect([code, err]).toEqual([2, 'bucketkey: package.json: no such file or folder\n']);

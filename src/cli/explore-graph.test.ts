@@ -3,17 +3,17 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { copies } from '../explore/scopes/copies.ts';
 import { tiny } from '../explore/scopes/tiny.ts';
-import { bucketkey, cwd, fakeCommands, usageErrorOf } from './testing/harness.ts';
+import { bucketkey, fakeCommands, ownFolder, usageErrorOf } from './testing/harness.ts';
 
 describe('explore --graph', () => {
   test('writes every state and transition, and explores as ever', async () => {
     const plain = await bucketkey(['explore']);
     expect(await bucketkey(['explore', '--graph', 'tiny.dot'])).toEqual(plain);
     expect(await bucketkey(['explore', '--graph', 'tiny.ndjson', '--max-states', '50'])).toMatchObject({ code: 3 });
-    const dot = await readFile(join(cwd, 'tiny.dot'), 'utf8');
+    const dot = await readFile(join(ownFolder(), 'tiny.dot'), 'utf8');
     expect(dot.match(/^ {2}\d+ \[/gm)).toHaveLength(260);
     expect(dot).toMatch(/\n {2}0 -> \d+ \[label="ann PutObject b\/x \\"x\\": 200\\nbob PutObject [^\n]*: 200"\]\n/);
-    const lines = (await readFile(join(cwd, 'tiny.ndjson'), 'utf8')).trimEnd().split('\n');
+    const lines = (await readFile(join(ownFolder(), 'tiny.ndjson'), 'utf8')).trimEnd().split('\n');
     expect(lines).toHaveLength(1 + 260 + 3_380);
     expect(JSON.parse(lines[0] as string)).toEqual({
       bucketkeyGraph: 1,
@@ -24,9 +24,9 @@ describe('explore --graph', () => {
   });
 
   test('is there even where an invariant is broken', async () => {
-    await writeFile(join(cwd, 'mine.mjs'), 'export const never = () => false;');
+    await writeFile(join(ownFolder(), 'mine.mjs'), 'export const never = () => false;');
     expect((await bucketkey(['explore', '--invariant', 'mine.mjs', '--graph', 'tiny.dot'])).code).toBe(1);
-    expect((await readFile(join(cwd, 'tiny.dot'), 'utf8')).match(/^ {2}\d+ \[/gm)).toHaveLength(260);
+    expect((await readFile(join(ownFolder(), 'tiny.dot'), 'utf8')).match(/^ {2}\d+ \[/gm)).toHaveLength(260);
   });
 
   test('is never half a file, and never overwrites one', async () => {
@@ -47,12 +47,12 @@ describe('explore --graph', () => {
       2,
       'bucketkey: --graph is for one scope at a time; these are 2: tiny, copies\n',
     ]);
-    expect(await readdir(cwd)).toEqual([]);
-    await writeFile(join(cwd, 'mine.dot'), 'mine');
+    expect(await readdir(ownFolder())).toEqual([]);
+    await writeFile(join(ownFolder(), 'mine.dot'), 'mine');
     expect(await usageErrorOf('explore', '--graph', 'mine.dot')).toMatch(
       /--graph: mine\.dot: exists already, and is never overwritten/,
     );
-    expect(await readFile(join(cwd, 'mine.dot'), 'utf8')).toBe('mine');
+    expect(await readFile(join(ownFolder(), 'mine.dot'), 'utf8')).toBe('mine');
     expect(await usageErrorOf('explore', '--graph', 'none/tiny.dot')).toMatch(
       /none\/tiny\.dot: no such file or folder/,
     );
@@ -67,6 +67,6 @@ describe('explore --graph', () => {
     interruption.abort();
     const { code, err } = await bucketkey(['explore', '--graph', 'tiny.dot'], fakeCommands(), interruption);
     expect([code, err]).toEqual([130, 'bucketkey: interrupted\n']);
-    expect(await readdir(cwd)).toEqual([]);
+    expect(await readdir(ownFolder())).toEqual([]);
   });
 });

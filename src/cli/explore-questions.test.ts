@@ -2,12 +2,12 @@ import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { readTraceFile } from '../trace/read-trace-file.ts';
-import { bucketkey, cwd, fakeCommands, usageErrorOf } from './testing/harness.ts';
+import { bucketkey, fakeCommands, ownFolder, usageErrorOf } from './testing/harness.ts';
 import { wiredCommands } from './wiring.ts';
 
 /** Writes a module into the working folder. */
 async function module(name: string, text: string): Promise<string> {
-  await writeFile(join(cwd, name), text);
+  await writeFile(join(ownFolder(), name), text);
   return name;
 }
 
@@ -36,7 +36,9 @@ describe('questions of reachability', () => {
     const file = await module('reach.mjs', SERVED_WHILE_DISABLED);
     for (const name of ['way.ndjson', 'way.itf.json', 'way.itf.json.gz'])
       expect((await bucketkey(['explore', '--reach', file, '--trace-out', name])).code).toBe(0);
-    expect(await readTraceFile(join(cwd, 'way.itf.json.gz'))).toEqual(await readTraceFile(join(cwd, 'way.ndjson')));
+    expect(await readTraceFile(join(ownFolder(), 'way.itf.json.gz'))).toEqual(
+      await readTraceFile(join(ownFolder(), 'way.ndjson')),
+    );
     for (const command of ['judge', 'replay']) {
       const [itf, own] = [
         await bucketkey([command, 'way.itf.json'], wiredCommands()),
@@ -45,7 +47,7 @@ describe('questions of reachability', () => {
       expect(itf).toEqual(own);
       expect(own.out).toMatch(/\nverdict: /);
     }
-    const { vars, states } = JSON.parse(await readFile(join(cwd, 'way.itf.json'), 'utf8'));
+    const { vars, states } = JSON.parse(await readFile(join(ownFolder(), 'way.itf.json'), 'utf8'));
     expect(vars).toEqual(['step', 'observation', 'kmsThrottled', 'buckets', 'objects', 'kmsKeys', 'mayHold']);
     expect(states).toHaveLength(5);
     for (const state of states) expect(Object.keys(state)).toEqual(['#meta', ...vars]);
@@ -80,7 +82,7 @@ describe("invariants of one's own", () => {
     expect(out.replace(/\s+/g, ' ')).toMatch(
       /Violated: own:annHoldsNothing, at step 2 .* ann may be served from a cache/,
     );
-    expect((await readFile(join(cwd, 'mine.ndjson'), 'utf8')).trim().split('\n')).toHaveLength(3);
+    expect((await readFile(join(ownFolder(), 'mine.ndjson'), 'utf8')).trim().split('\n')).toHaveLength(3);
     expect((await bucketkey(['explore', '--invariant', file, '--trace-out', 'mine.ndjson'])).err).toMatch(
       /^bucketkey: --trace-out: .*mine\.ndjson.* exists already, and is never overwritten\n$/,
     );
@@ -114,12 +116,12 @@ describe("invariants of one's own", () => {
     }
     expect(await usageErrorOf('explore', '--invariant', 'missing.mjs')).toMatch(/missing\.mjs: /);
     expect(await usageErrorOf('explore', '--reach', 'm0.mjs', '--symmetry')).toMatch(/cannot be used with/);
-    expect((await readdir(cwd)).toSorted()).toEqual(['m0.mjs', 'm1.mjs', 'm2.mjs', 'm3.mjs', 'm4.mjs']);
+    expect((await readdir(ownFolder())).toSorted()).toEqual(['m0.mjs', 'm1.mjs', 'm2.mjs', 'm3.mjs', 'm4.mjs']);
   });
 
   test('there is no trace where nothing is wrong, which is said', async () => {
     const { code, err } = await bucketkey(['explore', '--trace-out', 'none.ndjson'], fakeCommands());
     expect([code, err]).toEqual([0, 'bucketkey: --trace-out: there is no trace to write to none.ndjson\n']);
-    expect(await readdir(cwd)).toEqual([]);
+    expect(await readdir(ownFolder())).toEqual([]);
   });
 });

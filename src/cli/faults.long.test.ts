@@ -11,7 +11,7 @@ import { readTraceFile } from '../trace/read-trace-file.ts';
 import { readCheckpointFile } from './checkpoint-file/read-checkpoint.ts';
 import type { Commands } from './commands.ts';
 import { readReportFile } from './report-file/read-report-file.ts';
-import { bucketkey, cwd, fakeCommands } from './testing/harness.ts';
+import { bucketkey, fakeCommands, ownFolder } from './testing/harness.ts';
 
 // In the manner of SQLite's tests: each call of the file system fails in turn, once as an error that is told, and once
 // as the last that the process lives to see. Whatever a command writes is then the old file or the new one, and whole.
@@ -171,15 +171,15 @@ async function textOf(path: string): Promise<string> {
 
 async function clean(): Promise<void> {
   const { rm } = await vi.importActual<typeof import('node:fs/promises')>('node:fs/promises');
-  for (const name of await readdir(cwd)) await rm(join(cwd, name), { recursive: true });
+  for (const name of await readdir(ownFolder())) await rm(join(ownFolder(), name), { recursive: true });
 }
 
 /** Files in the working folder, below it too. */
 async function files(): Promise<string[]> {
-  const entries = await readdir(cwd, { recursive: true, withFileTypes: true });
+  const entries = await readdir(ownFolder(), { recursive: true, withFileTypes: true });
   return entries
     .filter((entry) => entry.isFile())
-    .map((entry) => join(entry.parentPath, entry.name).slice(cwd.length + 1));
+    .map((entry) => join(entry.parentPath, entry.name).slice(ownFolder().length + 1));
 }
 
 /** Makes each call fail in turn, until one is asked for that is not made any more. */
@@ -208,7 +208,7 @@ describe.each(WRITINGS)('%s', (_, writing) => {
         // What could not be removed stays until the next one comes.
         if (fault.failed === 'unlink' && /\.lock$|\.tmp$/.test(name)) continue;
         expect([fault.failed, Object.keys(writing.files)]).toEqual([fault.failed, expect.arrayContaining([name])]);
-        await writing.files[name]?.(join(cwd, name));
+        await writing.files[name]?.(join(ownFolder(), name));
       }
       // Success is not claimed of what is not there.
       if (code === 0) expect(await files()).toEqual(expect.arrayContaining(Object.keys(writing.files)));
@@ -219,7 +219,7 @@ describe.each(WRITINGS)('%s', (_, writing) => {
   test('a process that ends at any call leaves the old file or the new one, and the next one cleans up', async () => {
     await eachFault(true, writing, async () => {
       for (const [name, read] of Object.entries(writing.files)) {
-        if ((await files()).includes(name)) await read(join(cwd, name));
+        if ((await files()).includes(name)) await read(join(ownFolder(), name));
       }
       if (writing.after === undefined) return;
       fault.isOver = false;

@@ -3,10 +3,11 @@ import { join } from 'node:path';
 import { PassThrough } from 'node:stream';
 import { gunzipSync, gzipSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
-import { kmsRecord, roleSession, s3Record, stsRecord, UNDER_KMS } from '../cloudtrail/testing/records.ts';
+import { kmsRecord, restartIds, roleSession, s3Record, stsRecord, UNDER_KMS } from '../cloudtrail/testing/records.ts';
 import { run } from './run.ts';
-import { bucketkey, cwd, fakeCommands, usageErrorOf } from './testing/harness.ts';
+import { bucketkey, fakeCommands, ownFolder, usageErrorOf } from './testing/harness.ts';
 
+restartIds();
 const ann = roleSession('etl', 'ann');
 const bob = roleSession('etl', 'bob');
 const put = s3Record('03:04:05', 'PutObject', ann, 'logs', 'a', {
@@ -27,12 +28,12 @@ const RECORDS = [
 ];
 
 async function logs(name = 'logs/1_CloudTrail_us-west-2_20260102T0310Z_x.json.gz'): Promise<void> {
-  await mkdir(join(cwd, 'logs'), { recursive: true });
-  await writeFile(join(cwd, name), gzipSync(JSON.stringify({ Records: RECORDS })));
+  await mkdir(join(ownFolder(), 'logs'), { recursive: true });
+  await writeFile(join(ownFolder(), name), gzipSync(JSON.stringify({ Records: RECORDS })));
 }
 
 async function linesOf(file: string): Promise<Record<string, unknown>[]> {
-  const bytes = await readFile(join(cwd, file));
+  const bytes = await readFile(join(ownFolder(), file));
   const text = file.endsWith('.gz') ? gunzipSync(bytes).toString() : bytes.toString();
   return text
     .trimEnd()
@@ -199,7 +200,7 @@ test('a folder becomes a trace that judge takes', async () => {
   `);
   const judged = await bucketkey(['judge', 'trail.ndjson.gz']);
   expect([judged.code, judged.err]).toEqual([0, '']);
-  expect(await readdir(cwd)).toEqual(['logs', 'trail.ndjson.gz']);
+  expect(await readdir(ownFolder())).toEqual(['logs', 'trail.ndjson.gz']);
 });
 
 test('without a file the trace goes to standard output, and the report to the other one', async () => {
@@ -251,7 +252,7 @@ test('each bucket can have a trace', async () => {
 describe('what is refused', () => {
   test('a trace that is there already is not overwritten, and nothing is read for it', async () => {
     await logs();
-    await writeFile(join(cwd, 'there.ndjson'), 'mine');
+    await writeFile(join(ownFolder(), 'there.ndjson'), 'mine');
     expect(await usageErrorOf('import', 'cloudtrail', 'logs', '-o', 'there.ndjson')).toContain('never overwritten');
   });
 
@@ -265,7 +266,7 @@ describe('what is refused', () => {
   });
 
   test('what is no log leaves nothing behind', async () => {
-    await writeFile(join(cwd, 'x.txt'), 'hello');
+    await writeFile(join(ownFolder(), 'x.txt'), 'hello');
     expect(await usageErrorOf('import', 'cloudtrail', 'x.txt', '-o', 'x.ndjson')).toContain('neither JSON nor a CSV');
   });
 });
@@ -280,11 +281,11 @@ test('an interruption ends a pipe that nothing comes out of, and leaves nothing 
       stdin: () => new PassThrough(),
       isTTY: false,
       signal: interruption.signal,
-      cwd,
+      cwd: ownFolder(),
     },
     fakeCommands(),
   );
   interruption.abort();
   expect(await ended).toBe(130);
-  expect(await readdir(cwd)).toEqual([]);
+  expect(await readdir(ownFolder())).toEqual([]);
 });

@@ -5,14 +5,14 @@ import { observe } from '../check/run-trace.ts';
 import { DESIGNED_SETUP, lifetimesTrace } from '../infer/testing/designed-trace.ts';
 import { embeddedSut } from '../suts/embedded.ts';
 import { formatTrace } from '../trace/index.ts';
-import { bucketkey, cwd, usageErrorOf } from './testing/harness.ts';
+import { bucketkey, ownFolder, usageErrorOf } from './testing/harness.ts';
 
 /** Writes a recording of some seconds: two requesters, each with a call of its own. */
 async function record(name: string): Promise<void> {
   const { steps } = lifetimesTrace(2, 1_000);
   const seen = await observe({ sut: embeddedSut(), seed: 1 }, DESIGNED_SETUP, steps);
   const header = { bucketkeyTrace: 1, profile: 'aws', sut: 'reference', seed: 1, setup: DESIGNED_SETUP } as const;
-  await writeFile(join(cwd, name), formatTrace({ header, steps: seen }));
+  await writeFile(join(ownFolder(), name), formatTrace({ header, steps: seen }));
 }
 
 test('the profile that it writes explains the recording', async () => {
@@ -20,7 +20,10 @@ test('the profile that it writes explains the recording', async () => {
   const { code, out, err } = await bucketkey(['infer', 'a.ndjson', '--profile-out', 'own.json']);
   expect([code, err]).toEqual([0, '']);
   expect(out).toMatch(/^The recordings are explained by aws: most simply by 1 cache/);
-  expect(JSON.parse(await readFile(join(cwd, 'own.json'), 'utf8'))).toMatchObject({ extends: 'aws', caches: 1 });
+  expect(JSON.parse(await readFile(join(ownFolder(), 'own.json'), 'utf8'))).toMatchObject({
+    extends: 'aws',
+    caches: 1,
+  });
   expect(await bucketkey(['judge', 'a.ndjson', '--profile', 'own.json'])).toMatchObject({ code: 0 });
 });
 
@@ -36,6 +39,6 @@ test('what cannot be read, or written, is an error', async () => {
   expect(await usageErrorOf('infer', 'nothing.ndjson')).toContain('no such file');
   await record('a.ndjson');
   expect(await usageErrorOf('infer', 'a.ndjson', '--profile-out', 'own')).toContain('ends in .json');
-  await writeFile(join(cwd, 'own.json'), '');
+  await writeFile(join(ownFolder(), 'own.json'), '');
   expect(await usageErrorOf('infer', 'a.ndjson', '--profile-out', 'own.json')).toContain('exists already');
 });

@@ -9,7 +9,7 @@ import { judgeSteps } from '../check/judge-steps.ts';
 import { formatTrace } from '../trace/format-trace.ts';
 import type { Trace } from '../trace/trace.ts';
 import { run } from './run.ts';
-import { bucketkey, cwd, fakeCommands, fakeTrace, usageErrorOf } from './testing/harness.ts';
+import { bucketkey, fakeCommands, fakeTrace, ownFolder, usageErrorOf } from './testing/harness.ts';
 
 /** A trace of restarts; the last one fails if `spoiled`. */
 function restarts(count: number, spoiled: boolean): string {
@@ -21,7 +21,7 @@ function restarts(count: number, spoiled: boolean): string {
 }
 
 async function write(name: string, content: string | Uint8Array): Promise<void> {
-  await writeFile(join(cwd, name), content);
+  await writeFile(join(ownFolder(), name), content);
 }
 
 describe('judge', () => {
@@ -160,7 +160,7 @@ describe('judge reads standard input', () => {
         stdin: () => bytes,
         isTTY,
         signal: interruption.signal,
-        cwd,
+        cwd: ownFolder(),
       },
       fakeCommands(),
     );
@@ -254,7 +254,7 @@ describe('judge refuses in one line, with exit code 2', () => {
   test('a sparse file of 1 GiB and a packed line without end, at once', async () => {
     const start = performance.now();
     await write('sparse.ndjson', '');
-    await truncate(join(cwd, 'sparse.ndjson'), 2 ** 30);
+    await truncate(join(ownFolder(), 'sparse.ndjson'), 2 ** 30);
     expect(await usageErrorOf('judge', 'sparse.ndjson')).toMatch(/sparse\.ndjson:1: line longer than 1048576 bytes/);
     await write('bomb.gz', gzipSync(Buffer.alloc(64 * 1024 * 1024, 'x')));
     expect(await usageErrorOf('judge', 'bomb.gz')).toMatch(/bomb\.gz:1: line longer than 1048576 bytes/);
@@ -312,7 +312,7 @@ describe('judge by a profile that assumes', () => {
   ];
 
   test('goes beyond the assumption: exit code 3, the story and what has to be so', async () => {
-    await writeFile(join(cwd, 't.ndjson'), `${lines.join('\n')}\n`);
+    await writeFile(join(ownFolder(), 't.ndjson'), `${lines.join('\n')}\n`);
     const { code, out } = await bucketkey(['judge', 't.ndjson']);
     expect(code).toBe(3);
     expect(out).toMatch(/judged by the profile "?aws \(ruleDelayMs 0\)/);
@@ -330,7 +330,7 @@ describe('judge by a profile that assumes', () => {
   });
 
   test('which is required with --strict, and goes as far as --set says', async () => {
-    await writeFile(join(cwd, 't.ndjson'), `${lines.join('\n')}\n`);
+    await writeFile(join(ownFolder(), 't.ndjson'), `${lines.join('\n')}\n`);
     expect((await bucketkey(['judge', 't.ndjson', '--strict'])).code).toBe(1);
     expect((await bucketkey(['judge', 't.ndjson', '--set', 'ruleDelayMs=20min'])).code).toBe(3);
     expect((await bucketkey(['judge', 't.ndjson', '--set', 'ruleDelayMs=21min'])).code).toBe(0);

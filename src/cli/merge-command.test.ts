@@ -7,7 +7,7 @@ import { inProcessExecutor, planOf, runCampaign } from '../check/campaign.ts';
 import { embeddedSut } from '../suts/embedded.ts';
 import type { Sut } from '../suts/sut.ts';
 import type { Commands } from './commands.ts';
-import { bucketkey, cwd, fakeCommands, usageErrorOf } from './testing/harness.ts';
+import { bucketkey, fakeCommands, ownFolder, usageErrorOf } from './testing/harness.ts';
 
 /** Commands that really check, in this thread. */
 function checking(sut: Sut): Commands {
@@ -27,7 +27,7 @@ function aborted(): AbortController {
   return interruption;
 }
 
-const ASKED = ['check', '--seed', '5', '--runs', '20', '--size', '60'];
+const ASKED = ['check', '--seed', '5', '--runs', '20', '--size', '30'];
 
 async function shards(of: number, commands: Commands, asked = ASKED): Promise<string[]> {
   const files = Array.from({ length: of }, (_, i) => `${i + 1}.json`);
@@ -61,7 +61,7 @@ describe('merge', () => {
   });
 
   test('a violation is found alike: the first one is that of the undivided check, with its replay file', async () => {
-    const asked = ['check', '--seed', '3', '--runs', '150'];
+    const asked = ['check', '--seed', '3', '--runs', '150', '--size', '120'];
     const whole = await bucketkey([...asked, '--failures', 'whole', '--output', 'json'], faulty);
     const files = await shards(2, faulty, asked);
     const merged = await bucketkey(['merge', ...files, '--failures', 'merged', '--output', 'json']);
@@ -70,7 +70,7 @@ describe('merge', () => {
     const { file, replay, ...first } = JSON.parse(merged.out).violations[0];
     expect({ ...first, file: alone.file, replay: alone.replay }).toEqual(alone);
     expect(replay).toBe(`npx bucketkey replay ${file}`);
-    expect(await readFile(join(cwd, file), 'utf8')).toBe(await readFile(join(cwd, alone.file), 'utf8'));
+    expect(await readFile(join(ownFolder(), file), 'utf8')).toBe(await readFile(join(ownFolder(), alone.file), 'utf8'));
     const backwards = await bucketkey(['merge', ...files.toReversed(), '--failures', 'backwards', '--output', 'json']);
     expect(backwards.out.replaceAll('backwards/', 'merged/')).toBe(merged.out);
   });
@@ -88,8 +88,8 @@ describe('merge', () => {
 
   test('a shard that did not end is as good as missing', async () => {
     await shards(2, correct);
-    const json = JSON.parse(await readFile(join(cwd, '2.json'), 'utf8'));
-    await writeFile(join(cwd, 'killed.json'), JSON.stringify({ ...json, complete: false }));
+    const json = JSON.parse(await readFile(join(ownFolder(), '2.json'), 'utf8'));
+    await writeFile(join(ownFolder(), 'killed.json'), JSON.stringify({ ...json, complete: false }));
     const { code, out } = await bucketkey(['merge', '1.json', 'killed.json']);
     expect(code).toBe(3);
     expect(out).toContain('Not all of the check is here: shard 2/2 ended after 10 of 10 runs.');
@@ -112,9 +112,9 @@ describe('merge', () => {
     const first = await bucketkey([...asked, '--output', 'json'], correct);
     expect(first.code).toBe(3);
     expect(JSON.parse(first.out)).toMatchObject({ verdict: 'unknown', runsAsked: 20, runs: 0 });
-    const json = JSON.parse(await readFile(join(cwd, 'r.json'), 'utf8'));
+    const json = JSON.parse(await readFile(join(ownFolder(), 'r.json'), 'utf8'));
     expect(json.complete).toBe(false);
-    await writeFile(join(cwd, 'more.json'), JSON.stringify({ ...json, seconds: 1_000 }));
+    await writeFile(join(ownFolder(), 'more.json'), JSON.stringify({ ...json, seconds: 1_000 }));
     expect((await bucketkey(['check', '--resume', 'more.json'], correct)).code).toBe(0);
   });
 
@@ -123,12 +123,12 @@ describe('merge', () => {
     const printed = await bucketkey(['merge', ...files, '--output', 'json']);
     const text = await bucketkey(['merge', ...files]);
     expect(await bucketkey(['merge', ...files.toReversed(), '--json', 'merged.json'])).toEqual(text);
-    expect(await readFile(join(cwd, 'merged.json'), 'utf8')).toBe(printed.out);
-    expect((await readdir(cwd)).toSorted()).toEqual([...files, 'merged.json']);
-    const shard = await readFile(join(cwd, '1.json'), 'utf8');
+    expect(await readFile(join(ownFolder(), 'merged.json'), 'utf8')).toBe(printed.out);
+    expect((await readdir(ownFolder())).toSorted()).toEqual([...files, 'merged.json']);
+    const shard = await readFile(join(ownFolder(), '1.json'), 'utf8');
     const { code, err } = await bucketkey(['merge', '2.json', '--json', '1.json']);
     expect([code, err]).toEqual([2, 'bucketkey: --json: 1.json: exists already; it is never overwritten\n']);
-    expect(await readFile(join(cwd, '1.json'), 'utf8')).toBe(shard);
+    expect(await readFile(join(ownFolder(), '1.json'), 'utf8')).toBe(shard);
   });
 
   test('what is no set of different shards of one check is refused in one line that says why', async () => {
@@ -144,13 +144,13 @@ describe('merge', () => {
       'bucketkey: seed.json: not of the same check: seed 6, but 5 in 1.json\n',
     );
     expect(await other('runs.json', '--runs', '21')).toMatch(/: runs 21, but 20 in 1\.json\n/);
-    expect(await other('size.json', '--size', '61')).toMatch(/: size 61, but 60 in 1\.json\n/);
+    expect(await other('size.json', '--size', '31')).toMatch(/: size 31, but 30 in 1\.json\n/);
     expect(await other('profile.json', '--profile', 'aws')).toMatch(/: profile aws, but ideal in 1\.json\n/);
     expect(await other('shards.json', '--shard', '2/3')).toMatch(/: number of shards 3, but 2 in 1\.json\n/);
     expect(await other('property.json', '--property', 'etag-class')).toMatch(
       /: properties etag-class, but explained, /,
     );
-    await writeFile(join(cwd, 'trace.ndjson'), '{"bucketkeyTrace":1}\n');
+    await writeFile(join(ownFolder(), 'trace.ndjson'), '{"bucketkeyTrace":1}\n');
     expect(await usageErrorOf('merge', 'trace.ndjson')).toMatch(/trace\.ndjson: not a report of bucketkey check/);
     expect(await usageErrorOf('merge', 'none.json')).toBe('bucketkey: none.json: no such file or folder\n');
     expect(await usageErrorOf('merge')).toMatch(/missing required argument 'files'/);
@@ -172,25 +172,27 @@ describe('check --resume', () => {
     });
     const { code } = await bucketkey([...ASKED, '--report', 'r.json'], interrupted, interruption);
     expect(code).toBe(130);
-    const partial = JSON.parse(await readFile(join(cwd, 'r.json'), 'utf8'));
+    const partial = JSON.parse(await readFile(join(ownFolder(), 'r.json'), 'utf8'));
     expect(partial.complete).toBe(false);
     expect(partial.tally.runs).toBeGreaterThan(0);
     expect(partial.tally.runs).toBeLessThan(20);
     const resumed = await bucketkey(['check', '--resume', 'r.json', '--output', 'json'], correct);
     expect(resumed).toEqual(await bucketkey([...ASKED, '--report', 'whole.json', '--output', 'json'], correct));
-    expect(await readFile(join(cwd, 'r.json'), 'utf8')).toBe(await readFile(join(cwd, 'whole.json'), 'utf8'));
-    expect((await readdir(cwd)).toSorted()).toEqual(['r.json', 'whole.json']);
+    expect(await readFile(join(ownFolder(), 'r.json'), 'utf8')).toBe(
+      await readFile(join(ownFolder(), 'whole.json'), 'utf8'),
+    );
+    expect((await readdir(ownFolder())).toSorted()).toEqual(['r.json', 'whole.json']);
   });
 
   test('two at once: the second is refused and touches nothing, the first goes on undisturbed', async () => {
     await bucketkey([...ASKED, '--report', 'r.json'], correct, aborted());
-    expect(JSON.parse(await readFile(join(cwd, 'r.json'), 'utf8')).complete).toBe(false);
+    expect(JSON.parse(await readFile(join(ownFolder(), 'r.json'), 'utf8')).complete).toBe(false);
     let second = '';
     const disturbed = fakeCommands({
       check: async (request) => {
-        const before = await readFile(join(cwd, 'r.json'), 'utf8');
+        const before = await readFile(join(ownFolder(), 'r.json'), 'utf8');
         second = await usageErrorOf('check', '--resume', 'r.json');
-        expect(await readFile(join(cwd, 'r.json'), 'utf8')).toBe(before);
+        expect(await readFile(join(ownFolder(), 'r.json'), 'utf8')).toBe(before);
         return correct.check(request, 1);
       },
     });
@@ -199,7 +201,7 @@ describe('check --resume', () => {
       /^bucketkey: r\.json: process \d+ on "[^"]+" is writing it; .* delete r\.json\.lock and try again\n$/,
     );
     expect(first).toEqual(await bucketkey([...ASKED, '--output', 'json'], correct));
-    expect(await readdir(cwd)).toEqual(['r.json']);
+    expect(await readdir(ownFolder())).toEqual(['r.json']);
   });
 
   test('a report that is being written for the first time is not continued by another process', async () => {
@@ -212,13 +214,13 @@ describe('check --resume', () => {
     });
     await bucketkey([...ASKED, '--report', 'r.json'], disturbed);
     expect(second).toMatch(/ is writing it; /);
-    expect(await readdir(cwd)).toEqual(['r.json']);
+    expect(await readdir(ownFolder())).toEqual(['r.json']);
   });
 
   test('a check that breaks down leaves no lock behind', async () => {
     const broken = fakeCommands({ check: async () => Promise.reject(new Error('out of order')) });
     expect((await bucketkey([...ASKED, '--report', 'r.json'], broken)).code).toBe(2);
-    expect(await readdir(cwd)).toEqual(['r.json']);
+    expect(await readdir(ownFolder())).toEqual(['r.json']);
   });
 
   test('a system that throws in the middle: a violation, and what was found before is kept', async () => {
@@ -239,7 +241,7 @@ describe('check --resume', () => {
       'got no answer: the system did not start: TypeError: out of\\u{a}order ',
     );
     expect(out).toMatch(/\nreplay it: npx bucketkey replay bucketkey-failures\/system-answers-5\.ndjson\n$/);
-    expect(JSON.parse(await readFile(join(cwd, 'r.json'), 'utf8')).tally.runs).toBeGreaterThan(5);
+    expect(JSON.parse(await readFile(join(ownFolder(), 'r.json'), 'utf8')).tally.runs).toBeGreaterThan(5);
     expect((await bucketkey(['check', '--resume', 'r.json'], correct)).code).toBe(1);
   });
 
@@ -267,17 +269,17 @@ describe('check --resume', () => {
 
 describe('check --report and --shard', () => {
   test('a report never overwrites a file', async () => {
-    await writeFile(join(cwd, 'mine.json'), 'mine');
+    await writeFile(join(ownFolder(), 'mine.json'), 'mine');
     expect(await usageErrorOf('check', '--report', 'mine.json')).toMatch(/--report: mine\.json: exists already/);
-    expect(await readFile(join(cwd, 'mine.json'), 'utf8')).toBe('mine');
+    expect(await readFile(join(ownFolder(), 'mine.json'), 'utf8')).toBe('mine');
   });
 
   test('a report that cannot be kept up to date is an error, after the result was shown', async () => {
     const spoiling = fakeCommands({
       check: async (request) => {
         const sut = embeddedSut();
-        await rm(join(cwd, 'r.json'));
-        await mkdir(join(cwd, 'r.json'));
+        await rm(join(ownFolder(), 'r.json'));
+        await mkdir(join(ownFolder(), 'r.json'));
         return runCampaign(request, sut, inProcessExecutor(planOf(request), sut));
       },
     });

@@ -6,7 +6,7 @@ import { encrypt, get, put } from '../../model/testing/events.ts';
 import { RULES, SCENE } from '../../model/testing/scene.ts';
 import { call, read, seen, TAG, TAG2, wroteBk } from '../oracle/testing/oracle-run.ts';
 import { run } from './run.ts';
-import { cwd, usageErrorOf } from './testing/harness.ts';
+import { ownFolder, usageErrorOf } from './testing/harness.ts';
 import { wiredCommands } from './wiring.ts';
 
 const HEADER = { bucketkeyTrace: 1, profile: 'ideal', sut: 'mine', seed: 0, setup: SCENE };
@@ -62,7 +62,7 @@ async function oracle(
   const stderr = (text: string): void => {
     err += text;
   };
-  const io = { stdout, stderr, stdin: () => stdin, isTTY: false, signal, cwd };
+  const io = { stdout, stderr, stdin: () => stdin, isTTY: false, signal, cwd: ownFolder() };
   const code = await run(['oracle', ...options], io, wiredCommands());
   return { code, out, err };
 }

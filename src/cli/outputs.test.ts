@@ -4,17 +4,17 @@ import { Readable } from 'node:stream';
 import { describe, expect, test } from 'vitest';
 import { formatTrace } from '../trace/format-trace.ts';
 import { run } from './run.ts';
-import { bucketkey, cwd, fakeCommands, fakeTrace, usageErrorOf, violating } from './testing/harness.ts';
+import { bucketkey, fakeCommands, fakeTrace, ownFolder, usageErrorOf, violating } from './testing/harness.ts';
 
 const CHECK = ['check', '--seed', '42'];
 
 async function textOf(file: string): Promise<string> {
-  return readFile(join(cwd, file), 'utf8');
+  return readFile(join(ownFolder(), file), 'utf8');
 }
 
 describe('--reporter', () => {
   test('writes files beside the text on standard output, in the place of what was there', async () => {
-    await writeFile(join(cwd, 'old.txt'), 'of yesterday');
+    await writeFile(join(ownFolder(), 'old.txt'), 'of yesterday');
     const plain = await bucketkey(CHECK, violating());
     const argv = [...CHECK, '--failures', 'f', '--reporter', 'json=a/b/r.json', '--reporter', 'text=old.txt'];
     const { code, out, err } = await bucketkey(argv, violating());
@@ -22,7 +22,7 @@ describe('--reporter', () => {
     expect(out).toBe(plain.out.replaceAll('bucketkey-failures', 'f'));
     expect(JSON.parse(await textOf('a/b/r.json'))).toMatchObject({ verdict: 'violates', seed: 42 });
     expect(out).toBe(`checking with profile ideal, seed 42\n\n${await textOf('old.txt')}`);
-    expect((await readdir(cwd)).sort()).toEqual(['a', 'bucketkey-failures', 'f', 'old.txt']);
+    expect((await readdir(ownFolder())).sort()).toEqual(['a', 'bucketkey-failures', 'f', 'old.txt']);
   });
 
   test('without a file it is what --output says', async () => {
@@ -44,7 +44,7 @@ describe('--reporter', () => {
   });
 
   test('judge and merge have it as well', async () => {
-    await writeFile(join(cwd, 't.ndjson'), formatTrace(fakeTrace));
+    await writeFile(join(ownFolder(), 't.ndjson'), formatTrace(fakeTrace));
     const judged = await bucketkey(['judge', 't.ndjson', '--reporter', 'json=j.json']);
     expect(judged.out).toMatch(/\nverdict: /);
     expect(await textOf('j.json')).toBe((await bucketkey(['judge', 't.ndjson', '--output', 'json'])).out);
@@ -54,8 +54,8 @@ describe('--reporter', () => {
   });
 
   test('github: annotations behind the text, with the whole command, and the summary of the step', async () => {
-    await writeFile(join(cwd, 't.ndjson'), formatTrace(fakeTrace));
-    await writeFile(join(cwd, 'summary.md'), '# Before\n');
+    await writeFile(join(ownFolder(), 't.ndjson'), formatTrace(fakeTrace));
+    await writeFile(join(ownFolder(), 'summary.md'), '# Before\n');
     let out = '';
     const io = {
       stdout: (text: string) => {
@@ -64,11 +64,19 @@ describe('--reporter', () => {
       stderr: () => {},
       stdin: () => Readable.from([]),
       isTTY: false,
-      stepSummary: join(cwd, 'summary.md'),
+      stepSummary: join(ownFolder(), 'summary.md'),
       signal: new AbortController().signal,
-      cwd,
+      cwd: ownFolder(),
     };
-    const argv = ['judge', join(cwd, 't.ndjson'), '--set', 'ruleDelayMs=20 min', '--strict', '--reporter', 'github'];
+    const argv = [
+      'judge',
+      join(ownFolder(), 't.ndjson'),
+      '--set',
+      'ruleDelayMs=20 min',
+      '--strict',
+      '--reporter',
+      'github',
+    ];
     expect(await run(argv, io, fakeCommands())).toBe(1);
     expect(out).toMatch(
       /\nverdict: violates .*\n::error file=t\.ndjson,line=2,title=violated%3A explained::explained: /,
@@ -78,8 +86,8 @@ describe('--reporter', () => {
   });
 
   test('a link stays one, and what it leads to is replaced', async () => {
-    await writeFile(join(cwd, 'real'), '');
-    await symlink('real', join(cwd, 'link'));
+    await writeFile(join(ownFolder(), 'real'), '');
+    await symlink('real', join(ownFolder(), 'link'));
     await bucketkey([...CHECK, '--reporter', 'json=link']);
     expect(JSON.parse(await textOf('real'))).toMatchObject({ verdict: 'conforms' });
   });
@@ -96,9 +104,9 @@ describe('--reporter', () => {
   });
 
   test('what cannot be written is refused before the check: folders, devices, what it reads itself', async () => {
-    await mkdir(join(cwd, 'folder'));
-    await writeFile(join(cwd, 'file'), formatTrace(fakeTrace));
-    await symlink('file', join(cwd, 'link'));
+    await mkdir(join(ownFolder(), 'folder'));
+    await writeFile(join(ownFolder(), 'file'), formatTrace(fakeTrace));
+    await symlink('file', join(ownFolder(), 'link'));
     expect(await usageErrorOf(...CHECK, '--reporter', 'json=folder')).toMatch(/folder: is not a regular file/);
     expect(await usageErrorOf(...CHECK, '--reporter', 'json=/dev/null')).toMatch(/null: is not a regular file/);
     expect(await usageErrorOf(...CHECK, '--reporter', 'json=file/x')).toMatch(/a part of the path is not a folder/);
@@ -111,7 +119,7 @@ describe('--reporter', () => {
     const broken = {
       ...commands,
       check: async (...given: Parameters<typeof commands.check>) => {
-        await mkdir(join(cwd, 'r.json'));
+        await mkdir(join(ownFolder(), 'r.json'));
         return commands.check(...given);
       },
     };
@@ -145,7 +153,7 @@ describe('--reporter html', () => {
       .join('');
 
   test('of a check, a merge and a recording', async () => {
-    await writeFile(join(cwd, 't.ndjson'), lines(3));
+    await writeFile(join(ownFolder(), 't.ndjson'), lines(3));
     await bucketkey([...CHECK, '--runs', '3', '--report', 'r.json', '--reporter', 'html=c.html'], violating());
     await bucketkey(['merge', 'r.json', '--reporter', 'html=m.html']);
     const { out } = await bucketkey(['judge', 't.ndjson', '--reporter', 'html']);
@@ -157,7 +165,7 @@ describe('--reporter html', () => {
   });
 
   test('a long recording is read once more for the world after the steps that are told', async () => {
-    await writeFile(join(cwd, 't.ndjson'), lines(60));
+    await writeFile(join(ownFolder(), 't.ndjson'), lines(60));
     const { out } = await bucketkey(['judge', 't.ndjson', '--reporter', 'html']);
     expect(out).toContain('40 steps left out');
     expect(out.match(/<caption>KMS keys<\/caption>/g)).toHaveLength(20);

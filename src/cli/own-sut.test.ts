@@ -2,7 +2,7 @@ import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { parseTrace } from '../trace/trace-reader.ts';
-import { bucketkey, cwd, usageErrorOf } from './testing/harness.ts';
+import { bucketkey, ownFolder, usageErrorOf } from './testing/harness.ts';
 import { wiredCommands } from './wiring.ts';
 
 /**
@@ -44,8 +44,8 @@ const run = (...argv: readonly string[]) => bucketkey(argv, wiredCommands());
 const CHECK = ['check', '--seed', '1', '--runs', '40', '--size', '60'];
 
 beforeEach(async () => {
-  await writeFile(join(cwd, 'right.mjs'), `${store(false)}export default sut;`);
-  await writeFile(join(cwd, 'wrong.mjs'), `${store(true)}export default async () => sut;`);
+  await writeFile(join(ownFolder(), 'right.mjs'), `${store(false)}export default sut;`);
+  await writeFile(join(ownFolder(), 'wrong.mjs'), `${store(true)}export default async () => sut;`);
 });
 
 describe('check --sut', () => {
@@ -59,7 +59,7 @@ describe('check --sut', () => {
   test('finds what is wrong, and says how to see it again, which replay does', async () => {
     const { code, out } = await run(...CHECK, '--sut', 'wrong.mjs');
     expect(code).toBe(1);
-    const [file] = await readdir(join(cwd, 'bucketkey-failures'));
+    const [file] = await readdir(join(ownFolder(), 'bucketkey-failures'));
     expect(out).toContain(`replay it: npx bucketkey replay bucketkey-failures/${file} --sut wrong.mjs`);
     const again = await run('replay', `bucketkey-failures/${file}`, '--sut', 'wrong.mjs');
     expect(again.code).toBe(1);
@@ -72,7 +72,7 @@ describe('check --sut', () => {
     const known = ['--sut', 'wrong.mjs', '--known', 'known.json'];
     expect(await run(...CHECK, ...known)).toMatchObject({ code: 2, out: '' });
     expect(await run(...CHECK, ...known, '--update-known')).toMatchObject({ code: 0 });
-    const text = await readFile(join(cwd, 'known.json'), 'utf8');
+    const text = await readFile(join(ownFolder(), 'known.json'), 'utf8');
     expect(JSON.parse(text)[0]).toMatchObject({
       operation: 'GetObject',
       part: 'status',
@@ -87,9 +87,9 @@ describe('check --sut', () => {
     const fixed = await run(...CHECK, '--sut', 'right.mjs', '--known', 'known.json');
     expect(fixed.code).toBe(1);
     expect(fixed.out).toContain('stale: GetObject-status was not met');
-    expect(await readFile(join(cwd, 'known.json'), 'utf8')).toBe(text);
+    expect(await readFile(join(ownFolder(), 'known.json'), 'utf8')).toBe(text);
     await run(...CHECK, '--sut', 'right.mjs', '--known', 'known.json', '--update-known');
-    expect(await readFile(join(cwd, 'known.json'), 'utf8')).toBe('[]\n');
+    expect(await readFile(join(ownFolder(), 'known.json'), 'utf8')).toBe('[]\n');
   });
 
   test('--deterministic fails for what answers the same steps otherwise, which conforms', async () => {
@@ -105,7 +105,7 @@ describe('check --sut', () => {
         return { ...session, apply };
       };
       export default { ...sut, start: moody };`;
-    await writeFile(join(cwd, 'moody.mjs'), moody);
+    await writeFile(join(ownFolder(), 'moody.mjs'), moody);
     expect(await run(...CHECK, '--sut', 'moody.mjs')).toMatchObject({ code: 0 });
     const { code, out } = await run(...CHECK, '--sut', 'moody.mjs', '--deterministic');
     expect(out).toMatch(/not deterministic: \d+ of 40 traces/);
@@ -126,13 +126,13 @@ describe('check --sut', () => {
 
 test('shrink --sut takes the steps afresh', async () => {
   await run(...CHECK, '--sut', 'wrong.mjs', '--shrink-sessions', '0');
-  const [file] = await readdir(join(cwd, 'bucketkey-failures'));
+  const [file] = await readdir(join(ownFolder(), 'bucketkey-failures'));
   const long = `bucketkey-failures/${file}`;
   const { code, out } = await run('shrink', long, '--sut', 'wrong.mjs', '--trace-out', 'short.ndjson');
   expect(code).toBe(1);
   expect(out).not.toContain('steps of the recording');
   expect(out).toContain('replay it: npx bucketkey replay short.ndjson --sut wrong.mjs');
-  const short = parseTrace(await readFile(join(cwd, 'short.ndjson'), 'utf8'), 'short');
+  const short = parseTrace(await readFile(join(ownFolder(), 'short.ndjson'), 'utf8'), 'short');
   expect(short.steps.map(({ step }) => step.event.op)).toEqual(['DeleteObject', 'GetObject']);
   expect(await run('shrink', long, '--sut', 'right.mjs')).toMatchObject({
     code: 0,
@@ -153,7 +153,7 @@ describe('a file that has no system is refused', () => {
       /sut\.supports: there is no operation "PutObjekt" \(did you mean PutObject\?\)/,
     ],
   ])('%s', async (_, text, problem) => {
-    if (text !== undefined) await writeFile(join(cwd, 'own.mjs'), text);
+    if (text !== undefined) await writeFile(join(ownFolder(), 'own.mjs'), text);
     for (const argv of [['check'], ['replay', 'own.mjs'], ['shrink', 'own.mjs']])
       expect(await usageErrorOf(...argv, '--sut', 'own.mjs')).toMatch(problem);
   });
@@ -179,7 +179,7 @@ describe('what does not go together is refused', () => {
     ['another form', '[{"id":"a"}]', /--known: known\.json: /],
     ['deeply nested', '['.repeat(100_000), /nested deeper than 16 levels/],
   ])('known deviations in %s', async (_, text, problem) => {
-    await writeFile(join(cwd, 'known.json'), text);
+    await writeFile(join(ownFolder(), 'known.json'), text);
     expect(await usageErrorOf('check', '--sut', 'right.mjs', '--known', 'known.json')).toMatch(problem);
   });
 });

@@ -2,7 +2,7 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { expect, test } from 'vitest';
-import { bucketkey, cwd, usageErrorOf } from './testing/harness.ts';
+import { bucketkey, ownFolder, usageErrorOf } from './testing/harness.ts';
 
 const CSV = `ms,operation,object,requester,bucket,kmsKey,source
 0,PutObject,a,writer,data,,
@@ -51,8 +51,8 @@ async function predictedJson(...args: readonly string[]) {
 }
 
 test('a CSV, packed or not', async () => {
-  await writeFile(join(cwd, 'w.csv'), CSV);
-  await writeFile(join(cwd, 'w.csv.gz'), gzipSync(CSV));
+  await writeFile(join(ownFolder(), 'w.csv'), CSV);
+  await writeFile(join(ownFolder(), 'w.csv.gz'), gzipSync(CSV));
   const told = await predictedJson('w.csv');
   expect(told).toMatchObject({
     requests: 4,
@@ -70,7 +70,7 @@ test('a CSV, packed or not', async () => {
 });
 
 test('a trace: sessions of one role are one requester, what was refused or is not under KMS is left out', async () => {
-  await writeFile(join(cwd, 't.ndjson'), TRACE);
+  await writeFile(join(ownFolder(), 't.ndjson'), TRACE);
   const told = await predictedJson('t.ndjson');
   expect(told).toMatchObject({ requests: 3, requesters: 1, leftOut: { refused: 1, 'under AES256': 1 } });
   expect(told).toMatchObject({ without: { calls: 3 } });
@@ -87,9 +87,9 @@ test('a few numbers, for people', async () => {
 });
 
 test('as a page it has the band, and the calls by time and by requester', async () => {
-  await writeFile(join(cwd, 'workload.csv'), CSV);
+  await writeFile(join(ownFolder(), 'workload.csv'), CSV);
   expect((await bucketkey(['predict', 'workload.csv', '--html', 'predicted.html'])).code).toBe(0);
-  const page = await readFile(join(cwd, 'predicted.html'), 'utf8');
+  const page = await readFile(join(ownFolder(), 'predicted.html'), 'utf8');
   expect(page).toContain('<td>1 d</td>');
   expect(page).toMatch(/<th scope="row">reader<\/th>\n<td><svg[\s\S]*?<\/svg>\n2<\/td>/);
   expect(page).not.toMatch(/undefined|NaN/);
@@ -97,7 +97,7 @@ test('as a page it has the band, and the calls by time and by requester', async 
 
 test('what is no workload is an error that says where', async () => {
   const error = async (text: string) => {
-    await writeFile(join(cwd, 'bad.csv'), text);
+    await writeFile(join(ownFolder(), 'bad.csv'), text);
     return usageErrorOf('predict', 'bad.csv');
   };
   expect(await error('a,b\n1,2\n')).toContain('there is no column ms');

@@ -3,10 +3,10 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { HOUR_MS, MINUTE_MS, profileNamed } from '../../model/index.ts';
 import { chosenProfile, type ProfileOptions } from './profile-options.ts';
-import { cwd } from './testing/harness.ts';
+import { ownFolder } from './testing/harness.ts';
 
 const IDEAL = profileNamed('ideal');
-const chosen = (options: ProfileOptions) => chosenProfile(options, () => IDEAL, cwd);
+const chosen = (options: ProfileOptions) => chosenProfile(options, () => IDEAL, ownFolder());
 
 describe('the profile that the options ask for', () => {
   test('is the one that is there without them', async () => {
@@ -15,7 +15,7 @@ describe('the profile that the options ask for', () => {
   });
 
   test('may be a file, which extends a shipped one', async () => {
-    await writeFile(join(cwd, 'mine.json'), '{"extends":"aws","name":"mine","ruleDelayMs":5}');
+    await writeFile(join(ownFolder(), 'mine.json'), '{"extends":"aws","name":"mine","ruleDelayMs":5}');
     expect(await chosen({ profile: 'mine.json', set: ['caches=2'] })).toMatchObject({
       name: 'aws (caches 2, ruleDelayMs 5)',
       base: 'aws',
@@ -78,9 +78,9 @@ describe('the profile that the options ask for', () => {
     [{ set: ['coldWrite=fetch'] }, '--set coldWrite: one or more of generate, unwrap expected, not "fetch"'],
     [{ set: ['cacheLifetime=2h..1h'] }, '--set: cacheLifetime: minMs is more than maxMs'],
   ])('%j is refused, and told why', async (options: ProfileOptions, message) => {
-    await mkdir(join(cwd, 'folder.json'));
-    await writeFile(join(cwd, 'broken.json'), '{"extends":');
-    await writeFile(join(cwd, 'strange.json'), '{"extends":"aws","cachLifetime":1}');
+    await mkdir(join(ownFolder(), 'folder.json'));
+    await writeFile(join(ownFolder(), 'broken.json'), '{"extends":');
+    await writeFile(join(ownFolder(), 'strange.json'), '{"extends":"aws","cachLifetime":1}');
     await expect(chosen(options)).rejects.toThrow(message);
   });
 });

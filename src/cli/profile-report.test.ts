@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import type { Profile } from '../../model/index.ts';
 import { readReportFile } from './report-file/read-report-file.ts';
-import { bucketkey, cwd, fakeCommands, fakeReport } from './testing/harness.ts';
+import { bucketkey, fakeCommands, fakeReport, ownFolder } from './testing/harness.ts';
 
 describe('a check by a profile of its own', () => {
   test('has it in its report, and is continued by it', async () => {
@@ -16,7 +16,7 @@ describe('a check by a profile of its own', () => {
     const options = ['--set', 'caches=2', '--strict', '--profile', 'aws', '--seed', '4', '--report', 'r.json'];
     const { out } = await bucketkey(['check', ...options], commands);
     expect(out).toMatch(/^checking with profile aws \(strict, caches 2\), seed 4\n/);
-    const { head } = await readReportFile(join(cwd, 'r.json'), 'r.json');
+    const { head } = await readReportFile(join(ownFolder(), 'r.json'), 'r.json');
     expect(head.profile).toMatchObject({ extends: 'aws', strict: true, caches: 2 });
     await bucketkey(['check', '--resume', 'r.json'], commands);
     expect(profiles[1]).toEqual(profiles[0]);

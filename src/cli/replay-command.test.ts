@@ -4,7 +4,7 @@ import { beforeEach, describe, expect, test } from 'vitest';
 import type { ReplayResult } from '../check/replay-result.ts';
 import { formatTrace } from '../trace/format-trace.ts';
 import type { Trace } from '../trace/trace.ts';
-import { bucketkey, cwd, fakeCommands, fakeTrace, fakeViolation, usageErrorOf } from './testing/harness.ts';
+import { bucketkey, fakeCommands, fakeTrace, fakeViolation, ownFolder, usageErrorOf } from './testing/harness.ts';
 
 describe('a replay file that is none is refused in one line, with exit code 2', () => {
   const header = formatTrace({ header: fakeTrace.header, steps: [] });
@@ -25,7 +25,7 @@ describe('a replay file that is none is refused in one line, with exit code 2', 
       /:1: profile: there is no profile "iedal" \(did you mean ideal\?\)/,
     ],
   ])('%s', async (_, text, problem) => {
-    await writeFile(join(cwd, 't.ndjson'), text);
+    await writeFile(join(ownFolder(), 't.ndjson'), text);
     expect(await usageErrorOf('replay', 't.ndjson')).toMatch(problem);
   });
 
@@ -33,15 +33,15 @@ describe('a replay file that is none is refused in one line, with exit code 2', 
     expect(await usageErrorOf('replay', 'missing.ndjson')).toMatch(/missing\.ndjson: no such file or folder/);
     expect(await usageErrorOf('replay', '.')).toMatch(/is a directory/);
     await writeFile(
-      join(cwd, 't.ndjson'),
+      join(ownFolder(), 't.ndjson'),
       Buffer.from(Array.from({ length: 5_000 }, (_, index) => (index * 131) % 256)),
     );
     expect(await usageErrorOf('replay', 't.ndjson')).toMatch(/:1: not UTF-8 text/);
   });
 
   test('a sparse file of 1 GiB, at once', async () => {
-    await writeFile(join(cwd, 't.ndjson'), '');
-    await truncate(join(cwd, 't.ndjson'), 2 ** 30);
+    await writeFile(join(ownFolder(), 't.ndjson'), '');
+    await truncate(join(ownFolder(), 't.ndjson'), 2 ** 30);
     const start = performance.now();
     expect(await usageErrorOf('replay', 't.ndjson')).toMatch(/1073741824 bytes are more than the 268435456/);
     expect(performance.now() - start).toBeLessThan(5_000);
@@ -64,7 +64,7 @@ describe('replay', () => {
 
   beforeEach(async () => {
     await writeFile(
-      join(cwd, 't.ndjson'),
+      join(ownFolder(), 't.ndjson'),
       formatTrace({ ...fakeTrace, header: { ...fakeTrace.header, profile: 'aws-2023' } }),
     );
   });
@@ -97,7 +97,7 @@ describe('replay', () => {
     const { code, out } = await bucketkey(argv, fakeCommands({ replay: violates }));
     expect(code).toBe(1);
     const plain = await bucketkey(['replay', 't.ndjson', '--output', 'json'], fakeCommands({ replay: violates }));
-    expect(await readFile(join(cwd, 'r.json'), 'utf8')).toBe(plain.out);
+    expect(await readFile(join(ownFolder(), 'r.json'), 'utf8')).toBe(plain.out);
     // Steps that were put in order stand in no line that is known.
     expect(out).toMatch(/\n::error file=t\.ndjson,title=violated%3A etag-class::taken afresh: etag-class: .*\n$/);
     expect(out).toMatch(/%0Areplay it: npx bucketkey replay t\.ndjson --reorder-ms 5\n$/);

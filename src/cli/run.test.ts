@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { PROFILE_FIELDS, PROFILES } from '../../model/index.ts';
 import { nameInFile } from '../explore/scope-file/field-schemas.ts';
-import { bucketkey, cwd, usageErrorOf } from './testing/harness.ts';
+import { bucketkey, ownFolder, usageErrorOf } from './testing/harness.ts';
 
 describe('a wrong command line is refused in one line, with exit code 2, before anything is done', () => {
   test('no command, an unknown one, an unknown option, too many arguments', async () => {
@@ -66,7 +66,7 @@ describe('a wrong command line is refused in one line, with exit code 2, before 
   });
 
   test('a failures folder that is a file, or lies below one', async () => {
-    await writeFile(join(cwd, 'file'), '');
+    await writeFile(join(ownFolder(), 'file'), '');
     expect(await usageErrorOf('check', '--failures', 'file')).toMatch(/is not a folder/);
     expect(await usageErrorOf('check', '--failures', 'file/below')).toMatch(/a part of the path is not a folder/);
   });

@@ -3,7 +3,7 @@ import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { type ServerOptions, startServer } from '../serve/start-server.ts';
-import { bucketkey, type CliOutcome, cwd, fakeCommands } from './testing/harness.ts';
+import { bucketkey, type CliOutcome, fakeCommands, ownFolder } from './testing/harness.ts';
 
 /** A command line that is interrupted when its server listens, after `visit`. */
 async function served(
@@ -33,7 +33,7 @@ async function createKey(port: number): Promise<void> {
 
 async function withCredentials(): Promise<string> {
   const entry = { accessKeyId: 'AKIAAPP', secretAccessKey: 'secret-of-app', account: '111111111111', role: 'app' };
-  await writeFile(join(cwd, 'credentials.json'), JSON.stringify({ credentials: [entry] }));
+  await writeFile(join(ownFolder(), 'credentials.json'), JSON.stringify({ credentials: [entry] }));
   return 'credentials.json';
 }
 
@@ -91,7 +91,7 @@ describe('kms', () => {
     const { code, out } = await served(argv, async (port) => {
       await createKey(port);
       const names = ['kms.ndjson', 'trail.ndjson'];
-      lines = await Promise.all(names.map((name) => readFile(join(cwd, name), 'utf8')));
+      lines = await Promise.all(names.map((name) => readFile(join(ownFolder(), name), 'utf8')));
     });
     expect(code).toBe(130);
     expect(out).toMatch(/^# KMS at /);

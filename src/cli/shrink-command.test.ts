@@ -1,7 +1,7 @@
 import { mkdir, readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { bucketkey, cwd, fakeCommands, fakeTrace, usageErrorOf } from './testing/harness.ts';
+import { bucketkey, fakeCommands, fakeTrace, ownFolder, usageErrorOf } from './testing/harness.ts';
 import { recorded, save } from './testing/recorded.ts';
 
 describe('shrink', () => {
@@ -19,7 +19,9 @@ describe('shrink', () => {
     expect([again.code, again.out]).toEqual([1, expect.stringContaining('violates every-requester-pays at step 3')]);
     // Shrinking it once more comes to the same.
     await bucketkey(['shrink', file, '--trace-out', 'twice.ndjson']);
-    expect(await readFile(join(cwd, 'twice.ndjson'), 'utf8')).toBe(await readFile(join(cwd, file), 'utf8'));
+    expect(await readFile(join(ownFolder(), 'twice.ndjson'), 'utf8')).toBe(
+      await readFile(join(ownFolder(), file), 'utf8'),
+    );
   });
 
   test('the trace says by which profile it was judged, and the command by which properties', async () => {
@@ -58,7 +60,7 @@ describe('shrink', () => {
     await save('t.ndjson', { ...trace, steps: trace.steps.slice(0, 5) });
     const { code, out } = await bucketkey(['shrink', 't.ndjson', '--to-test', 't.test.ts']);
     expect([code, out]).toEqual([0, 'verdict: conforms; there is nothing to shrink\n']);
-    expect(await readdir(cwd)).toEqual(['t.ndjson']);
+    expect(await readdir(ownFolder())).toEqual(['t.ndjson']);
   });
 
   test('interrupted: what was found so far is written, exit code 130', async () => {
@@ -72,7 +74,7 @@ describe('shrink', () => {
     const { code, out, err } = await bucketkey(['shrink', 't.ndjson'], commands, interruption);
     expect([code, err]).toEqual([130, 'bucketkey: interrupted; this is the shortest trace so far\n']);
     expect(out).toContain('\ninterrupted: it may not be the shortest there is\n');
-    expect(await readdir(join(cwd, 'bucketkey-failures'))).toEqual(['every-requester-pays-7.ndjson']);
+    expect(await readdir(join(ownFolder(), 'bucketkey-failures'))).toEqual(['every-requester-pays-7.ndjson']);
   });
 
   test('a file that cannot be written is exit code 2, and the story is told', async () => {
@@ -80,7 +82,7 @@ describe('shrink', () => {
     const { shrink } = fakeCommands();
     const commands = fakeCommands({
       shrink: async (trace, request) => {
-        await mkdir(join(cwd, 's.ndjson'));
+        await mkdir(join(ownFolder(), 's.ndjson'));
         return shrink(trace, request);
       },
     });

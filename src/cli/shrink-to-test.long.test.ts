@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { promisify } from 'node:util';
 import { describe, expect, onTestFinished, test } from 'vitest';
-import { bucketkey, cwd } from './testing/harness.ts';
+import { bucketkey, ownFolder } from './testing/harness.ts';
 import { HOSTILE, recorded, save } from './testing/recorded.ts';
 
 const root = resolve(import.meta.dirname, '../..');
@@ -29,7 +29,7 @@ describe('--to-test', () => {
     await save('t.ndjson', recorded(HOSTILE, profile));
     const { code, out } = await bucketkey(['shrink', 't.ndjson', '--to-test', 'shrunk.test.ts']);
     expect([code, out]).toEqual([1, expect.stringContaining('\ntest: shrunk.test.ts\n')]);
-    return readFile(join(cwd, 'shrunk.test.ts'), 'utf8');
+    return readFile(join(ownFolder(), 'shrunk.test.ts'), 'utf8');
   }
 
   test.each(['ideal', 'aws'])('the test runs and passes, by the profile %s', async (profile) => {

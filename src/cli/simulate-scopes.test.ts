@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { SMALL } from '../explore/scopes/index.ts';
 import { simulate } from '../explore/simulate/simulate.ts';
 import { forgetsWhoObtained } from '../explore/testing/faults.ts';
-import { bucketkey, cwd, fakeCommands, usageErrorOf } from './testing/harness.ts';
+import { bucketkey, fakeCommands, ownFolder, usageErrorOf } from './testing/harness.ts';
 import { wiredCommands } from './wiring.ts';
 
 const WALKS = ['explore', '--simulate', '--seed', '1', '--runs', '10', '--depth', '40'];
@@ -58,7 +58,7 @@ describe('explore --simulate', () => {
   });
 
   test("invariants and questions of one's own", async () => {
-    await writeFile(join(cwd, 'mine.mjs'), 'export const never = () => false;');
+    await writeFile(join(ownFolder(), 'mine.mjs'), 'export const never = () => false;');
     const reached = await bucketkey([...WALKS, '--reach', 'mine.mjs']);
     expect([reached.code, /\nnever: not reached so far\n/.test(reached.out)]).toEqual([3, true]);
     const held = await bucketkey([...WALKS, '--invariant', 'mine.mjs']);

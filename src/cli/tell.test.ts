@@ -5,7 +5,7 @@ import { describe, expect, test } from 'vitest';
 import type { Page } from './io.ts';
 import { run } from './run.ts';
 import { pageOf } from './tell.ts';
-import { cwd, fakeCommands } from './testing/harness.ts';
+import { fakeCommands, ownFolder } from './testing/harness.ts';
 
 const CASE = join(import.meta.dirname, '../../tests/cases/met/loki-tenant-keys.ndjson');
 
@@ -20,7 +20,7 @@ async function judged(page: Page | undefined, ...argv: readonly string[]): Promi
     isTTY: false,
     ...(page !== undefined && { page }),
     signal: new AbortController().signal,
-    cwd,
+    cwd: ownFolder(),
   };
   expect(await run(['judge', CASE, ...argv], io, fakeCommands())).toBe(1);
   return out;

@@ -4,7 +4,7 @@ import { Readable } from 'node:stream';
 import { describe, expect, test } from 'vitest';
 import type { Vector } from '../vectors/vector-schema.ts';
 import { run } from './run.ts';
-import { bucketkey, cwd, usageErrorOf } from './testing/harness.ts';
+import { bucketkey, ownFolder, usageErrorOf } from './testing/harness.ts';
 import { wiredCommands } from './wiring.ts';
 
 /** What `oracle` says of a vector in the end. */
@@ -17,7 +17,7 @@ async function saidOf({ profile, setup, steps }: Vector) {
   };
   const stdin = () => Readable.from(lines.map((line) => Buffer.from(`${JSON.stringify(line)}\n`)));
   const { signal } = new AbortController();
-  await run(['oracle'], { stdout, stderr: () => {}, stdin, isTTY: false, signal, cwd }, wiredCommands());
+  await run(['oracle'], { stdout, stderr: () => {}, stdin, isTTY: false, signal, cwd: ownFolder() }, wiredCommands());
   return JSON.parse(out.trimEnd().split('\n').at(-1) ?? '');
 }
 
@@ -25,8 +25,8 @@ describe('vectors', () => {
   test('writes a README, the schema, and vectors of which the oracle says what is expected', async () => {
     const { code, out, err } = await bucketkey(['vectors', '--out', 'v', '--seed', '3', '--count', '8']);
     expect([code, out, err]).toEqual([0, '16 vectors in v, seed 3, profile ideal.\n', '']);
-    const names = await readdir(join(cwd, 'v'));
-    const text = (name: string) => readFile(join(cwd, 'v', name), 'utf8');
+    const names = await readdir(join(ownFolder(), 'v'));
+    const text = (name: string) => readFile(join(ownFolder(), 'v', name), 'utf8');
     expect(await text('README.md')).toContain('profile ideal: `bucketkey vectors --seed 3 --count 8 --steps 30`');
     expect((await bucketkey(['schema', 'vector'])).out).toBe(await text('vector.schema.json'));
     const vectors = names.filter((name) => /^\d/.test(name));

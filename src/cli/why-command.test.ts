@@ -2,14 +2,14 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { kmsRecord, user } from '../cloudtrail/testing/records.ts';
-import { bucketkey, cwd, usageErrorOf } from './testing/harness.ts';
+import { bucketkey, ownFolder, usageErrorOf } from './testing/harness.ts';
 
 const RECORDS = ['a', 'b', 'c'].map((key, second) =>
   kmsRecord(`03:00:0${second}`, 'GenerateDataKey', user('alice'), `arn:aws:s3:::logs/${key}`),
 );
 
 test('the first line says where the calls come from', async () => {
-  await writeFile(join(cwd, 'events.json'), JSON.stringify({ Records: RECORDS }));
+  await writeFile(join(ownFolder(), 'events.json'), JSON.stringify({ Records: RECORDS }));
   const { code, out, err } = await bucketkey(['why', 'events.json']);
   expect([code, err]).toEqual([0, '']);
   expect(out).toMatch(
@@ -18,7 +18,7 @@ test('the first line says where the calls come from', async () => {
 });
 
 test('as JSON it has all counts', async () => {
-  await writeFile(join(cwd, 'events.json'), JSON.stringify({ Records: RECORDS }));
+  await writeFile(join(ownFolder(), 'events.json'), JSON.stringify({ Records: RECORDS }));
   const { code, out } = await bucketkey(['why', 'events.json', '--output', 'json']);
   expect(code).toBe(0);
   expect(JSON.parse(out)).toMatchObject({
@@ -32,9 +32,9 @@ test('as JSON it has all counts', async () => {
 });
 
 test('as a page it has the causes, and the calls by time and by requester', async () => {
-  await writeFile(join(cwd, 'events.json'), JSON.stringify({ Records: RECORDS }));
+  await writeFile(join(ownFolder(), 'events.json'), JSON.stringify({ Records: RECORDS }));
   expect((await bucketkey(['why', 'events.json', '--html', 'why.html'])).code).toBe(0);
-  const page = await readFile(join(cwd, 'why.html'), 'utf8');
+  const page = await readFile(join(ownFolder(), 'why.html'), 'utf8');
   expect(page).toContain('<th scope="row">WHY-0</th>');
   expect(page).toContain('<td>2026-01-02 03:00 UTC</td>\n<td class="number">3</td><td class="number">0</td>');
   expect(page).toMatch(/<th scope="row">alice<\/th>\n<td><svg[\s\S]*?<\/svg>\n3<\/td>/);

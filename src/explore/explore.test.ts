@@ -101,13 +101,13 @@ describe('a mistake in the model is found, by a shortest trace', () => {
     ]);
   });
 
-  test('the rare one does not show in hundreds of random traces, each hundreds of steps long', () => {
+  test('the rare one does not show in two hundred random traces, each hundreds of steps long', () => {
     const [ideal] = PROFILES.filter(({ name }) => name === 'ideal');
     if (ideal === undefined) throw new Error('the profile ideal is gone');
     const arbitrary = traceArbitrary({ profile: ideal, supports: EVENT_NAMES, maxSteps: 300 });
     let steps = 0;
     let shown = 0;
-    for (const trace of fc.sample(arbitrary, { seed: 7, numRuns: 400 })) {
+    for (const trace of fc.sample(arbitrary, { seed: 7, numRuns: 200 })) {
       let world = initialWorld(trace.setup, ideal);
       for (const input of trace.steps) {
         const right = step(world, input, FIRST_OPTION);
@@ -117,7 +117,7 @@ describe('a mistake in the model is found, by a shortest trace', () => {
       }
     }
     expect(shown).toBe(0);
-    expect(steps).toBeGreaterThan(20_000);
+    expect(steps).toBeGreaterThan(10_000);
   });
 
   test('one the invariants cannot see is left to the monitors', async () => {

@@ -29,7 +29,7 @@ function without(part: 'internals' | 'kmsCalls'): Sut {
 }
 
 test.each(propertyIds())('%s holds of the reference', async (id) => {
-  await fc.assert(holds(id, embeddedSut()), { seed: 1, numRuns: 2 });
+  await fc.assert(holds(id, embeddedSut(), { maxSteps: 200 }), { seed: 1, numRuns: 2 });
 });
 
 describe('a mistake is found by the property that is about it', () => {
@@ -40,7 +40,9 @@ describe('a mistake is found by the property that is about it', () => {
     ['decryptable', 'failed-write-truncates'],
     ['time-shift', 'cache-expires-on-the-clock'],
   ])('%s finds %s', async (id, fault) => {
-    const { failed, counterexample, errorInstance } = await fc.check(holds(id, mutant(fault)), { seed: 2 });
+    const { failed, counterexample, errorInstance } = await fc.check(holds(id, mutant(fault), { maxSteps: 100 }), {
+      seed: 2,
+    });
     expect(failed).toBe(true);
     expect(counterexample?.[0].steps.length).toBeLessThanOrEqual(5);
     expect(errorInstance).toMatchObject({ cause: { violation: { property: id } } });

@@ -4,13 +4,14 @@ import { EVENT_NAMES, type Profile, profileNamed } from '../../model/index.ts';
 import { traceArbitrary } from '../../properties/arbitraries/index.ts';
 import { observe } from '../check/run-trace.ts';
 import { modelSut } from '../suts/model-sut.ts';
+import { TIMES } from '../testing/times.ts';
 import { opened } from './ground.ts';
 import { closedTo, FIELDS_WITH_OPTIONS, inferOptions, optionsOf } from './options.ts';
 import { type Recording, Recordings } from './recordings.ts';
 
 const IDEAL = profileNamed('ideal');
 const STEPS = 60;
-const TRACES = 4;
+const TRACES = 2 * TIMES;
 
 /** Random traces of the model with one option and all else as the profile ideal has it. */
 async function recordedOf(profile: Profile): Promise<Recordings> {

@@ -4,6 +4,7 @@ import { AWS } from '../../model/testing/model-run.ts';
 import { SCENE } from '../../model/testing/scene.ts';
 import type { ObservedStep } from '../../properties/observed-step.ts';
 import { modelSut } from '../suts/model-sut.ts';
+import { TIMES } from '../testing/times.ts';
 import { Oracle } from './oracle.ts';
 import { crowdedTrace, type DrawBelow } from './testing/crowded-trace.ts';
 import { searchExactly } from './testing/exact-search.ts';
@@ -79,7 +80,7 @@ const PARTLY_OPEN: readonly Profile[] = [
   },
 ];
 
-const RUNS = 16;
+const RUNS = 6 * TIMES;
 const STEPS = 14;
 /** Worlds that the exact search may keep. */
 const MOST = 400;

@@ -5,6 +5,7 @@ import { AWS, IDEAL } from '../../model/testing/model-run.ts';
 import { traceArbitrary } from '../../properties/arbitraries/index.ts';
 import { modelSut } from '../suts/model-sut.ts';
 import { KNOWS_HEADERS } from '../suts/sut.ts';
+import { TIMES } from '../testing/times.ts';
 import { Oracle } from './oracle.ts';
 import { unseenKms } from './testing/oracle-run.ts';
 
@@ -47,7 +48,7 @@ async function judge(
 ) {
   const capabilities = { ...KNOWS_HEADERS, kmsQuotas };
   const traces = fc.sample(traceArbitrary({ profile: behaving, supports: EVENT_NAMES, maxSteps, capabilities }), {
-    numRuns: runs,
+    numRuns: runs * TIMES,
     seed: 8,
   });
   const complaints: string[] = [];
@@ -68,7 +69,7 @@ async function judge(
 describe('every behaviour of a profile is explained by the profile', () => {
   describe.each(PROFILES)('$name', (profile) => {
     test.each(MASKINGS)('%s', async (_name, mask) => {
-      expect((await judge(profile, profile, mask, 12, 60)).complaints).toEqual([]);
+      expect((await judge(profile, profile, mask, 4, 60)).complaints).toEqual([]);
     });
   });
 });
@@ -82,7 +83,7 @@ describe('a profile that leaves less open explains what one with more open expla
     { ...IDEAL, name: 'asks KMS first', refusedFirst: ['kms'] },
   ];
   test.each(narrower)('$name is within aws', async (profile) => {
-    for (const [, mask] of MASKINGS) expect((await judge(profile, AWS, mask, 8, 60)).complaints).toEqual([]);
+    for (const [, mask] of MASKINGS) expect((await judge(profile, AWS, mask, 3, 60)).complaints).toEqual([]);
   });
 });
 
@@ -114,12 +115,12 @@ describe('profiles of ones own: what a point is closed to changes no other', () 
   ];
   test.each(own)('$name', async (profile) => {
     for (const [name, mask] of MASKINGS)
-      expect([name, (await judge(profile, profile, mask, 5, 60)).complaints]).toEqual([name, []]);
+      expect([name, (await judge(profile, profile, mask, 3, 30)).complaints]).toEqual([name, []]);
   });
 });
 
 test('where nobody sees KMS the frontier stays small over 300 steps (profile aws)', async () => {
-  const { complaints, widest } = await judge(AWS, AWS, unseenKms, 10, 300);
+  const { complaints, widest } = await judge(AWS, AWS, unseenKms, 3, 300);
   expect(complaints).toEqual([]);
   expect(widest).toBeLessThanOrEqual(64);
 });
@@ -130,5 +131,5 @@ test('with a quota, where statuses alone are seen, there may be too many worlds,
 });
 
 test('with nothing open there is one world, whatever is seen (profile ideal)', async () => {
-  for (const [, mask] of MASKINGS) expect((await judge(IDEAL, IDEAL, mask, 8, 60)).widest).toBe(1);
+  for (const [, mask] of MASKINGS) expect((await judge(IDEAL, IDEAL, mask, 2, 60)).widest).toBe(1);
 });

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { requirement } from '../../model/index.ts';
 import { SCENARIOS } from './index.ts';
+import type { ScenarioResult } from './scenario.ts';
 
 /** The one that steps the model two million times runs in a test of its own. */
 const SHORT = SCENARIOS.filter(({ name }) => name !== 'million-a-day');
@@ -64,20 +65,19 @@ describe.each(SCENARIOS)('$name', (scenario) => {
 });
 
 describe.each(SHORT)('$name', (scenario) => {
-  test.each([0, 7, 4_294_967_295])('comes out as expected whatever the seed: %i', async (seed) => {
-    const result = await scenario.run({ seed });
-    expect(result.figures.filter(({ holds }) => !holds)).toEqual([]);
-    expect(result).toMatchObject({ name: scenario.name, verdict: 'as-expected' });
-  });
-
-  test('equal seeds give equal results', async () => {
-    expect(await scenario.run({ seed: 3 })).toEqual(await scenario.run({ seed: 3 }));
+  test('comes out as expected whatever the seed, and as another time', async () => {
+    const results: ScenarioResult[] = [];
+    for (const seed of [0, 4_294_967_295, 0]) results.push(await scenario.run({ seed }));
+    for (const { name, verdict, figures, notes } of results) {
+      expect(figures.filter(({ holds }) => !holds)).toEqual([]);
+      expect([name, verdict]).toEqual([scenario.name, 'as-expected']);
+      expect(idsIn(notes.join(' ')).filter((id) => requirement(id) === undefined)).toEqual([]);
+    }
+    expect(results[2]).toEqual(results[0]);
   });
 });
 
-test('what the notes cite exists', async () => {
-  const results = await Promise.all(SHORT.map((scenario) => scenario.run({ seed: 1 })));
-  const cited = results.flatMap(({ notes }) => idsIn(notes.join(' ')));
-  expect(cited).toContain('D-08');
-  expect(cited.filter((id) => requirement(id) === undefined)).toEqual([]);
+test('notes cite', async () => {
+  const result = await SCENARIOS.find(({ name }) => name === 'plain-replica')?.run({ seed: 1 });
+  expect(idsIn(result?.notes.join(' ') ?? '')).toContain('D-08');
 });

@@ -3,7 +3,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
-import { bucketkey, cwd } from '../cli/testing/harness.ts';
+import { bucketkey, ownFolder } from '../cli/testing/harness.ts';
 import { testServer, WRITER } from '../serve/testing/test-server.ts';
 
 const hasPython = spawnSync('python3', ['--version']).status === 0;
@@ -15,7 +15,7 @@ async function replayed(address: string, ...more: string[]) {
     AWS_ACCESS_KEY_ID: WRITER.accessKeyId,
     AWS_SECRET_ACCESS_KEY: WRITER.secretAccessKey,
   };
-  const args = [join(cwd, 'v', 'replay_vectors.py'), '--endpoint-url', address, ...more];
+  const args = [join(ownFolder(), 'v', 'replay_vectors.py'), '--endpoint-url', address, ...more];
   const child = spawn('python3', args, { env });
   let out = '';
   child.stdout.on('data', (text) => {

@@ -1,8 +1,9 @@
-import { mkdtemp, readdir, rm } from 'node:fs/promises';
+import { mkdtempSync } from 'node:fs';
+import { readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
-import { afterEach, beforeEach, expect } from 'vitest';
+import { expect, onTestFinished } from 'vitest';
 import type { CheckReport } from '../../check/check-report.ts';
 import type { CheckRequest } from '../../check/check-request.ts';
 import { judgeSteps } from '../../check/judge-steps.ts';
@@ -19,14 +20,20 @@ import type { Commands } from '../commands.ts';
 import { exploreScope } from '../explore-scope.ts';
 import { run } from '../run.ts';
 
-/** The working folder of the command lines of a test: a fresh one each time. */
-export let cwd = '';
-beforeEach(async () => {
-  cwd = await mkdtemp(join(tmpdir(), 'bucketkey-cli-'));
-});
-afterEach(async () => {
-  await rm(cwd, { recursive: true });
-});
+let folder: string | undefined;
+
+/** The working folder of the command lines of the test that runs: a fresh one each time. */
+export function ownFolder(): string {
+  if (folder === undefined) {
+    const made = mkdtempSync(join(tmpdir(), 'bucketkey-cli-'));
+    folder = made;
+    onTestFinished(async () => {
+      folder = undefined;
+      await rm(made, { recursive: true });
+    });
+  }
+  return folder;
+}
 
 /** A trace of one step. */
 export const fakeTrace: Trace = {
@@ -146,7 +153,7 @@ export async function bucketkey(
       stdin: () => Readable.from([]),
       isTTY: false,
       signal: interruption.signal,
-      cwd,
+      cwd: ownFolder(),
     },
     commands,
   );
@@ -155,7 +162,7 @@ export async function bucketkey(
 
 /** Asserts that a command line is refused as a usage or input error should be, and gives the error. */
 export async function usageErrorOf(...argv: string[]): Promise<string> {
-  const before = await readdir(cwd, { recursive: true });
+  const before = await readdir(ownFolder(), { recursive: true });
   let checks = 0;
   const commands = fakeCommands({
     check: async (request) => {
@@ -169,6 +176,6 @@ export async function usageErrorOf(...argv: string[]): Promise<string> {
   expect(err).toMatch(/^bucketkey: [^\n]+\n$/);
   expect(err).not.toMatch(/internal error/);
   expect(checks).toBe(0);
-  expect(await readdir(cwd, { recursive: true })).toEqual(before);
+  expect(await readdir(ownFolder(), { recursive: true })).toEqual(before);
   return err;
 }

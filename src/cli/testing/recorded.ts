@@ -2,7 +2,7 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { formatTrace } from '../../trace/format-trace.ts';
 import type { Trace } from '../../trace/trace.ts';
-import { cwd } from './harness.ts';
+import { ownFolder } from './harness.ts';
 
 /** A name that would end a string, a comment or a template of the test it is written into. */
 export const HOSTILE = "'\\u{2028}\u2028`\u0024{process.exit(9)}*/\n// <script>";
@@ -49,5 +49,5 @@ export function recorded(sut: string, profile = 'ideal'): Trace {
 
 /** Writes a trace where the command looks for it. */
 export async function save(name: string, trace: Trace): Promise<void> {
-  await writeFile(join(cwd, name), formatTrace(trace));
+  await writeFile(join(ownFolder(), name), formatTrace(trace));
 }

@@ -5,6 +5,11 @@ export const KEY_ARN = `arn:aws:kms:${REGION}:${ACCOUNT}:key/1234abcd-12ab-34cd-
 
 let ids = 0;
 
+/** Ids begin anew, where a test shows them: files that were run before have made records too. */
+export function restartIds(): void {
+  ids = 0;
+}
+
 /** A role session as S3 and KMS see it. */
 export function roleSession(role: string, session: string, accessKeyId = `ASIA${session.toUpperCase()}`): object {
   const id = `AROA${role.toUpperCase()}`;

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { afterEach } from 'vitest';
+import { onTestFinished } from 'vitest';
 import type { DriverRequest, SigningKeys } from '../../drivers/http/driver-request.ts';
 import { exchange as exchangeOver, type HttpAnswer } from '../../drivers/http/exchange.ts';
 import { queryText, signed as signedWith, signerOf as signerWith, type WireRequest } from '../../drivers/http/sign.ts';
@@ -47,11 +47,6 @@ export interface TestServer {
   kmsCalls(): Promise<readonly string[]>;
 }
 
-const running: (() => Promise<void>)[] = [];
-afterEach(async () => {
-  for (const close of running.splice(0)) await close();
-});
-
 /** Starts a server. */
 export async function testServer(options: Partial<ServerOptions> = {}): Promise<TestServer> {
   const complaints: string[] = [];
@@ -69,7 +64,7 @@ export async function testServer(options: Partial<ServerOptions> = {}): Promise<
     failed: (problem) => complaints.push(problem),
     ...options,
   });
-  running.push(listening.close);
+  onTestFinished(listening.close);
   const { port } = listening;
   const send = async (request: TestRequest) => exchange(port, await signed(port, request));
   const admin = (method: string, path: string, body?: object) =>
