@@ -66,4 +66,21 @@ describe('etag-class', () => {
     expect(lastJudgement(etagClass, replicated(true))).toBe('idle');
     expect(violation(etagClass, replicated(false))).toContain('is the MD5 of the content although');
   });
+
+  test('so may what is updated again that may have been updated unseen, and a replica of it (F-78, F-85)', () => {
+    const update = (bucket: string) => ({ op: 'UpdateObjectEncryption', bucket, key: 'a', kmsKeyArn: 'K1' }) as const;
+    const shown = { ...withoutBucketKey('K1'), etag: md5('x'), contentMd5: md5('x') };
+    const seen = new ObservedTrace()
+      .replicate(0, 'K1')
+      .put(1, 'ann', 'b/a', { ...SSE_S3, etag: md5('x') }, {}, 'x')
+      .add(2, 'ann', update('b'))
+      .add(3, null, { op: 'ExpireObject', bucket: 'b', key: 'a' })
+      .get(4, 'ann', 'b/a', shown)
+      .deliver(5, 'b/a', 'COMPLETED')
+      .add(6, 'ann', update('b'))
+      .add(6, 'ann', update('c'))
+      .get(7, 'ann', 'b/a', shown)
+      .get(8, 'ann', 'c/a', shown);
+    expect(judgements(etagClass, seen).slice(-2)).toEqual(['idle', 'idle']);
+  });
 });

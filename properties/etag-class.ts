@@ -143,8 +143,8 @@ function isWriteRequest(operation: Operation): boolean {
 
 function algorithmOf(ledger: Ledger, seen: ObservedStep): EtagAlgorithm | undefined {
   const { operation, object } = ledger.sides(seen);
-  if (showsVersion(operation) && object?.version?.isUpdated === true) return object.version.writtenUnder;
   if (showsVersion(operation) && ledger.hasUpdates && isUnseen(object?.version)) return undefined;
+  if (showsVersion(operation) && object?.version?.isUpdated === true) return object.version.writtenUnder;
   const { sse = showsVersion(operation) ? object?.version?.sse : undefined } = shownOf(operation, seen.observation);
   return sse === null && customerKeySent(seen.step.event) !== undefined ? 'SSE-C' : sse;
 }

@@ -32,7 +32,7 @@ HARMLESS = re.compile('^(Get|Head|List|Select|Describe)|Tagging|Acl|Cors|Website
 CUSTOMER_KEYS = ('SSECustomerAlgorithm', 'SSECustomerKey', 'CopySourceSSECustomerAlgorithm')
 SHOWING = ('PutObject', 'GetObject', 'HeadObject', 'CopyObject', 'CreateMultipartUpload', 'CompleteMultipartUpload')
 ON_UPLOADS = ('UploadPart', 'UploadPartCopy', 'CompleteMultipartUpload', 'AbortMultipartUpload')
-READS = ('GetObject', 'HeadObject', 'GetObjectAttributes', 'GetBucketEncryption')
+READS = ('GetObject', 'HeadObject', 'GetObjectAttributes', 'GetBucketEncryption', 'GetKeyRotationStatus')
 SETTINGS = ('PutBucketEncryption', 'DeleteBucketEncryption', 'PutBucketVersioning')
 MOST_NAMES, MOST_WAITING = 10_000, 1_000
 
@@ -119,7 +119,7 @@ class Recorder:
                 if is_same and (one[2] or other[2]):
                     one[3] = other[3] = True
         self._under_way += under_way
-        is_setting = begun['service'] == 'kms' or begun['op'] in SETTINGS
+        is_setting = begun['op'] in SETTINGS or begun['service'] == 'kms' and begun['op'] not in READS
         begun.update(changes=changes, under_way=under_way, place=self._take() if is_setting else None)
 
     def _end(self, context):
@@ -322,7 +322,7 @@ def kms_event(op, params, account):
     if not match or match[1] not in (None, account):
         return []
     more = {'DisableKey': {}, 'EnableKey': {}, 'CancelKeyDeletion': {}, 'RotateKeyOnDemand': {},
-            'DisableKeyRotation': {},
+            'DisableKeyRotation': {}, 'GetKeyRotationStatus': {},
             'ScheduleKeyDeletion': {'pendingWindowInDays': params.get('PendingWindowInDays', 30)},
             'EnableKeyRotation': {'rotationPeriodInDays': params.get('RotationPeriodInDays', 365)},
             'CreateAlias': {'alias': params.get('AliasName')},
@@ -345,6 +345,8 @@ def observation(op, parsed, status):
         return {'status': status} if status >= 500 else None
     if op == 'GetBucketEncryption':
         return {'status': status, 'rule': rule_of(parsed['ServerSideEncryptionConfiguration']['Rules'][0])}
+    if op == 'GetKeyRotationStatus':
+        return {'status': status, 'keyRotationEnabled': parsed['KeyRotationEnabled']}
     seen = {'status': status}
     if op in SHOWING:
         sse = parsed.get('ServerSideEncryption')

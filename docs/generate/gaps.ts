@@ -33,11 +33,15 @@ export const TO_COME: Readonly<Record<string, string>> = {
     'Unavailable, where a pending deletion is answered alike. What becomes of a key that gets material while it is ' +
     'disabled, or loses it while its deletion is pending, pages of AWS say in two ways or not at all.',
   'F-203':
-    'Grants are made and revoked by who controls the key: nobody makes one by another, nor retires it, and no ' +
-    'request brings a grant token, as S3 has none.',
-  'F-124':
-    'GetKeyRotationStatus is no operation of the model: nobody asks it on the way to S3, and it decides no answer ' +
-    'of S3. What rotated material costs a month is not counted.',
+    'Grants are made and revoked by who controls the key: nobody makes one by another, and no request brings a grant ' +
+    'token, as S3 has none.',
+  'F-208':
+    'A grant is retired by its id and a bare key id, which names a key of the account that asks: nobody of another ' +
+    'account retires one, nor by a grant token.',
+  'F-124': 'What rotated material costs a month is not counted.',
+  'F-207':
+    'Of the answer of GetKeyRotationStatus it is compared whether rotation is on, not its period and its next date. ' +
+    'An AWS managed key is there from the beginning (F-12), and random traces do not ask for one.',
   'F-126':
     'CreateKey is no operation of the model: a setup has keys, and one that is made on the way is told from those ' +
     'by nothing but its id, which KMS gives.',

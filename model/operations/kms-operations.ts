@@ -57,6 +57,15 @@ export const KMS_OPERATIONS = {
     wording: { call: '{keyId}' },
     because: ['F-193'],
   },
+  GetKeyRotationStatus: {
+    by: 'requester',
+    about: 'kmsKey',
+    fields: { keyId: 'keyId' },
+    order: ['signature', 'key', 'keyPolicy'],
+    status: 200,
+    wording: { call: '{keyId}' },
+    because: ['F-207'],
+  },
   RotateKeyOnDemand: {
     by: 'requester',
     about: 'kmsKey',
@@ -82,12 +91,15 @@ export const KMS_OPERATIONS = {
       keyId: 'keyId',
       grant: 'grantId',
       granteePrincipal: 'roleArn',
+      retiringPrincipal: 'roleArn?',
       operations: 'grantOperations',
       constraints: 'grantConstraints?',
     },
     order: ['signature', 'key', 'customerManaged', 'keyPolicy', 'keyState'],
     status: 200,
-    wording: { call: '{keyId}: {grant} lets {granteePrincipal} {operations}[, in {constraints}]' },
+    wording: {
+      call: '{keyId}: {grant} lets {granteePrincipal} {operations}[, in {constraints}][, retired by {retiringPrincipal}]',
+    },
     because: ['F-203'],
   },
   RevokeGrant: {
@@ -98,6 +110,15 @@ export const KMS_OPERATIONS = {
     status: 200,
     wording: { call: '{keyId}: {grant}' },
     because: ['F-206'],
+  },
+  RetireGrant: {
+    by: 'requester',
+    about: 'kmsKey',
+    fields: { keyId: 'keyId', grant: 'grantId' },
+    order: ['signature', 'key', 'customerManaged', 'grant', 'retiring'],
+    status: 200,
+    wording: { call: '{keyId}: {grant}' },
+    because: ['F-208'],
   },
   CreateAlias: {
     by: 'requester',

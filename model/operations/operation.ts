@@ -173,6 +173,8 @@ export type Check =
   | 'keyState'
   /** The grant is there (F-206). */
   | 'grant'
+  /** Who asks may retire the grant (F-208). */
+  | 'retiring'
   /** The KMS key has a rotation left (F-124). */
   | 'rotationsLeft'
   /** No automatic rotation is near (F-168). */

@@ -187,7 +187,8 @@ export interface KeyControl {
 }
 
 /** A grant on a KMS key (F-203). */
-export interface Grant extends Pick<CreateGrant, 'granteePrincipal' | 'operations' | 'constraints'> {
+export interface Grant
+  extends Pick<CreateGrant, 'granteePrincipal' | 'retiringPrincipal' | 'operations' | 'constraints'> {
   /** What the trace calls it; undefined of one whose name another has taken since, so that nobody can revoke it. */
   readonly name: string | undefined;
   /** Whether it is there: made or revoked a moment ago it may or may not be seen (F-122). */
@@ -197,7 +198,7 @@ export interface Grant extends Pick<CreateGrant, 'granteePrincipal' | 'operation
 /** No grants. */
 export const NO_GRANTS: readonly Grant[] = [];
 
-/** A KMS key. Its material is not modelled: rotation changes nothing that can be observed (F-124, F-125). */
+/** A KMS key. Its material is not modelled: what a rotation does cannot be observed (F-124, F-125). */
 export interface KmsKey {
   readonly id: string;
   readonly arn: string;
@@ -210,6 +211,8 @@ export interface KmsKey {
   readonly policy: Lagging<readonly KeyPolicyStatement[]>;
   readonly grants: readonly Grant[];
   readonly onDemandRotations: number;
+  /** Whether automatic rotation is on (F-207); undefined = nobody knows. */
+  readonly rotates: Lagging<boolean | undefined>;
   /** It was there before the trace began; how often it was rotated is not known. */
   readonly isOfPast?: boolean;
 }

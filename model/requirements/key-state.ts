@@ -35,6 +35,9 @@ F-191 | documented | KMSAPI:CreateAlias; KMSAPI:DeleteAlias; KMS23:alias-access 
   key. Key policy and IAM, on the alias, must allow both.
 F-193 | documented | KMSAPI:DisableKeyRotation; KMS23:key-state | DisableKeyRotation ends automatic rotation, where
   there is none without effect; it asks of a key what EnableKeyRotation does.
+F-207 | documented | KMSAPI:GetKeyRotationStatus; KMS23:key-state | GetKeyRotationStatus tells of a key in any state
+  whether it rotates by itself: a disabled key shows what it did, one pending deletion false until that is cancelled,
+  AWS managed keys always true, keys not symmetric always false.
 F-192 | documented | KMSAPI:ScheduleKeyDeletion | With a KMS key all aliases that refer to it are deleted.
 F-165 | documented | KMSAPI:PutKeyPolicy | A key policy must leave its caller able to change it again, unless the
   lockout check is bypassed (E-49).
@@ -49,5 +52,8 @@ F-205 | implied | inference | A grant constrained to the ARN of an object does n
 F-206 | documented | KMSAPI:CreateGrant; KMSAPI:RevokeGrant; KMS23:key-state | CreateGrant needs an enabled key that
   has the operations, RevokeGrant a grant that is there, or else NotFoundException, of a key in any state. Key policy
   and IAM must allow both.
+F-208 | documented | KMSAPI:RetireGrant; KMS23:grant-delete | A grant is retired, of a key in any state, by the
+  retiring principal that it names, its grantee if it lists RetireGrant, and whom IAM allows it in the account of the
+  key. A Deny of IAM wins; the key policy has no say.
 F-168 | documented | KMSAPI:RotateKeyOnDemand | RotateKeyOnDemand within 20 minutes of an automatic rotation: E-50.
 `);

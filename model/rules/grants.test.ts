@@ -24,7 +24,7 @@ function granted(...grants: readonly Grant[]): readonly boolean[] {
 function keyWith(grants: readonly Grant[], isOfPast = false): KmsKey {
   const control = settled({ state: 'enabled', deletedAtMs: Number.POSITIVE_INFINITY } as const);
   const key = { id: 'K1', arn: homeKey('K1'), account: HOME_ACCOUNT, managed: false, onDemandRotations: 0 };
-  return { ...key, control, policy: settled([]), grants, isOfPast };
+  return { ...key, control, policy: settled([]), grants, rotates: settled(undefined), isOfPast };
 }
 
 describe('grants allow what they are for (F-203)', () => {

@@ -2,8 +2,9 @@ import type { KnownRequester } from '../records/known-requester.ts';
 import { visible } from '../records/lagging.ts';
 import type { Grant, KmsKey } from '../records/records.ts';
 import type { KmsAction } from '../vocabulary/policy.ts';
-import type { KeyUse } from './condition-values.ts';
+import { type KeyUse, valuesOfCall } from './condition-values.ts';
 import { ARN_PAIR } from './encryption-context.ts';
+import { allowedByAll } from './identity-policy.ts';
 
 /** What is asked of the grants of a key. */
 export interface GrantQuestion extends KeyUse {
@@ -41,6 +42,23 @@ function covers({ granteePrincipal, operations, constraints }: Grant, question: 
   const { EncryptionContextEquals: equal, EncryptionContextSubset: subset } = constraints ?? {};
   const isSize = equal === undefined || Object.keys(equal).length === question.pairs.length + 1;
   return isSize && hasPairs(question, { ...equal }) && hasPairs(question, { ...subset });
+}
+
+/**
+ * Whether somebody of the account of a key may retire a grant on it: who the grant names, or who IAM lets (F-208). Of a
+ * grant that nobody knows (undefined) only what IAM says is known.
+ */
+export function mayRetire(grant: Grant | undefined, { arn }: KmsKey, by: KnownRequester): boolean {
+  if (by.limits === undefined) return true;
+  return allowedByAll(grant !== undefined && isNamed(grant, by) ? 'Allow' : 'none', true, true, by.limits, {
+    action: 'kms:RetireGrant',
+    resource: arn,
+    valuesOf: (name) => valuesOfCall(name, by, undefined),
+  });
+}
+
+function isNamed({ granteePrincipal, retiringPrincipal, operations }: Grant, { roleArn }: KnownRequester): boolean {
+  return roleArn === retiringPrincipal || (roleArn === granteePrincipal && operations.includes('RetireGrant'));
 }
 
 /** Whether the context has the pairs; their names match whatever their case (F-204). */

@@ -41,6 +41,7 @@ const KEY: KmsKey = {
   policy: settled(OPEN),
   grants: [],
   onDemandRotations: 0,
+  rotates: settled(false),
 };
 const inState = (state: KeyControl['state'], deletedAtMs?: number): KmsKey => ({
   ...KEY,

@@ -15,7 +15,7 @@ import {
 import { conditionIsMet } from './condition-check.ts';
 import { mayConfigure } from './configuration-check.ts';
 import { customerKeyFits, uploadIsNotBlocked, uploadKeyFits } from './customer-key-checks.ts';
-import { grantExists } from './grants.ts';
+import { grantExists, grantIsRetirable } from './grants.ts';
 import {
   keyExists,
   keyIsCustomerManaged,
@@ -89,6 +89,7 @@ export const CHECKS: Readonly<Record<Check, Checking>> = {
   lockout: policyLeavesControl,
   keyState: keyStateAdmits,
   grant: grantExists,
+  retiring: grantIsRetirable,
   rotationsLeft: rotationIsLeft,
   rotationConflict: noRotationIsNear,
 };

@@ -18,7 +18,8 @@ export const customerKeyFits: Checking = (request) => {
   const { transaction, event, operation, sourceNumber } = request;
   const version = checked(request.version);
   // Written out for the usual case: this is asked for every read.
-  if (version.state !== 'sseC' && operation.writes === undefined && headersOf(event) === NO_HEADERS) return undefined;
+  if (version.state !== 'sseC' && operation.reads?.from !== 'source' && headersOf(event) === NO_HEADERS)
+    return undefined;
   const sent = customerKeyForRead(event, operation);
   if (operation.writes === undefined && headersOf(event).customerAlgorithm !== undefined)
     return unlessDenied(request, BAD_CUSTOMER_ALGORITHM);

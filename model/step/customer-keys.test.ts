@@ -103,6 +103,9 @@ describe('what is under a customer key (E-20 to E-23)', () => {
     run.take('ann', put('b/k'));
     expect(run.answer('ann', get('b/k', UNDER_KEY))).toBe('400 InvalidRequest');
     expect(run.answer('ann', fromKey(copy('b/k', 'b/copy'), 'c1'))).toBe('400 InvalidRequest');
+    run.take('ann', begin('b/to'));
+    expect(run.answer('ann', fromKey(partCopy('b/k', 'b/to', 1), 'c1'))).toBe('400 InvalidRequest');
+    expect(run.answer('ann', partCopy('b/k', 'b/to', 1))).toBe('200');
   });
 });
 

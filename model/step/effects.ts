@@ -16,8 +16,17 @@ import {
   putBucketVersioning,
 } from './bucket-effects.ts';
 import { evictBucketKeys, interruptKms, restartHosts, throttleKms } from './environment-effects.ts';
-import { createGrant, revokeGrant } from './grants.ts';
-import { deleteAlias, enableKeyRotation, moveKey, pointAlias, putKeyPolicy, rotateKeyOnDemand } from './kms-effects.ts';
+import { createGrant, endGrant } from './grants.ts';
+import {
+  deleteAlias,
+  disableKeyRotation,
+  enableKeyRotation,
+  moveKey,
+  pointAlias,
+  putKeyPolicy,
+  rotateKeyOnDemand,
+  rotationStatus,
+} from './kms-effects.ts';
 import { expireObject, transitionObject } from './lifecycle-step.ts';
 import { processObject } from './object-request.ts';
 import { replicateObject } from './replicate-step.ts';
@@ -33,6 +42,7 @@ export function processRequest(request: Request): Outcome {
   if (operation.about === 'upload') return processUpload(request);
   const success = succeed(transaction, operation.status, operation.because);
   if (event.op === 'GetBucketEncryption') return showingMore(success, { rule: getBucketEncryption(request) });
+  if (event.op === 'GetKeyRotationStatus') return showingMore(success, { keyRotationEnabled: rotationStatus(request) });
   // Each is called with its own event.
   const effect = EFFECTS[event.op as Setting['op']] as (request: Request, event: Event) => void;
   effect(request, event);
@@ -40,7 +50,7 @@ export function processRequest(request: Request): Outcome {
 }
 
 /** The events that change a setting, of a bucket or of a KMS key. */
-type Setting = Exclude<BucketEvent | KmsEvent, { op: 'GetBucketEncryption' }>;
+type Setting = Exclude<BucketEvent | KmsEvent, { op: 'GetBucketEncryption' | 'GetKeyRotationStatus' }>;
 
 /** What each of them does. */
 const EFFECTS: { readonly [Op in Setting['op']]: (request: Request, event: Extract<Setting, { op: Op }>) => void } = {
@@ -57,12 +67,12 @@ const EFFECTS: { readonly [Op in Setting['op']]: (request: Request, event: Extra
   ScheduleKeyDeletion: moveKey,
   CancelKeyDeletion: moveKey,
   EnableKeyRotation: enableKeyRotation,
-  // Of what cannot be observed nothing is kept, that it ends neither (F-193).
-  DisableKeyRotation: () => undefined,
+  DisableKeyRotation: disableKeyRotation,
   RotateKeyOnDemand: rotateKeyOnDemand,
   PutKeyPolicy: putKeyPolicy,
   CreateGrant: createGrant,
-  RevokeGrant: revokeGrant,
+  RevokeGrant: endGrant,
+  RetireGrant: endGrant,
   CreateAlias: pointAlias,
   UpdateAlias: pointAlias,
   DeleteAlias: deleteAlias,

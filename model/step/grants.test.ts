@@ -1,11 +1,12 @@
 import { describe, expect, test } from 'vitest';
-import { encrypt, get, grant, keyPolicy, put, revoke } from '../testing/events.ts';
+import { encrypt, get, grant, keyPolicy, put, retire, revoke } from '../testing/events.ts';
 import { AWS, answerOf, IDEAL, ModelRun } from '../testing/model-run.ts';
 import { HOME_ACCOUNT, homeKey, OTHER_ACCOUNT, RULES, SCENE } from '../testing/scene.ts';
 import { accountRootArn, roleArn } from '../vocabulary/arn.ts';
 import type { KmsEvent } from '../vocabulary/events/kms-events.ts';
-import { KMS_CONTROL_ACTIONS } from '../vocabulary/policy.ts';
+import { type IdentityStatement, KMS_CONTROL_ACTIONS } from '../vocabulary/policy.ts';
 import { MINUTE_MS } from '../vocabulary/time.ts';
+import { forEachResult } from './enumerate.ts';
 
 const BOB = roleArn(HOME_ACCOUNT, 'bob');
 const DENIED = '403 AccessDenied';
@@ -178,4 +179,76 @@ test('a key of another use has not the operations, or for all that is known some
   const [sure, open] = [IDEAL, AWS].map((profile) => new ModelRun(profile, { ...SCENE, kmsKeys }));
   expect(sure?.outcomes('ann', grant('g', BOB)).map(answerOf)).toEqual(['400 ValidationException']);
   expect(open?.outcomes('ann', grant('g', BOB)).map(answerOf)).toEqual(['200', '400 ValidationException']);
+});
+
+describe('to retire a grant (F-208)', () => {
+  const ANN = roleArn(HOME_ACCOUNT, 'ann');
+  const REFUSED = '400 AccessDeniedException';
+  const DECRYPTS = ['Decrypt'] as const;
+  const NAMING: readonly (readonly [who: string, made: KmsEvent, answer: string])[] = [
+    ['its grantee, if it lists that', { ...grant('g', BOB), operations: ['Decrypt', 'RetireGrant'] }, '200'],
+    ['its grantee not otherwise', { ...grant('g', BOB), operations: DECRYPTS }, REFUSED],
+    ['its retiring principal', { ...grant('g', ANN), operations: DECRYPTS, retiringPrincipal: BOB }, '200'],
+    ['nobody else', { ...grant('g', ANN), retiringPrincipal: ANN }, REFUSED],
+  ];
+
+  /** IAM says this of bob. */
+  function withBob(...statements: readonly IdentityStatement[]): ModelRun {
+    return new ModelRun(IDEAL, {
+      ...SCENE,
+      identityPolicies: [{ account: HOME_ACCOUNT, principal: 'bob', statements }],
+    });
+  }
+
+  test.each(NAMING)('%s may, where IAM allows nothing at KMS', (_who, made, answer) => {
+    const run = withBob({ effect: 'Allow', actions: ['s3:*'] });
+    run.take('ann', made);
+    expect(run.answer('bob', retire('g'))).toBe(answer);
+  });
+
+  test('may who IAM lets, and it forbids it to who the grant names', () => {
+    const allowed = withBob({ effect: 'Allow', actions: ['kms:RetireGrant'] });
+    allowed.take('ann', grant('g', ANN));
+    const denied = withBob({ effect: 'Deny', actions: ['kms:RetireGrant'] });
+    denied.take('ann', { ...grant('g', ANN), retiringPrincipal: BOB });
+    expect([allowed, denied].map((run) => run.answer('bob', retire('g')))).toEqual(['200', REFUSED]);
+  });
+
+  test('has nothing to do with the key policy, nor with the state of the key', () => {
+    const run = withGrants(grant('g', BOB));
+    run.take('ann', keyPolicy('K1', CONTROL, { effect: 'Deny', principal: '*', actions: ['kms:RetireGrant'] }));
+    run.take('ann', { op: 'ScheduleKeyDeletion', keyId: 'K1', pendingWindowInDays: 7 });
+    expect([run.answer('ann', revoke('h')), run.answer('ann', retire('g'))]).toEqual(['400 NotFoundException', '200']);
+  });
+
+  test('ends it as to revoke it does, once', () => {
+    const run = withGrants(grant('g', BOB));
+    expect([run.answer('bob', retire('g')), run.answer('bob', retire('g'))]).toEqual(['200', '400 NotFoundException']);
+    expect(run.answer('bob', put('b/k', KMS))).toBe(DENIED);
+    expect(run.answer('eve', retire('g'))).toBe('400 NotFoundException');
+  });
+
+  test('may be refused for one or the other where it is not there, and IAM does not allow it (U-20)', () => {
+    const identityPolicies = [{ account: HOME_ACCOUNT, principal: 'bob', statements: [] }];
+    const codes = [IDEAL, { ...IDEAL, refusedFirst: ['s3', 'kms'] } as const].map((profile) =>
+      new ModelRun(profile, { ...SCENE, identityPolicies }).outcomes('bob', retire('g')).map(({ code }) => code),
+    );
+    expect(codes).toEqual([['NotFoundException'], ['NotFoundException', 'AccessDeniedException']]);
+  });
+
+  test('of a key of the past may be allowed or not, of who IAM does not let', () => {
+    const identityPolicies = [{ account: HOME_ACCOUNT, principal: 'bob', statements: [] }];
+    const run = new ModelRun(IDEAL, { ...SCENE, identityPolicies, unknown: { kmsKeys: ['K1'] } });
+    const answersTo = (by: string): ReadonlySet<string> => {
+      const found = new Set<string>();
+      const seen = { etag: () => undefined, observation: { status: 400 } };
+      forEachResult(run.world, { atMs: 0, by, event: retire('g') }, seen, ({ outcome }) => {
+        found.add(answerOf(outcome));
+        return true;
+      });
+      return found;
+    };
+    expect(answersTo('bob')).toEqual(new Set(['200', REFUSED, '400 NotFoundException']));
+    expect(answersTo('ann')).toEqual(new Set(['200', '400 NotFoundException']));
+  });
 });

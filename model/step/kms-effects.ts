@@ -1,6 +1,7 @@
 import { kmsKey } from '../charts/kms-key.ts';
-import { changed, settled } from '../records/lagging.ts';
+import { changed, settled, visible } from '../records/lagging.ts';
 import { NO_ALIAS, NO_KMS_KEY } from '../records/records.ts';
+import { keyStateAt, possibleControls } from '../rules/kms-answer.ts';
 import { alteredKey } from '../store/alter.ts';
 import { sameControl, samePolicy } from '../store/record-equality.ts';
 import type { Event } from '../vocabulary/events/event.ts';
@@ -8,10 +9,14 @@ import type { CreateAlias, DeleteAlias, PutKeyPolicy, UpdateAlias } from '../voc
 import { DAY_MS } from '../vocabulary/time.ts';
 import { keyState, touchKey } from './key-moves.ts';
 import { KEY_EVENTS } from './kms-checks.ts';
+import { takeBeginning } from './past.ts';
 import { forgetRuleKeys } from './past-buckets.ts';
 import { kmsKeyAt, unseenKey } from './past-keys.ts';
 import { raised } from './raised.ts';
 import { checked, type Request } from './request.ts';
+import { choose } from './transaction.ts';
+
+const EITHER = [true, false] as const;
 
 /**
  * A KMS key is in another state, which may be seen late (F-122); the end of a waiting period is set or dropped (F-121).
@@ -40,9 +45,34 @@ export function moveKey({ transaction, key, keyNumber }: Request, event: Event):
   transaction.draft.set('kmsKeys', keyNumber, alteredKey(before, { control }));
 }
 
-/** Automatic rotation is on; what it does cannot be observed (F-124, F-125). */
-export function enableKeyRotation({ transaction, keyNumber }: Request): void {
-  touchKey(transaction, keyNumber, 'Rotate');
+/** Automatic rotation is on, which may be seen late; what it does cannot be observed (F-122, F-124, F-125). */
+export function enableKeyRotation(request: Request): void {
+  setRotation(request, true);
+  touchKey(request.transaction, request.keyNumber, 'Rotate');
+}
+
+/** Automatic rotation is off, which may be seen late (F-122, F-193). */
+export function disableKeyRotation(request: Request): void {
+  setRotation(request, false);
+}
+
+function setRotation({ transaction, key, keyNumber }: Request, isOn: boolean): void {
+  const { draft, nowMs, profile } = transaction;
+  const rotates = changed(checked(key).rotates, isOn, nowMs, profile.kmsDelayMs);
+  draft.set('kmsKeys', keyNumber, alteredKey(checked(key), { rotates }));
+}
+
+/**
+ * Whether automatic rotation is on, as KMS tells (F-207). While a deletion is pending it is off; an earlier state and
+ * an earlier setting may be seen (F-122). What nobody knows may be either.
+ */
+export function rotationStatus({ transaction, key }: Request): boolean {
+  const { control, rotates } = checked(key);
+  const settings = visible(rotates, transaction.nowMs).map((isOn) => isOn ?? takeBeginning(transaction, EITHER));
+  const shown = visible(control, transaction.nowMs)
+    .flatMap(possibleControls)
+    .flatMap((one) => (keyStateAt(one, transaction.nowMs) === 'pendingDeletion' ? [false] : settings));
+  return choose(transaction, 'kmsAnswer', [...new Set(shown)]);
 }
 
 /** New key material, and one rotation fewer is left (F-124). */

@@ -24,7 +24,7 @@ export function alteredBucket(bucket: Bucket, change: Partial<Bucket>): Bucket {
 /** A KMS key in which something has changed. */
 export function alteredKey(
   key: KmsKey,
-  change: Pick<Partial<KmsKey>, 'control' | 'policy' | 'grants' | 'onDemandRotations'>,
+  change: Pick<Partial<KmsKey>, 'control' | 'policy' | 'grants' | 'onDemandRotations' | 'rotates'>,
 ): KmsKey {
   return {
     id: key.id,
@@ -35,6 +35,7 @@ export function alteredKey(
     policy: change.policy ?? key.policy,
     grants: change.grants ?? key.grants,
     onDemandRotations: change.onDemandRotations ?? key.onDemandRotations,
+    rotates: change.rotates ?? key.rotates,
     ...(key.isOfOtherUse === true && { isOfOtherUse: true }),
     ...(key.isOfPast === true && { isOfPast: true }),
   };

@@ -43,6 +43,7 @@ export function keyOfPast(id: string, arn: string, account: string): KmsKey {
     policy: settled(UNKNOWN_KEY_POLICY),
     grants: NO_GRANTS,
     onDemandRotations: 0,
+    rotates: settled(undefined),
     isOfPast: true,
   };
 }

@@ -81,6 +81,7 @@ function addKmsKey(draft: WorldDraft, account: string, id: string, managed: bool
     policy: settled([{ effect: 'Allow', principal: arns.accountRoot(account), actions: ['kms:*'] }]),
     grants: NO_GRANTS,
     onDemandRotations: 0,
+    rotates: settled(managed),
     ...(isOfOtherUse && { isOfOtherUse }),
   });
 }

@@ -150,6 +150,7 @@ export function sameKmsKey(a: KmsKey, b: KmsKey): boolean {
     a.isOfPast === b.isOfPast &&
     sameLagging(a.control, b.control, sameControl) &&
     sameLagging(a.policy, b.policy, samePolicy) &&
+    sameLagging(a.rotates, b.rotates, Object.is) &&
     sameGrants(a.grants, b.grants)
   );
 }
@@ -165,6 +166,7 @@ function sameGrant(a: Grant, b: Grant | undefined): boolean {
     b !== undefined &&
     a.name === b.name &&
     a.granteePrincipal === b.granteePrincipal &&
+    a.retiringPrincipal === b.retiringPrincipal &&
     a.operations === b.operations &&
     a.constraints === b.constraints &&
     sameLagging(a.given, b.given, Object.is)

@@ -14,6 +14,7 @@ import type {
   PutKeyPolicy,
   PutObject,
   ReplicateObject,
+  RetireGrant,
   RevokeGrant,
   TransitionObject,
   UploadEvent,
@@ -166,6 +167,11 @@ export function evict(bucket: string): EvictBucketKeys {
 export function grant(name: string, granteePrincipal: string, constraints?: GrantConstraints): CreateGrant {
   const allowed = { granteePrincipal, operations: GRANT_OPERATIONS, ...(constraints && { constraints }) };
   return { op: 'CreateGrant', keyId: 'K1', grant: name, ...allowed };
+}
+
+/** RetireGrant on K1. */
+export function retire(name: string): RetireGrant {
+  return { op: 'RetireGrant', keyId: 'K1', grant: name };
 }
 
 /** RevokeGrant on K1. */

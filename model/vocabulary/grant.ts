@@ -1,5 +1,15 @@
-/** What of the operations that S3 calls for somebody a grant can allow (F-203); of ReEncrypt each side for itself. */
-export const GRANT_OPERATIONS = ['Decrypt', 'Encrypt', 'GenerateDataKey', 'ReEncryptFrom', 'ReEncryptTo'] as const;
+/**
+ * What of the operations that S3 calls for somebody a grant can allow (F-203), of ReEncrypt each side for itself; and to
+ * retire the grant (F-208).
+ */
+export const GRANT_OPERATIONS = [
+  'Decrypt',
+  'Encrypt',
+  'GenerateDataKey',
+  'ReEncryptFrom',
+  'ReEncryptTo',
+  'RetireGrant',
+] as const;
 
 /** One of {@link GRANT_OPERATIONS}. */
 export type GrantOperation = (typeof GRANT_OPERATIONS)[number];

@@ -59,6 +59,8 @@ export interface Observation {
   readonly deleteMarker?: boolean | null;
   /** The rule GetBucketEncryption answered. */
   readonly rule?: ShownRule | null;
+  /** Whether automatic rotation is on, as GetKeyRotationStatus answered (F-207). */
+  readonly keyRotationEnabled?: boolean | null;
   /** The KMS calls the step made, in order; missing where KMS cannot be observed, as may be parts of a call. */
   readonly kmsCalls?: readonly ObservedKmsCall[];
   /**

@@ -35,6 +35,8 @@ export interface Outcome {
   readonly deleteMarker?: true | null;
   /** Without blocked types where the model does not know them: whatever is shown of them explains it. */
   readonly rule: EncryptionRule | null;
+  /** Whether automatic rotation is on (F-207); missing where that was not asked: whatever is shown explains it. */
+  readonly keyRotationEnabled?: boolean;
   /** The order of calls is not documented: observations are compared with them as a bag. */
   readonly kmsCalls: readonly KmsCall[];
   /** Requirement ids of the rule that decided the answer. */

@@ -1,6 +1,6 @@
 import { type CreateGrant, GRANT_OPERATIONS, type GrantConstraints, type Requester } from '../../model/index.ts';
 import type { CustomerKey } from './existing.ts';
-import { someBucket, someKey } from './pick.ts';
+import { insider, someBucket, someKey } from './pick.ts';
 import type { Walk } from './walk.ts';
 
 /** What a new grant on a key is called: by a name that none has that is there. */
@@ -15,7 +15,7 @@ export function grantsOn({ record }: CustomerKey): readonly string[] {
   return record.grants.flatMap(({ name, given }) => (given.current && name !== undefined ? [name] : []));
 }
 
-/** Some operations: all of them mostly, or those of a writer or of a reader. */
+/** Some operations: all of them mostly, or those of a writer or of a reader, who may retire the grant then. */
 export function drawGrantOperations({ draw }: Walk): CreateGrant['operations'] {
   return draw.one<CreateGrant['operations']>([
     GRANT_OPERATIONS,
@@ -23,6 +23,7 @@ export function drawGrantOperations({ draw }: Walk): CreateGrant['operations'] {
     ['GenerateDataKey', 'Decrypt'],
     ['GenerateDataKey'],
     ['Decrypt'],
+    ['Decrypt', 'RetireGrant'],
     ['Encrypt', 'ReEncryptTo'],
   ]);
 }
@@ -53,6 +54,7 @@ export function drawGrant(walk: Walk, key: CustomerKey, to: Requester, bucket?: 
     keyId: key.id,
     grant: newGrantName(key),
     granteePrincipal: grantee(walk, to),
+    ...(walk.draw.chance(20) && { retiringPrincipal: grantee(walk, insider(walk, key.account)) }),
     operations: drawGrantOperations(walk),
     ...(walk.draw.chance(65) && { constraints: drawGrantConstraints(walk, bucket) }),
   };

@@ -159,9 +159,11 @@ const TAKEN_IN: Readonly<Record<Exclude<KmsEvent['op'], 'PutKeyPolicy' | `${stri
   CancelKeyDeletion: ['pendingDeletion'],
   EnableKeyRotation: ['enabled'],
   DisableKeyRotation: ['enabled'],
+  GetKeyRotationStatus: ['enabled', 'disabled', 'pendingDeletion'],
   RotateKeyOnDemand: ['enabled'],
   CreateGrant: ['enabled'],
   RevokeGrant: ['enabled', 'disabled', 'pendingDeletion'],
+  RetireGrant: ['enabled', 'disabled', 'pendingDeletion'],
 };
 
 /** A KMS key that can take an event takes it, and another does not. */

@@ -50,13 +50,18 @@ export function keyDue(ledger: Ledger, by: LedgerRequester, event: KmsEvent, now
   if (key === undefined && ledger.past !== undefined) return undefined;
   if (key === undefined || key.isDeleted(nowMs)) return NOT_FOUND;
   if (key.account !== by.account) return FOREIGN;
-  if (key.managed) return MANAGED;
+  if (key.managed && event.op !== 'GetKeyRotationStatus') return MANAGED;
+  // Whom IAM and the grant let the oracle says (F-208).
+  if (event.op === 'RetireGrant')
+    return by.limits === undefined ? grantDue(key.grants.isThere(event.grant, nowMs)) : undefined;
   const permitted = key.permitsControl(by, event.op, nowMs);
   if (permitted === 'open') return undefined;
   if (permitted === 'no')
     return ledger.profile.refusedFirst.length > 1 && stateMayRefuse(key, event, nowMs) ? undefined : DENIED;
   if (event.op === 'PutKeyPolicy') return locksOut(event, by) ? LOCKED_OUT : OK;
   if (event.op === 'RevokeGrant') return grantDue(key.grants.isThere(event.grant, nowMs));
+  // In any state (F-207).
+  if (event.op === 'GetKeyRotationStatus') return OK;
   if (!key.stateIsSettled(nowMs)) return undefined;
   if (event.op === 'CreateGrant' && !isGrantDue(ledger, key)) return undefined;
   const due = stateDue(key, event.op);
@@ -77,9 +82,17 @@ function grantDue(isThere: Certainty): Due | undefined {
   return isThere === 'yes' ? OK : NO_GRANT;
 }
 
+/** Events that the state of the key has something to say of. */
+type StateEvent = Exclude<KeyEvent['op'], 'PutKeyPolicy' | 'RevokeGrant' | 'RetireGrant' | 'GetKeyRotationStatus'>;
+
 /** Whether the state of a key may refuse an event as well: either refusal may be shown (U-20). */
-function stateMayRefuse(key: KeyRecord, { op }: KeyEvent, nowMs: number): boolean {
-  return op !== 'PutKeyPolicy' && op !== 'RevokeGrant' && (!key.stateIsSettled(nowMs) || stateDue(key, op) !== OK);
+function stateMayRefuse(
+  key: KeyRecord,
+  { op }: Exclude<KeyEvent, { readonly op: 'RetireGrant' }>,
+  nowMs: number,
+): boolean {
+  if (op === 'PutKeyPolicy' || op === 'RevokeGrant' || op === 'GetKeyRotationStatus') return false;
+  return !key.stateIsSettled(nowMs) || stateDue(key, op) !== OK;
 }
 
 function locksOut({ op, statements, bypassPolicyLockoutSafetyCheck }: PutKeyPolicy, by: LedgerRequester): boolean {
@@ -94,7 +107,7 @@ function rangeDue(event: KmsEvent): Due | undefined {
   return event.rotationPeriodInDays < 90 || event.rotationPeriodInDays > 2560 ? BAD_ROTATION_PERIOD : undefined;
 }
 
-function stateDue({ state, rotations }: KeyRecord, op: Exclude<KeyEvent['op'], 'PutKeyPolicy' | 'RevokeGrant'>): Due {
+function stateDue({ state, rotations }: KeyRecord, op: StateEvent): Due {
   switch (op) {
     case 'DisableKey':
     case 'EnableKey':

@@ -1,4 +1,4 @@
-import type { CreateGrant, GrantOperation, KmsOperation, RevokeGrant } from '../../model/index.ts';
+import type { CreateGrant, GrantEvent, GrantOperation, KmsOperation } from '../../model/index.ts';
 import type { Certainty } from './certainty.ts';
 import type { LedgerRequester } from './requesters.ts';
 
@@ -38,7 +38,7 @@ export class Grants {
   }
 
   /** Takes note of an event that KMS carried out. */
-  apply(event: CreateGrant | RevokeGrant, atMs: number, step: number): void {
+  apply(event: GrantEvent, atMs: number, step: number): void {
     const named = this.#named(event.grant);
     const kept = this.#grants.filter(({ revokedMs }) => !this.#isGone(revokedMs, atMs));
     this.#grants = kept;

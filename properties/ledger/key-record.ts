@@ -152,6 +152,7 @@ export class KeyRecord {
         break;
       case 'CreateGrant':
       case 'RevokeGrant':
+      case 'RetireGrant':
         this.grants.apply(event, atMs, step);
         break;
       case 'RotateKeyOnDemand':

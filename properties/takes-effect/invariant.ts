@@ -70,10 +70,14 @@ const EFFECTS: { readonly [Op in Event['op']]?: (event: Of<Op>, transition: Tran
     isSame(keyIn(transition, event.keyId)?.policy.current, event.statements)
       ? undefined
       : `${event.keyId} has not the policy put`,
+  EnableKeyRotation: (event, transition) => notRotating(true, event, transition),
+  DisableKeyRotation: (event, transition) => notRotating(false, event, transition),
   CreateGrant: (event, transition) =>
     isGiven(event, transition) ? undefined : `${event.grant} was made, and ${event.keyId} has no such grant`,
   RevokeGrant: (event, transition) =>
     isGiven(event, transition) ? `${event.grant} was revoked, and ${event.keyId} has it` : undefined,
+  RetireGrant: (event, transition) =>
+    isGiven(event, transition) ? `${event.grant} was retired, and ${event.keyId} has it` : undefined,
   CreateAlias: (event, transition) => notPointed(event, transition),
   UpdateAlias: (event, transition) => notPointed(event, transition),
   DeleteAlias: ({ alias }, transition) =>
@@ -140,9 +144,19 @@ const EFFECTS: { readonly [Op in Event['op']]?: (event: Of<Op>, transition: Tran
       : `KMS can${after.kmsUnreachable ? 'not' : ''} be reached`,
 };
 
-function isGiven({ keyId, grant }: Of<'CreateGrant' | 'RevokeGrant'>, transition: Transition): boolean {
+function isGiven({ keyId, grant }: Of<'CreateGrant' | 'RevokeGrant' | 'RetireGrant'>, transition: Transition): boolean {
   const { grants = [] } = keyIn(transition, keyId) ?? {};
   return grants.some(({ name, given }) => name === grant && given.current);
+}
+
+function notRotating(
+  isOn: boolean,
+  { op, keyId }: Of<'EnableKeyRotation' | 'DisableKeyRotation'>,
+  transition: Transition,
+): string | undefined {
+  return keyIn(transition, keyId)?.rotates.current === isOn
+    ? undefined
+    : `${op} succeeded, and rotation of ${keyId} is ${isOn ? 'off' : 'on'}`;
 }
 
 function notPointed({ alias, keyId }: Of<'CreateAlias' | 'UpdateAlias'>, transition: Transition): string | undefined {

@@ -19,6 +19,7 @@ function moved<T>(value: T, region: string, partition: string): T {
     .replaceAll('arn:aws:kms:eu-west-1:', `arn:${partition}:kms:${region}:`)
     .replaceAll('arn:aws:s3express:eu-west-1:', `arn:${partition}:s3express:${region}:`)
     .replaceAll(/arn:aws:(s3|iam|kms):/g, `arn:${partition}:$1:`)
+    .replaceAll('s3.eu-west-1.amazonaws.com', `s3.${region}.amazonaws.com`)
     .replaceAll('aws-s3-', 'real-');
   return JSON.parse(text) as T;
 }

@@ -19,6 +19,7 @@ const SET_BY: Readonly<Partial<Record<EventName, string>>> = {
   PutKeyPolicy: 'keyPolicy',
   CreateGrant: 'grant',
   RevokeGrant: 'grant',
+  RetireGrant: 'grant',
   EnableKeyRotation: 'rotation',
   DisableKeyRotation: 'rotation',
   RotateKeyOnDemand: 'rotation',

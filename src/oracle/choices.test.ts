@@ -739,6 +739,24 @@ const CASES: readonly Case[] = [
   },
   {
     point: 'kmsAnswer',
+    why: 'a key may be said to rotate still that is pending deletion',
+    profile: AWS,
+    prepared: (trial) =>
+      trial
+        .given('ann', { op: 'EnableKeyRotation', keyId: 'K1', rotationPeriodInDays: 365 }, ok)
+        .wait(6 * MINUTE_MS)
+        .given('ann', { op: 'ScheduleKeyDeletion', keyId: 'K1', pendingWindowInDays: 7 }, ok)
+        .wait(MINUTE_MS),
+    by: 'ann',
+    event: { op: 'GetKeyRotationStatus', keyId: 'K1' },
+    admitted: [
+      { ...ok, keyRotationEnabled: false },
+      { ...ok, keyRotationEnabled: true },
+    ],
+    excluded: [{ ...ok, keyRotationEnabled: null }, seenRefusal(400, 'KMSInvalidStateException')],
+  },
+  {
+    point: 'kmsAnswer',
     why: 'a grant may be seen yet or not',
     profile: AWS,
     prepared: (trial) =>

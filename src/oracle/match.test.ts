@@ -122,6 +122,8 @@ describe('single parts', () => {
     ['rule', { rule: BLOCKS_SSE_C }, { rule: { ...RULES.B1, BlockedEncryptionTypes: ['NONE'] } }],
     ['rule', { rule: BLOCKS_SSE_C }, { rule: { ...RULES.B1, BlockedEncryptionTypes: null } }],
     ['rule', { rule: BLOCKS_SSE_C }, { rule: { ...RULES.B1, BlockedEncryptionTypes: ['SSE-C', 'NONE'] } }],
+    ['keyRotationEnabled', { keyRotationEnabled: true }, { keyRotationEnabled: false }],
+    ['keyRotationEnabled', { keyRotationEnabled: false }, { keyRotationEnabled: null }],
     ['kmsCalls', { kmsCalls: [] }, { kmsCalls: [call('Decrypt', 'ann', 'b')] }],
   ] as const)('%s that differs is told, and nothing else is', (part, outcome, seen) => {
     expect(differing(outcome, seen)).toEqual([part]);

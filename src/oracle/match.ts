@@ -25,6 +25,7 @@ export type ObservationPart =
   | 'versionId'
   | 'deleteMarker'
   | 'rule'
+  | 'keyRotationEnabled'
   | 'kmsCalls';
 
 /** Whether an outcome explains everything that was observed; what was not observed is not asked. */
@@ -36,6 +37,7 @@ export function explains(outcome: Outcome, seen: Observation): boolean {
     contentAgrees(outcome, seen) &&
     deleteMarkerAgrees(outcome, seen) &&
     ruleAgrees(outcome, seen) &&
+    rotationAgrees(outcome, seen) &&
     callsAgree(outcome.kmsCalls, seen.kmsCalls)
   );
 }
@@ -63,6 +65,7 @@ export function differingParts(outcome: Outcome, seen: Observation): readonly Ob
   if (!contentAgrees(outcome, seen)) parts.push('contentMd5');
   if (!deleteMarkerAgrees(outcome, seen)) parts.push('deleteMarker');
   if (!ruleAgrees(outcome, seen)) parts.push('rule');
+  if (!rotationAgrees(outcome, seen)) parts.push('keyRotationEnabled');
   if (!callsAgree(outcome.kmsCalls, seen.kmsCalls)) parts.push('kmsCalls');
   return parts;
 }
@@ -104,6 +107,10 @@ function versionIdAgrees({ versionId: expected }: Outcome, { versionId: seen }: 
 }
 
 function deleteMarkerAgrees({ deleteMarker: expected }: Outcome, { deleteMarker: seen }: Observation): boolean {
+  return expected === undefined || agrees(expected, seen);
+}
+
+function rotationAgrees({ keyRotationEnabled: expected }: Outcome, { keyRotationEnabled: seen }: Observation): boolean {
   return expected === undefined || agrees(expected, seen);
 }
 

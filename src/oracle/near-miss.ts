@@ -86,6 +86,7 @@ const WEIGHTS: Readonly<Record<ObservationPart, number>> = {
   versionId: 1,
   deleteMarker: 1,
   rule: 1,
+  keyRotationEnabled: 1,
 };
 
 function distance(parts: readonly ObservationPart[]): number {
@@ -107,6 +108,7 @@ const PART_REQUIREMENTS: Readonly<Record<Exclude<ObservationPart, 'kmsCalls'>, r
   versionId: ['F-176'],
   deleteMarker: ['F-177', 'F-178'],
   rule: ['F-15'],
+  keyRotationEnabled: ['F-207'],
 };
 
 /** Most requirements that are cited for one outcome. */

@@ -4,8 +4,6 @@ export const MAX_NAMES = 65_536;
 export const MAX_NAME_CHARACTERS = 2_048;
 /** Most objects of which is remembered under which bucket key they lie; the oldest are forgotten first. */
 export const MAX_OBJECTS = 250_000;
-/** Most characters in the names of those. */
-export const MAX_OBJECT_CHARACTERS = 64 * 1024 * 1024;
 /** Most kinds of requests that are counted and not predicted. */
 export const MAX_OTHER_OPERATIONS = 200;
 /** Longest row of a workload, in bytes. */

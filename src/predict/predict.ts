@@ -129,15 +129,17 @@ class Counting {
 
   #read(request: WorkloadRequest, of: ObjectName): void {
     const requester = this.#requesters.number(request.requester);
-    const slot = this.#objects.find(nameOf(of)) ?? this.#noteOld(of);
-    const isOld = this.#objects.isOld(slot);
+    const name = nameOf(of);
+    if (this.#objects.find(name) === undefined) this.#noteOld(of.bucket, name);
+    const entry = this.#objects.find(name) ?? 0;
+    const isOld = this.#objects.isOld(entry);
     const { read } = this.#callsWithout;
     this.#reads++;
     if (isOld) this.#readsOfOld++;
     this.#decrypt += read;
     this.#peakWithout.add(request.ms, read);
     for (const [at, counter] of this.#counters.entries())
-      counter.read(request.ms, requester, this.#objects.bucketKey(slot, at), isOld);
+      counter.read(request.ms, requester, this.#objects.bucketKey(entry, at), isOld);
   }
 
   /**
@@ -145,15 +147,15 @@ class Counting {
    * (F-136); where objects have been forgotten it may be one of them, and has one of its own, so that the calls are not
    * too few.
    */
-  #noteOld(name: ObjectName): number {
+  #noteOld(bucket: string, name: string): void {
     this.#oldObjects++;
-    const ofBucket = this.#objects.forgotten > 0 ? undefined : this.#old.get(name.bucket);
+    const ofBucket = this.#objects.forgotten > 0 ? undefined : this.#old.get(bucket);
     const bucketKeys = ofBucket ?? this.#counters.map((counter) => counter.newBucketKey());
     if (this.#objects.forgotten === 0) {
-      this.#places.number(`${name.bucket}\n`);
-      this.#old.set(name.bucket, bucketKeys);
+      this.#places.number(`${bucket}\n`);
+      this.#old.set(bucket, bucketKeys);
     }
-    return this.#objects.set(nameOf(name), bucketKeys, true);
+    this.#objects.set(name, bucketKeys, true);
   }
 
   prediction(): Omit<Prediction, 'leftOut'> {
@@ -187,7 +189,6 @@ class Counting {
   }
 }
 
-/** A text in one piece: one that was put together is kept with its parts. */
 function nameOf({ bucket, object }: ObjectName): string {
-  return [bucket, object].join('\n');
+  return `${bucket}\n${object}`;
 }

@@ -56,7 +56,8 @@ export function toldOfKms(command: string, input: object, account: string): Told
   const keyId = ownKeyId(textOf(input, 'KeyId') ?? textOf(input, 'TargetKeyId') ?? '', account);
   const event = keyId === undefined ? undefined : kmsEvent(command, keyId, input);
   // A refusal, and whatever else is asked of KMS, changes nothing that a key of unknown past has not.
-  return event === undefined ? IGNORED : { kind: 'told', events: () => [event], isSetting: true };
+  if (event === undefined) return IGNORED;
+  return event.op === 'GetKeyRotationStatus' ? reading(event) : setting(event);
 }
 
 function kmsEvent(op: string, keyId: string, input: object): Event | undefined {
@@ -65,6 +66,7 @@ function kmsEvent(op: string, keyId: string, input: object): Event | undefined {
     case 'EnableKey':
     case 'CancelKeyDeletion':
     case 'DisableKeyRotation':
+    case 'GetKeyRotationStatus':
     case 'RotateKeyOnDemand':
       return { op, keyId };
     case 'ScheduleKeyDeletion':

@@ -34,6 +34,10 @@ export function observationOf({ op }: Event, output: unknown): Observation {
     const shown = ruleOf(rule);
     return shown === undefined ? { status } : { status, rule: shown };
   }
+  if (op === 'GetKeyRotationStatus') {
+    const isOn = fieldOf(output, 'KeyRotationEnabled');
+    return typeof isOn === 'boolean' ? { status, keyRotationEnabled: isOn } : { status };
+  }
   const etag = WITH_ETAG.has(op) ? etagIn(output) : undefined;
   const versionId = textOf(output, 'VersionId');
   return {

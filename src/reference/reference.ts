@@ -7,7 +7,7 @@ import type { BucketSetup, Setup } from '../../model/vocabulary/setup.ts';
 import { createRandom } from './crypto/random.ts';
 import { Sealer } from './crypto/sealer.ts';
 import { SecretKey } from './crypto/secret-key.ts';
-import { applyKmsEvent } from './kms/control.ts';
+import { applyKmsEvent, rotationStatus } from './kms/control.ts';
 import { KeyStore } from './kms/key-store.ts';
 import { ReferenceKms } from './kms/kms.ts';
 import { Quotas } from './kms/quotas.ts';
@@ -225,15 +225,21 @@ async function carryOut(
     case 'CancelKeyDeletion':
     case 'EnableKeyRotation':
     case 'DisableKeyRotation':
+    case 'GetKeyRotationStatus':
     case 'RotateKeyOnDemand':
     case 'PutKeyPolicy':
     case 'CreateGrant':
     case 'RevokeGrant':
+    case 'RetireGrant':
     case 'CreateAlias':
     case 'UpdateAlias':
     case 'DeleteAlias': {
       const failure = applyKmsEvent(s3.kms.keys, s3.parts, event, requester, atMs);
-      return failure === null ? s3Response(200) : s3Response(400, { code: failure });
+      if (failure !== null) return s3Response(400, { code: failure });
+      if (event.op !== 'GetKeyRotationStatus') return s3Response(200);
+      return s3Response(200, {
+        keyRotationEnabled: rotationStatus(s3.kms.keys, s3.parts, event, requester, atMs),
+      });
     }
     default:
       return applyBucketEvent(s3, event, requester);

@@ -13,7 +13,7 @@ export function statusText(observation: Observation): string {
 /** What else an answer showed, in one phrase; empty when it showed nothing. */
 export function answerText(observation: Observation, names: Names): string {
   const { sse, kmsKeyArn, bucketKeyEnabled, etag, contentMd5, replicationStatus, rule } = observation;
-  const { versionId, deleteMarker } = observation;
+  const { versionId, deleteMarker, keyRotationEnabled } = observation;
   const parts: string[] = [];
   if (isShown(sse)) parts.push(sse);
   if (isShown(kmsKeyArn)) parts.push(names.key(kmsKeyArn));
@@ -24,6 +24,7 @@ export function answerText(observation: Observation, names: Names): string {
   if (isShown(versionId)) parts.push(`version ${nameText(versionId)}`);
   if (isShown(deleteMarker)) parts.push(`delete marker${deleteMarker ? '' : ' false'}`);
   if (isShown(rule)) parts.push(`rule ${ruleText(rule, names)}`);
+  if (isShown(keyRotationEnabled)) parts.push(`rotation ${keyRotationEnabled ? 'on' : 'off'}`);
   return parts.join(', ');
 }
 

@@ -156,6 +156,7 @@ const told: readonly (readonly [Event, string])[] = [
   [{ op: 'CancelKeyDeletion', keyId: 'k1' }, 'CancelKeyDeletion k1'],
   [{ op: 'EnableKeyRotation', keyId: 'k1', rotationPeriodInDays: 90 }, 'EnableKeyRotation k1 every 90 days'],
   [{ op: 'DisableKeyRotation', keyId: 'k1' }, 'DisableKeyRotation k1'],
+  [{ op: 'GetKeyRotationStatus', keyId: 'k1' }, 'GetKeyRotationStatus k1'],
   [{ op: 'RotateKeyOnDemand', keyId: 'k1' }, 'RotateKeyOnDemand k1'],
   [
     {
@@ -186,6 +187,18 @@ const told: readonly (readonly [Event, string])[] = [
       'EncryptionContextEquals a=b and EncryptionContextSubset aws:s3:arn=arn:aws:s3:::b',
   ],
   [{ op: 'RevokeGrant', keyId: 'k1', grant: 'g1' }, 'RevokeGrant k1: g1'],
+  [
+    {
+      op: 'CreateGrant',
+      keyId: 'k1',
+      grant: 'g1',
+      granteePrincipal: 'r',
+      operations: ['Decrypt'],
+      retiringPrincipal: 's',
+    },
+    'CreateGrant k1: g1 lets r Decrypt, retired by s',
+  ],
+  [{ op: 'RetireGrant', keyId: 'k1', grant: 'g1' }, 'RetireGrant k1: g1'],
   [{ op: 'CreateAlias', alias: 'alias/a', keyId: 'k1' }, 'CreateAlias alias/a -> k1'],
   [{ op: 'UpdateAlias', alias: 'alias/a', keyId: 'k1' }, 'UpdateAlias alias/a -> k1'],
   [{ op: 'DeleteAlias', alias: 'alias/a' }, 'DeleteAlias alias/a'],

@@ -138,8 +138,10 @@ test('whatever KMS is asked, in both protocols, it answers, and not that it is b
   const operations = ['CreateKey', 'Encrypt', 'Decrypt', 'GenerateDataKey', 'ReEncrypt', 'DescribeKey', 'PutKeyPolicy'];
   const more = [
     'ListKeys',
+    'GetKeyRotationStatus',
     'CreateGrant',
     'RevokeGrant',
+    'RetireGrant',
     'CreateAlias',
     'UpdateAlias',
     'DeleteAlias',

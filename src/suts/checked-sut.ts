@@ -55,6 +55,7 @@ const PARTS: Readonly<Record<keyof Observation, true>> = {
   versionId: true,
   deleteMarker: true,
   rule: true,
+  keyRotationEnabled: true,
   kmsCalls: true,
   otherKmsCalls: true,
   raw: true,

@@ -90,6 +90,7 @@ const requested: readonly Event[] = [
   { op: 'CancelKeyDeletion', ...key },
   { op: 'EnableKeyRotation', ...key, rotationPeriodInDays: 90 },
   { op: 'DisableKeyRotation', ...key },
+  { op: 'GetKeyRotationStatus', ...key },
   { op: 'RotateKeyOnDemand', ...key },
   {
     op: 'PutKeyPolicy',
@@ -102,10 +103,12 @@ const requested: readonly Event[] = [
     ...key,
     grant: 'g1',
     granteePrincipal: 'arn:aws:iam::111111111111:role/ann',
+    retiringPrincipal: 'arn:aws:iam::111111111111:role/bob',
     operations: ['Decrypt', 'ReEncryptTo'],
     constraints: { EncryptionContextEquals: { 'aws:s3:arn': 'arn:aws:s3:::b' }, EncryptionContextSubset: {} },
   },
   { op: 'RevokeGrant', ...key, grant: 'g1' },
+  { op: 'RetireGrant', ...key, grant: 'g1' },
   { op: 'CreateAlias', alias: 'alias/a', keyId: 'k1' },
   { op: 'UpdateAlias', alias: 'alias/a', keyId: 'k1' },
   { op: 'DeleteAlias', alias: 'alias/a' },
@@ -252,7 +255,7 @@ describe('what is no trace is refused, and the message says where and why', () =
   test('a last line that was cut off', () => {
     const text = formatTrace(sample);
     expect(refusal(text.slice(0, -10))).toMatch(
-      /^t\.ndjson:56: not valid JSON.*; the file ends within this line: truncated\?$/,
+      /^t\.ndjson:58: not valid JSON.*; the file ends within this line: truncated\?$/,
     );
     expect(refusal(headerLine.slice(0, 40))).toMatch(/^t\.ndjson:1: not valid JSON.*truncated\?$/);
   });

@@ -37,7 +37,7 @@ stand for others:
 | \`"contentMd5":"*"\` | any |
 | \`"versionId":"*"\` | an id that was not there before |
 | \`"versionId":"null"\` | \`null\`, or no id |
-| no \`versionId\`, no \`deleteMarker\`, no \`BlockedEncryptionTypes\` of a \`rule\` | anything |
+| no \`versionId\`, \`deleteMarker\`, \`keyRotationEnabled\`, or \`BlockedEncryptionTypes\` of a \`rule\` | anything |
 | \`kmsCalls\` | these, in any order; one that is \`unreachable\` may be missing |
 
 With status 304 only the status, the code and \`kmsCalls\` are compared.

@@ -47,6 +47,13 @@ export interface DisableKeyRotation {
   readonly keyId: string;
 }
 
+/** Asks whether automatic rotation of the key material is on (F-207). */
+export interface GetKeyRotationStatus {
+  readonly op: 'GetKeyRotationStatus';
+  /** Bare key id. */
+  readonly keyId: string;
+}
+
 /** Rotates the key material now; at most 25 times in the life of a key (F-124). */
 export interface RotateKeyOnDemand {
   readonly op: 'RotateKeyOnDemand';
@@ -76,6 +83,8 @@ export interface CreateGrant {
   readonly grant: string;
   /** ARN of the role, of whatever account. */
   readonly granteePrincipal: string;
+  /** ARN of a role that may retire the grant (F-208). Omitted = none. */
+  readonly retiringPrincipal?: string;
   readonly operations: readonly GrantOperation[];
   /** What the encryption context must have. Omitted = any will do. */
   readonly constraints?: GrantConstraints;
@@ -84,6 +93,15 @@ export interface CreateGrant {
 /** Takes a grant back (F-206). Who has a bucket key cached is served by it all the same (F-118). */
 export interface RevokeGrant {
   readonly op: 'RevokeGrant';
+  /** Bare key id. */
+  readonly keyId: string;
+  /** What {@link CreateGrant} called it. */
+  readonly grant: string;
+}
+
+/** Takes a grant back, for who the grant says may do so: the key policy is not asked (F-208). */
+export interface RetireGrant {
+  readonly op: 'RetireGrant';
   /** Bare key id. */
   readonly keyId: string;
   /** What {@link CreateGrant} called it. */
@@ -115,6 +133,9 @@ export interface UpdateAlias {
   readonly keyId: string;
 }
 
+/** Events on grants. */
+export type GrantEvent = CreateGrant | RevokeGrant | RetireGrant;
+
 /** Events on aliases of KMS keys. */
 export type AliasEvent = CreateAlias | UpdateAlias | DeleteAlias;
 
@@ -126,8 +147,8 @@ export type KmsEvent =
   | CancelKeyDeletion
   | EnableKeyRotation
   | DisableKeyRotation
+  | GetKeyRotationStatus
   | RotateKeyOnDemand
   | PutKeyPolicy
-  | CreateGrant
-  | RevokeGrant
+  | GrantEvent
   | AliasEvent;

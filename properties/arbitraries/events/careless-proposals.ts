@@ -43,12 +43,13 @@ function carelessEvent(walk: Walk, op: EventName): Event {
       kind !== 'copyChanges' &&
       (name !== 'checksumMode' || walk.draw.chance(20)) &&
       (kind !== 'grantConstraints' || walk.draw.chance(60)) &&
+      (name !== 'retiringPrincipal' || walk.draw.chance(30)) &&
       (kind !== 'encryptionHeaders' || mayHaveHeaders(walk, op)) &&
       (kind !== 'versionId' || mayNameVersion(walk)) &&
       (kind !== 'conditions' || walk.draw.chance(10)),
   );
   const drawn = new Map([['bucket', anyBucket(walk)]]);
-  if (fields.some(({ kind }) => kind === 'keyId')) drawn.set('keyId', anyKeyId(walk));
+  if (fields.some(({ kind }) => kind === 'keyId')) drawn.set('keyId', anyKeyId(walk, op));
   const values = fields.map(({ name, kind }) => [name, drawn.get(name) ?? DRAWS[kind](walk)] as const);
   return { op, ...Object.fromEntries(values) } as Event;
 }
@@ -76,8 +77,8 @@ const DRAWS: { readonly [Kind in FieldKind]: (walk: Walk) => FieldTypes[Kind] } 
     const key = walk.draw.one(customerKeys(walk));
     return key === undefined ? [] : drawKeyPolicy(walk, key);
   },
-  keyId: anyKeyId,
-  keyReference: anyKeyId,
+  keyId: (walk) => anyKeyId(walk),
+  keyReference: (walk) => anyKeyId(walk),
   alias: ({ draw }) => draw.one(['alias/data', 'alias/data', NEW_ALIAS, 'alias/nothing', MANAGED_ALIAS]),
   grantId: ({ draw }) => draw.one(['g1', 'g1', 'g2', 'none']),
   roleArn: (walk) => grantee(walk, anyone(walk)),
@@ -113,11 +114,14 @@ function anyKey(walk: Walk): string {
   return walk.draw.chance(80) ? someKey(walk) : (walk.draw.one(OBJECT_KEYS) ?? 'a');
 }
 
-/** A customer key, a managed key, or one that is not there. */
-function anyKeyId(walk: Walk): string {
+/**
+ * A customer key, a managed key, or one that is not there. Nobody knows the id of a managed key that was not used yet
+ * (F-12), and so nobody asks whether it rotates.
+ */
+function anyKeyId(walk: Walk, op?: EventName): string {
   const { draw, setup } = walk;
   const kind = draw.between(1, 100);
   if (kind > 90) return ABSENT_KEY_ID;
-  if (kind > 82) return walk.arns.managedKeyId(anyone(walk).account);
+  if (kind > 82 && op !== 'GetKeyRotationStatus') return walk.arns.managedKeyId(anyone(walk).account);
   return draw.one(setup.kmsKeys)?.id ?? ABSENT_KEY_ID;
 }

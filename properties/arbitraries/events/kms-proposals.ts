@@ -24,6 +24,10 @@ export const kmsProposals: Proposals<KmsEvent['op']> = {
       rotationPeriodInDays: walk.draw.one([90, 365, 2560]),
     })),
   DisableKeyRotation: (walk) => onKey(walk, 'enabled', ({ id }) => ({ op: 'DisableKeyRotation', keyId: id })),
+  GetKeyRotationStatus: (walk) => {
+    const key = walk.draw.one(customerKeys(walk).filter(({ state }) => state !== 'deleted'));
+    return key && byOwner(walk, key, { op: 'GetKeyRotationStatus', keyId: key.id });
+  },
   RotateKeyOnDemand: (walk) => onKey(walk, 'enabled', ({ id }) => ({ op: 'RotateKeyOnDemand', keyId: id })),
   PutKeyPolicy: (walk) => {
     const key = walk.draw.one(customerKeys(walk).filter(({ state }) => state !== 'deleted'));
@@ -33,10 +37,10 @@ export const kmsProposals: Proposals<KmsEvent['op']> = {
     const key = walk.draw.one(customerKeys(walk).filter(({ state }) => state === 'enabled'));
     return key === undefined ? undefined : byOwner(walk, key, drawGrant(walk, key, anyone(walk)));
   },
-  RevokeGrant: (walk) => {
-    const all = customerKeys(walk).filter(({ state }) => state !== 'deleted');
-    const found = walk.draw.one(all.flatMap((key) => grantsOn(key).map((grant) => ({ key, grant }))));
-    return found && byOwner(walk, found.key, { op: 'RevokeGrant', keyId: found.key.id, grant: found.grant });
+  RevokeGrant: (walk) => onGrant(walk, 'RevokeGrant'),
+  RetireGrant: (walk) => {
+    const proposal = onGrant(walk, 'RetireGrant');
+    return proposal && walk.draw.chance(50) ? { ...proposal, by: anyone(walk).name } : proposal;
   },
   CreateAlias: (walk) => {
     const alias = walk.draw.one(aliases(walk, false));
@@ -62,6 +66,12 @@ export function drawWindow({ draw }: Walk): number {
 function onKey(walk: Walk, state: CustomerKey['state'], event: (key: CustomerKey) => KmsEvent): Proposal | undefined {
   const key = walk.draw.one(customerKeys(walk).filter((one) => one.state === state));
   return key === undefined ? undefined : byOwner(walk, key, event(key));
+}
+
+function onGrant(walk: Walk, op: 'RevokeGrant' | 'RetireGrant'): Proposal | undefined {
+  const all = customerKeys(walk).filter(({ state }) => state !== 'deleted');
+  const found = walk.draw.one(all.flatMap((key) => grantsOn(key).map((grant) => ({ key, grant }))));
+  return found && byOwner(walk, found.key, { op, keyId: found.key.id, grant: found.grant });
 }
 
 /** A key that an alias of an account can name. */

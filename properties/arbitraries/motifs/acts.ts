@@ -114,11 +114,14 @@ export function setKeyPolicy(walk: Walk, key: CustomerKey, statements: readonly 
   walk.want(insider(walk, key.account).name, putKeyPolicy(walk, key.id, statements));
 }
 
+/** What is asked of a KMS key. */
+type Asked = (typeof KEY_EVENTS)[number] | 'DisableKeyRotation' | 'GetKeyRotationStatus';
+
 /** Does something to a KMS key, as its owner. */
 export function manageKey(
   walk: Walk,
   key: CustomerKey,
-  op: 'DisableKey' | 'EnableKey' | 'CancelKeyDeletion' | 'DisableKeyRotation' | 'RotateKeyOnDemand',
+  op: Exclude<Asked, 'EnableKeyRotation' | 'ScheduleKeyDeletion'>,
 ): void {
   walk.want(insider(walk, key.account).name, { op, keyId: key.id });
 }

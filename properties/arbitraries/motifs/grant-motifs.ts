@@ -1,7 +1,7 @@
 import { drawGrant, grantee, grantsOn } from '../draw-grants.ts';
-import { KMS_USE, withAdministration } from '../draw-policies.ts';
+import { defaultKeyPolicy, KMS_USE, withAdministration } from '../draw-policies.ts';
 import { customerKeys } from '../existing.ts';
-import { insider, someKey } from '../pick.ts';
+import { insider, someKey, usableKey } from '../pick.ts';
 import { perhapsWait, waitForDelay, waitForLifetime } from '../waits.ts';
 import type { Walk } from '../walk.ts';
 import {
@@ -40,7 +40,9 @@ const granted: Motif = {
       wantGet(walk, place);
     }
     for (const grant of grantsOn(now(walk, at))) {
-      walk.want(by, { op: 'RevokeGrant', keyId: at.key.id, grant });
+      const isRetired = walk.draw.chance(30);
+      const asks = isRetired && walk.draw.chance(60) ? user.name : by;
+      walk.want(asks, { op: isRetired ? 'RetireGrant' : 'RevokeGrant', keyId: at.key.id, grant });
       if (walk.draw.chance(20)) walk.provoke(by, { op: 'RevokeGrant', keyId: at.key.id, grant });
     }
     perhapsWait(walk, 30);
@@ -54,10 +56,48 @@ const granted: Motif = {
   }),
 };
 
+/**
+ * A grant is retired by who it names, or tried to be by who it does not, of a role that IAM limits where one is told of;
+ * the key policy has no say (F-208).
+ */
+const retired: Motif = {
+  id: 'retired',
+  weight: 2,
+  needs: ['CreateGrant', 'RetireGrant'],
+  play: (walk) => {
+    const { requesters, identityPolicies = [] } = walk.setup;
+    const [limited] = identityPolicies;
+    const role =
+      requesters.find(({ account, principal }) => account === limited?.account && principal === limited.principal) ??
+      requesters[0];
+    const key = role && usableKey(walk, role.account);
+    if (role === undefined || key === undefined) return;
+    const names = walk.draw.one(['grantee', 'retirer', 'nobody']);
+    const { retiringPrincipal: _, ...drawn } = drawGrant(walk, key, role);
+    const grant = {
+      ...drawn,
+      ...(names === 'retirer' && {
+        retiringPrincipal: grantee(walk, role),
+        granteePrincipal: walk.arns.role(role.account, 'somebody-else'),
+      }),
+      operations: names === 'grantee' ? (['Decrypt', 'RetireGrant'] as const) : (['Decrypt'] as const),
+    };
+    const by = requesters.find(({ name, account }) => account === key.account && name !== role.name) ?? role;
+    walk.want(by.name, grant);
+    if (walk.draw.chance(30))
+      setKeyPolicy(walk, key, [
+        ...defaultKeyPolicy(walk, key.account),
+        { effect: 'Deny', principal: '*', actions: ['kms:RetireGrant'] },
+      ]);
+    if (walk.draw.chance(60)) waitForDelay(walk);
+    for (const { name } of [role, by]) walk.provoke(name, { op: 'RetireGrant', keyId: key.id, grant: grant.grant });
+  },
+};
+
 /** The key as it is at this point of the walk. */
 function now(walk: Walk, { key }: BucketKeyBucket): BucketKeyBucket['key'] {
   return customerKeys(walk).find(({ id }) => id === key.id) ?? key;
 }
 
 /** What is about grants. */
-export const grantMotifs: readonly Motif[] = [granted];
+export const grantMotifs: readonly Motif[] = [granted, retired];

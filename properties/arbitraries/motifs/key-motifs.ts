@@ -298,6 +298,31 @@ const rotation: Motif = {
   }),
 };
 
+/** Whether a key rotates is asked while it is on, off, disabled and pending deletion, and afterwards (F-207). */
+const rotationStatus: Motif = {
+  id: 'rotation-status',
+  weight: 2,
+  needs: ['GetKeyRotationStatus'],
+  play: (walk) => {
+    const key = usableKey(walk);
+    if (key === undefined) return;
+    const ask = () => {
+      if (walk.draw.chance(60)) waitForDelay(walk);
+      manageKey(walk, key, 'GetKeyRotationStatus');
+    };
+    const rotates = { op: 'EnableKeyRotation', keyId: key.id, rotationPeriodInDays: 90 } as const;
+    if (walk.draw.chance(80)) walk.want(insider(walk, key.account).name, rotates);
+    if (walk.draw.chance(50)) ask();
+    const kind = walk.draw.between(1, 100);
+    if (kind <= 30) manageKey(walk, key, 'DisableKey');
+    else if (kind <= 70) scheduleDeletion(walk, key, drawWindow(walk));
+    else manageKey(walk, key, 'DisableKeyRotation');
+    ask();
+    repair(walk, key);
+    if (walk.draw.chance(50)) ask();
+  },
+};
+
 /** Several reasons to refuse at once: which of them is told shows in what order KMS asks (E-01 to E-07, E-11). */
 const severalFaults: Motif = {
   id: 'several-faults',
@@ -332,6 +357,7 @@ export const keyMotifs: readonly Motif[] = [
   aliasRetarget,
   aliasGone,
   rotation,
+  rotationStatus,
   severalFaults,
 ];
 

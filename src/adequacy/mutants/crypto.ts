@@ -137,4 +137,30 @@ export const CRYPTO_MUTANTS: readonly Mutant[] = [
       ...after(91 * 24 * 60, does('ann', put('b/k2'))),
     ),
   },
+  {
+    id: 'rotation-told-while-pending',
+    title: 'A key that is pending deletion is said to rotate.',
+    requirements: ['F-207'],
+    killedBy: ['explained'],
+    parts: partsWith({ kms: { rotationStatus: ({ automaticRotation }) => automaticRotation !== null } }),
+    witness: witness(
+      does('ann', { op: 'EnableKeyRotation', keyId: 'K1', rotationPeriodInDays: 90 }),
+      does('ann', { op: 'ScheduleKeyDeletion', keyId: 'K1', pendingWindowInDays: 7 }),
+      does('ann', { op: 'GetKeyRotationStatus', keyId: 'K1' }),
+    ),
+  },
+  {
+    id: 'rotation-untold-when-disabled',
+    title: 'A disabled key is said not to rotate.',
+    requirements: ['F-207'],
+    killedBy: ['explained'],
+    parts: partsWith({
+      kms: { rotationStatus: ({ state, automaticRotation }) => state === 'Enabled' && automaticRotation !== null },
+    }),
+    witness: witness(
+      does('ann', { op: 'EnableKeyRotation', keyId: 'K1', rotationPeriodInDays: 90 }),
+      does('ann', { op: 'DisableKey', keyId: 'K1' }),
+      does('ann', { op: 'GetKeyRotationStatus', keyId: 'K1' }),
+    ),
+  },
 ];

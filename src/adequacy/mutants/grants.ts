@@ -1,9 +1,18 @@
-import { grant, put, revoke } from '../../../model/testing/events.ts';
+import { roleArn, type Setup } from '../../../model/index.ts';
+import { grant, put, retire, revoke } from '../../../model/testing/events.ts';
+import { HOME_ACCOUNT, SCENE } from '../../../model/testing/scene.ts';
 import { REFERENCE_PARTS } from '../../reference/index.ts';
 import { type Mutant, partsWith } from '../mutant.ts';
 import { BOB, BUCKET_KEY_RULE, does, letNobodyUse, PER_OBJECT_RULE, rule, witness } from '../witness-steps.ts';
 
-const { grantAllows } = REFERENCE_PARTS.kms;
+const { grantAllows, retires } = REFERENCE_PARTS.kms;
+
+const ANN = roleArn(HOME_ACCOUNT, 'ann');
+/** IAM lets bob do nothing at KMS. */
+const BOB_BY_S3_ALONE: Setup = {
+  ...SCENE,
+  identityPolicies: [{ account: HOME_ACCOUNT, principal: 'bob', statements: [{ effect: 'Allow', actions: ['s3:*'] }] }],
+};
 
 const OBJECT = { 'aws:s3:arn': 'arn:aws:s3:::b/k' };
 const NOBODY_USES_K1 = letNobodyUse('K1');
@@ -61,6 +70,35 @@ export const GRANT_MUTANTS: readonly Mutant[] = [
       does('ann', grant('g', BOB, { EncryptionContextEquals: OBJECT })),
       does('bob', put('b/k', { ...KMS, context: { a: 'b' } })),
     ),
+  },
+  {
+    id: 'any-grantee-retires',
+    title: 'Who is granted anything may retire the grant as well.',
+    requirements: ['F-208'],
+    killedBy: ['explained'],
+    parts: partsWith({
+      kms: {
+        retires: ({ granteePrincipal, retiringPrincipal }, asks) =>
+          [granteePrincipal, retiringPrincipal].includes(asks),
+      },
+    }),
+    witness: {
+      setup: BOB_BY_S3_ALONE,
+      steps: [does('ann', { ...grant('g', BOB), operations: ['Decrypt'] }), does('bob', retire('g'))],
+    },
+  },
+  {
+    id: 'retiring-principal-ignored',
+    title: 'A grant is retired by its grantee and its account alone.',
+    requirements: ['F-208'],
+    killedBy: ['explained'],
+    parts: partsWith({
+      kms: { retires: ({ retiringPrincipal: _, ...one }, asks) => retires(one, asks) },
+    }),
+    witness: {
+      setup: BOB_BY_S3_ALONE,
+      steps: [does('ann', { ...grant('g', ANN), retiringPrincipal: BOB }), does('bob', retire('g'))],
+    },
   },
   {
     id: 'grant-not-revoked',

@@ -46,7 +46,7 @@ describe('a deviation that is known', () => {
     expect(report).toMatchObject({ verdict: 'conforms', runs: 25, violations: [] });
     const [first, second] = report.known ?? [];
     expect(first).toMatchObject({ deviation: flag, isStale: false, isExpired: false });
-    expect(first!.times).toBeGreaterThan(2);
+    expect(first!.times).toBeGreaterThan(1);
     expect(second!.times).toBeGreaterThan(20);
     // Judged by whoever does not know, the trace shows just this.
     const { violation } = judgeTrace(first!.trace!, ideal);

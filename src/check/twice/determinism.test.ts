@@ -34,7 +34,7 @@ describe('a check that runs each trace twice', () => {
       inTurn([embeddedSut()], (seed, n) => seed + n),
     );
     expect({ verdict, determinism }).toEqual({ verdict: 'conforms', determinism: { compared: 12, differing: 0 } });
-    expect(steps).toBeGreaterThan(200);
+    expect(steps).toBeGreaterThan(150);
   });
 
   test('tells what is answered otherwise, though both answers conform, with the step', async () => {
@@ -51,7 +51,7 @@ describe('a check that runs each trace twice', () => {
     expect(first!.again?.kmsCalls).toEqual(first!.parts[0]!.second);
     const text = checkText(report, []);
     expect(text).toContain(`not deterministic: ${differing} of 12 traces answered otherwise`);
-    expect(text).toMatch(new RegExp(`Step ${first!.stepIndex + 1}, again: kmsCalls .*\\[`));
+    expect(text).toMatch(new RegExp(`Step ${first!.stepIndex + 1}, again: kmsCalls\\s+\\[`));
     expect(JSON.parse(checkJson(report, [])).determinism).toMatchObject({ compared: 12, differing });
   });
 

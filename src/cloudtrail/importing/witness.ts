@@ -1,32 +1,11 @@
 import { managedKeyId } from '../../../model/vocabulary/arn.ts';
-
-/** Whether a bucket key is used: shared by all that takes it from one place, and filled in when it is seen. */
-interface Flag {
-  value: boolean | undefined;
-}
-
-/** How something is encrypted, as far as it was seen. */
-interface Kept {
-  algorithm: string | undefined;
-  keyArn: string | undefined;
-  /** Pairs that the client added to the context. */
-  pairs: string | undefined;
-  /** Undefined as long as nothing is known of it, and nothing shares it. */
-  flag: Flag | undefined;
-  /** Whether it is under a key of the client (SSE-C), which is sent with each read. */
-  hasOwnKey: boolean | undefined;
-}
-
-/** One object in memory, and not a few: there are many, and they stay. */
-interface KnownObject extends Kept {
-  readonly name: string;
-  isThere: boolean | undefined;
-}
+import { type Flag, type Kept, type KnownObject, KnownObjects, NOTHING_KNOWN, type Place } from './known-objects.ts';
 
 interface KnownBucket {
   readonly name: string;
+  /** Tells its objects apart from those of others, and of what it was before it changed. */
+  readonly number: number;
   rule: Kept;
-  readonly objects: Map<string, KnownObject>;
 }
 
 /** What a write showed. */
@@ -63,8 +42,7 @@ export interface ToldNames {
   readonly key: string;
 }
 
-/** Most objects and buckets of which something is remembered. */
-const MAX_OBJECTS = 50_000;
+/** Most buckets of which something is remembered. */
 const MAX_BUCKETS = 10_000;
 
 /**
@@ -76,7 +54,8 @@ const MAX_BUCKETS = 10_000;
  */
 export class Witness {
   readonly #buckets = new Map<string, KnownBucket>();
-  #objects = 0;
+  readonly #objects = new KnownObjects();
+  #bucketNumber = 0;
   #hasForgotten = false;
   #changes = 0;
   /** Objects and buckets that changed without a record. */
@@ -117,57 +96,43 @@ export class Witness {
     }
     const inherits = algorithm === 'aws:kms' && flagAsked === undefined;
     if (inherits) flagOf(rule).value ??= flagSeen;
-    const object = this.#object(known, key);
-    object.isThere = true;
-    object.algorithm = algorithm;
-    object.keyArn = keyArn;
-    object.pairs = pairs;
-    object.flag = inherits ? flagOf(rule) : { value: algorithm === 'aws:kms' ? flagAsked : false };
-    object.hasOwnKey = false;
-    return { bucket: known.name, key: object.name };
+    const flag = inherits ? flagOf(rule) : algorithm === 'aws:kms' && flagAsked === true ? USED : NOT_USED;
+    const place = this.#place(known, key);
+    this.#objects.set(place, known.number, { isThere: true, algorithm, keyArn, pairs, flag, hasOwnKey: false });
+    return this.#names(known, key, place);
   }
 
   /** Takes a write under a key of the client, which takes nothing from the rule of its bucket. */
   writeUnderOwnKey(bucket: string, key: string): ToldNames {
     const known = this.#bucket(bucket);
-    const object = this.#object(known, key);
-    object.isThere = true;
-    object.algorithm = undefined;
-    object.keyArn = undefined;
-    object.pairs = undefined;
-    object.flag = undefined;
-    object.hasOwnKey = true;
-    return { bucket: known.name, key: object.name };
+    const place = this.#place(known, key);
+    this.#objects.set(place, known.number, { ...NOTHING_KNOWN, isThere: true, hasOwnKey: true });
+    return this.#names(known, key, place);
   }
 
   /** Takes a read that succeeded, with what its KMS call showed; undefined where none is known. */
   read(bucket: string, key: string, reader: Reader, opened: Opened | undefined): ToldNames {
     const known = this.#bucket(bucket);
-    let object = this.#object(known, key);
+    let place = this.#place(known, key);
+    let object = this.#objects.get(place);
     const fits =
       agree(object.hasOwnKey, reader.hasOwnKey) &&
       (reader.hasOwnKey || (opened === undefined ? mayOpen(reader, object) : opens(object, opened)));
     if (object.isThere === false || !fits) {
-      object = this.#changedObject(known, key);
+      place = this.#objects.add(known.number, key, this.#nextChange());
+      object = NOTHING_KNOWN;
       this.unrecorded.objects += 1;
     }
-    object.isThere = true;
-    object.hasOwnKey ??= reader.hasOwnKey;
-    if (!reader.signsV4 && !reader.hasOwnKey) object.algorithm ??= 'AES256';
-    if (opened !== undefined) {
-      object.keyArn ??= opened.keyArn;
-      object.pairs ??= opened.pairs;
-      flagOf(object).value ??= opened.usedBucketKey;
-    }
-    return { bucket: known.name, key: object.name };
+    this.#objects.set(place, known.number, afterRead(object, reader, opened));
+    return this.#names(known, key, place);
   }
 
   /** Takes a deletion. */
   delete(bucket: string, key: string): ToldNames {
     const known = this.#bucket(bucket);
-    const object = this.#object(known, key);
-    object.isThere = false;
-    return { bucket: known.name, key: object.name };
+    const place = this.#place(known, key);
+    this.#objects.set(place, known.number, { ...this.#objects.get(place), isThere: false });
+    return this.#names(known, key, place);
   }
 
   #bucket(name: string): KnownBucket {
@@ -175,58 +140,70 @@ export class Witness {
     if (known !== undefined) return known;
     if (this.#buckets.size >= MAX_BUCKETS) {
       this.#buckets.clear();
-      this.#objects = 0;
-      this.#hasForgotten = true;
+      this.#forgetObjects();
     }
-    const bucket = {
-      name: this.#hasForgotten ? this.#changed(name) : name,
-      rule: nothingKnown(),
-      objects: new Map<string, KnownObject>(),
-    };
-    this.#buckets.set(name, bucket);
-    return bucket;
+    return this.#newBucket(name, this.#hasForgotten);
   }
 
   #changedBucket(name: string): KnownBucket {
-    this.#objects -= this.#buckets.get(name)?.objects.size ?? 0;
-    const bucket = { name: this.#changed(name), rule: nothingKnown(), objects: new Map<string, KnownObject>() };
+    return this.#newBucket(name, true);
+  }
+
+  #newBucket(name: string, isChanged: boolean): KnownBucket {
+    const told = isChanged ? afterChange(name, this.#nextChange()) : name;
+    this.#bucketNumber += 1;
+    const bucket = { name: told, number: this.#bucketNumber, rule: nothingKnown() };
     this.#buckets.set(name, bucket);
     return bucket;
   }
 
   /** What is not remembered any more may have been told: then it has to have another name. */
-  #object({ objects }: KnownBucket, key: string): KnownObject {
-    const known = objects.get(key);
+  #place({ number }: KnownBucket, key: string): Place {
+    const known = this.#objects.find(number, key);
     if (known !== undefined) return known;
-    if (this.#objects >= MAX_OBJECTS) {
-      for (const bucket of this.#buckets.values()) bucket.objects.clear();
-      this.#objects = 0;
-      this.#hasForgotten = true;
-    }
-    const object = unknownObject(this.#hasForgotten ? this.#changed(key) : key);
-    objects.set(key, object);
-    this.#objects += 1;
-    return object;
+    if (this.#objects.isFull) this.#forgetObjects();
+    return this.#objects.add(number, key, this.#hasForgotten ? this.#nextChange() : 0);
   }
 
-  #changedObject({ objects }: KnownBucket, key: string): KnownObject {
-    const object = unknownObject(this.#changed(key));
-    objects.set(key, object);
-    return object;
+  #forgetObjects(): void {
+    this.#objects.forgetAll();
+    this.#hasForgotten = true;
   }
 
-  #changed(name: string): string {
+  #names({ name }: KnownBucket, key: string, place: Place): ToldNames {
+    const change = this.#objects.changeOf(place);
+    return { bucket: name, key: change === 0 ? key : afterChange(key, change) };
+  }
+
+  #nextChange(): number {
     this.#changes += 1;
-    return `${name} (after change ${this.#changes})`;
+    return this.#changes;
   }
+}
+
+/** That a bucket key is used, or is not, as nobody else shares it. */
+const USED: Flag = { value: true };
+const NOT_USED: Flag = { value: false };
+
+function afterChange(name: string, change: number): string {
+  return `${name} (after change ${change})`;
+}
+
+/** What is known of an object that was read: what was known before, and what its KMS call showed. */
+function afterRead(before: KnownObject, { hasOwnKey, signsV4 }: Reader, opened: Opened | undefined): KnownObject {
+  const after = { ...before, isThere: true, hasOwnKey: before.hasOwnKey ?? hasOwnKey };
+  if (!signsV4 && !hasOwnKey) after.algorithm ??= 'AES256';
+  if (opened === undefined) return after;
+  after.keyArn ??= opened.keyArn;
+  after.pairs ??= opened.pairs;
+  after.flag ??= opened.usedBucketKey ? USED : NOT_USED;
+  // Whoever shares it uses a bucket key as well.
+  after.flag.value ??= opened.usedBucketKey;
+  return after;
 }
 
 function nothingKnown(): Kept {
   return { algorithm: undefined, keyArn: undefined, pairs: undefined, flag: undefined, hasOwnKey: undefined };
-}
-
-function unknownObject(name: string): KnownObject {
-  return { name, isThere: undefined, ...nothingKnown() };
 }
 
 function flagOf(kept: Kept): Flag {

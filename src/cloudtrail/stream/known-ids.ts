@@ -22,13 +22,18 @@ export class KnownIds {
     return this.#count >= this.#most;
   }
 
+  /** How many places there are. */
+  get places(): number {
+    return this.#slots.length;
+  }
+
   has(hash: number): boolean {
-    return this.#slots[this.#placeOf(hash)] === hash;
+    return this.#slots[this.placeOf(hash)] === hash;
   }
 
   /** Adds the hash of an id; it must not be full. */
   add(hash: number): void {
-    const place = this.#placeOf(hash);
+    const place = this.placeOf(hash);
     if (this.#slots[place] === hash) return;
     this.#slots[place] = hash;
     this.#count += 1;
@@ -39,8 +44,11 @@ export class KnownIds {
     this.#count = 0;
   }
 
-  /** Where a hash is, or would be: linear probing, 0 being a free slot. */
-  #placeOf(hash: number): number {
+  /**
+   * Where a hash is, or would be added: below the number of places, and its own until all are forgotten. Linear
+   * probing, 0 being a free slot.
+   */
+  placeOf(hash: number): number {
     const mask = this.#slots.length - 1;
     let place = hash & mask;
     while (this.#slots[place] !== 0 && this.#slots[place] !== hash) place = (place + 1) & mask;

@@ -65,6 +65,9 @@ async function probeControl(bench: ProbeBench, kms: KmsClient, arn: string): Pro
   await bench.operation({ op: 'DisableKey', keyId });
   await bench.operation({ op: 'EnableKey', keyId });
   await bench.operation({ op: 'EnableKeyRotation', keyId, rotationPeriodInDays: 365 });
+  await bench.operation({ op: 'GetKeyRotationStatus', keyId }, ({ observation }) =>
+    observation.keyRotationEnabled === true ? undefined : 'the answer does not say that rotation is on',
+  );
   await bench.operation({ op: 'RotateKeyOnDemand', keyId });
   await bench.operation({ op: 'DisableKeyRotation', keyId });
   const alias = `alias/${runPrefix(endpoint.run)}probe`;
@@ -72,7 +75,7 @@ async function probeControl(bench: ProbeBench, kms: KmsClient, arn: string): Pro
   await bench.operation({ op: 'UpdateAlias', alias, keyId });
   await bench.operation({ op: 'DeleteAlias', alias });
   if (endpoint.requesters.some(({ account, role }) => account === undefined || role === undefined))
-    for (const op of ['PutKeyPolicy', 'CreateGrant', 'RevokeGrant'])
+    for (const op of ['PutKeyPolicy', 'CreateGrant', 'RevokeGrant', 'RetireGrant'])
       bench.note(op, 'no', 'the roles of the requesters are not known: see --credentials');
   else {
     await bench.operation({ op: 'PutKeyPolicy', keyId, statements: [everything(accountOf(arn))] });
@@ -80,6 +83,9 @@ async function probeControl(bench: ProbeBench, kms: KmsClient, arn: string): Pro
     const granteePrincipal = `arn:aws:iam::${account}:role/${role}`;
     await bench.operation({ op: 'CreateGrant', keyId, grant: 'g', granteePrincipal, operations: ['Decrypt'] });
     await bench.operation({ op: 'RevokeGrant', keyId, grant: 'g' });
+    const operations = ['Decrypt', 'RetireGrant'] as const;
+    await bench.ask({ op: 'CreateGrant', keyId, grant: 'h', granteePrincipal, operations });
+    await bench.operation({ op: 'RetireGrant', keyId, grant: 'h' });
   }
   await bench.operation({ op: 'ScheduleKeyDeletion', keyId, pendingWindowInDays: 7 });
   await bench.operation({ op: 'CancelKeyDeletion', keyId });

@@ -55,6 +55,6 @@ export async function probe(endpoint: Endpoint, signal?: AbortSignal): Promise<P
 /** What an answer shows, and where KMS was seen to be called its calls. */
 function shown(showsCalls: boolean): readonly (keyof Observation)[] {
   const parts = ['status', 'code', 'sse', 'kmsKeyArn', 'bucketKeyEnabled', 'etag', 'contentMd5'] as const;
-  const all = [...parts, 'replicationStatus', 'versionId', 'deleteMarker', 'rule'] as const;
+  const all = [...parts, 'replicationStatus', 'versionId', 'deleteMarker', 'rule', 'keyRotationEnabled'] as const;
   return showsCalls ? [...all, 'kmsCalls'] : all;
 }

@@ -20,10 +20,12 @@ function kmsInput(event: KmsEvent): object {
       return {
         KeyId: event.keyId,
         GranteePrincipal: event.granteePrincipal,
+        ...(event.retiringPrincipal !== undefined && { RetiringPrincipal: event.retiringPrincipal }),
         Operations: event.operations,
         ...(event.constraints && { Constraints: event.constraints }),
       };
     case 'RevokeGrant':
+    case 'RetireGrant':
       return { KeyId: event.keyId, GrantId: event.grant };
     case 'DeleteAlias':
       return { AliasName: event.alias };

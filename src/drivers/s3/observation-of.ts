@@ -36,6 +36,7 @@ export function observationOf(event: Event, { status, headers, bytes }: HttpAnsw
     replicationStatus: header('x-amz-replication-status') as NonNullable<Observation['replicationStatus']> | null,
     contentMd5: null,
     rule: null,
+    keyRotationEnabled: null,
     etag: null,
   };
   if (status >= 400) return { ...shown, code: codeOf(event, bytes) };
@@ -47,6 +48,7 @@ export function observationOf(event: Event, { status, headers, bytes }: HttpAnsw
     etag: unquotedEtag(etag),
     contentMd5: event.op === 'GetObject' && status !== 304 ? createHash('md5').update(bytes).digest('hex') : null,
     rule: event.op === 'GetBucketEncryption' ? ruleIn(bytes) : null,
+    keyRotationEnabled: event.op === 'GetKeyRotationStatus' ? rotationIn(bytes) : null,
   };
 }
 
@@ -74,6 +76,12 @@ function ruleIn(bytes: Buffer): NonNullable<Observation['rule']> | null {
     BucketKeyEnabled: rule.textOf('BucketKeyEnabled') === 'true',
     BlockedEncryptionTypes: blocked ?? null,
   } as NonNullable<Observation['rule']>;
+}
+
+/** Whether rotation is on, by a JSON answer; null where it does not say so. */
+function rotationIn(bytes: Buffer): boolean | null {
+  const [, isOn] = /"KeyRotationEnabled"\s*:\s*(true|false)/.exec(bytes.toString('utf8')) ?? [];
+  return isOn === undefined ? null : isOn === 'true';
 }
 
 /** The document of a root; null where it is that of another. */

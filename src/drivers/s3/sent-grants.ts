@@ -6,7 +6,7 @@ export class SentGrants {
 
   /** An event with the id of its grant. */
   withId<E extends Event>(event: E): E {
-    if (event.op !== 'RevokeGrant') return event;
+    if (event.op !== 'RevokeGrant' && event.op !== 'RetireGrant') return event;
     return { ...event, grant: this.#ids.get(nameOf(event)) ?? event.grant };
   }
 

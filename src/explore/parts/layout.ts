@@ -124,8 +124,9 @@ export class Layout {
     this.#identities = [...new Set([...model.requesters.values()].map(({ identity }) => identity))];
     this.#caches = scope.profile.caches === 'any' ? 1 : scope.profile.caches;
     this.environment = this.#add(environmentPart());
+    const asksRotation = scope.actions.some(({ event }) => event.op === 'GetKeyRotationStatus');
     initial.kmsKeys.forEach(
-      ({ id }, number) => void this.kmsKeys.set(number, this.#add(kmsKeyPart(`KMS key ${id}`, ticks))),
+      ({ id }, number) => void this.kmsKeys.set(number, this.#add(kmsKeyPart(`KMS key ${id}`, ticks, asksRotation))),
     );
     initial.aliases.forEach(
       (_, number) => void this.aliases.set(number, this.#add(aliasPart(`alias ${number}`, ticks))),

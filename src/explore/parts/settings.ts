@@ -9,6 +9,7 @@ import {
   visible,
   type WorldView,
 } from '../../../model/index.ts';
+import { settled } from '../../../model/records/lagging.ts';
 import { keyStateAt } from '../../../model/rules/kms-answer.ts';
 import { usesLeft } from '../../../model/rules/kms-quota.ts';
 import { NOW_MS, type Part } from './part.ts';
@@ -50,8 +51,14 @@ export function environmentPart(): Part<Environment> {
   };
 }
 
-/** Control state, policy and rotations of one KMS key; of a waiting period, the ticks that are left. */
-export function kmsKeyPart(name: string, ticks: Ticks): Part<KmsKey> {
+/** Nobody sees whether the key rotates. */
+const UNSEEN_ROTATION: KmsKey['rotates'] = settled(undefined);
+
+/**
+ * Control state, policy and grants of one KMS key, and whether it rotates where some action asks that; of a waiting
+ * period, the ticks that are left.
+ */
+export function kmsKeyPart(name: string, ticks: Ticks, asksRotation: boolean): Part<KmsKey> {
   const values = new Values<KmsKey>(name);
   const controlKey = (control: KmsKey['control']['current'], nowMs: number) => {
     const state = keyStateAt(control, nowMs);
@@ -63,13 +70,15 @@ export function kmsKeyPart(name: string, ticks: Ticks): Part<KmsKey> {
     const control = leftOfLagging(key.control, nowMs);
     const policy = leftOfLagging(key.policy, nowMs);
     const grants = grantsLeft(key.grants, nowMs);
+    const rotates = asksRotation ? leftOfLagging(key.rotates, nowMs) : UNSEEN_ROTATION;
     const parts = [
       key.onDemandRotations,
       ticks.laggingKey(control, (one) => controlKey(one, nowMs)),
       ticks.laggingKey(policy, (one) => one),
+      ticks.laggingKey(rotates, (isOn) => isOn),
       ...grants.map(({ given, ...one }) => [one, ticks.laggingKey(given, (isGiven) => isGiven)]),
     ];
-    return values.number(JSON.stringify(parts), { ...key, control, policy, grants });
+    return values.number(JSON.stringify(parts), { ...key, control, policy, grants, rotates });
   };
   return {
     name,
@@ -79,6 +88,7 @@ export function kmsKeyPart(name: string, ticks: Ticks): Part<KmsKey> {
       ...key,
       control: movedControl(key.control, byMs),
       policy: movedLagging(key.policy, byMs),
+      rotates: movedLagging(key.rotates, byMs),
       grants: key.grants.map((grant) => ({ ...grant, given: movedLagging(grant.given, byMs) })),
     }),
   };

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { createAlias, deleteAlias, grant, revoke } from '../../../model/testing/events.ts';
+import { createAlias, deleteAlias, grant, retire, revoke } from '../../../model/testing/events.ts';
 import { HOME_ACCOUNT } from '../../../model/testing/scene.ts';
 import { managedKeyId, roleArn } from '../../../model/vocabulary/arn.ts';
 import type { KmsEvent } from '../../../model/vocabulary/events/kms-events.ts';
@@ -14,6 +14,7 @@ const cancel = { op: 'CancelKeyDeletion', keyId: 'K1' } as const;
 const rotate = { op: 'RotateKeyOnDemand', keyId: 'K1' } as const;
 const automatic = { op: 'EnableKeyRotation', keyId: 'K1', rotationPeriodInDays: 365 } as const;
 const stop = { op: 'DisableKeyRotation', keyId: 'K1' } as const;
+const ask = { op: 'GetKeyRotationStatus', keyId: 'K1' } as const;
 const ALL = { effect: 'Allow', principal: '*', actions: ['kms:*'] } as const;
 const lockout = { op: 'PutKeyPolicy', keyId: 'K1', statements: [] } as const;
 const bypassed = { ...lockout, bypassPolicyLockoutSafetyCheck: true } as const;
@@ -114,6 +115,9 @@ const CASES: readonly (readonly [why: string, before: readonly KmsEvent[], event
   ['a disabled key gets no grant', [disable], grant('g', ANN), 'DisabledException'],
   ['a key pending deletion gets no grant', [schedule], grant('g', ANN), PENDING],
   ['a key pending deletion loses a grant', [grant('g', ANN), schedule], revoke('g'), null],
+  ['a grant on it is retired as well (F-208)', [grant('g', ANN), schedule], retire('g'), null],
+  ['a grant is not retired twice', [grant('g', ANN), retire('g')], retire('g'), 'NotFoundException'],
+  ['to retire asks no policy of the key', [grant('g', ANN), without('kms:RetireGrant')], retire('g'), null],
   ['a grant is not revoked twice', [grant('g', ANN), revoke('g')], revoke('g'), 'NotFoundException'],
   ['a grant is revoked by its name', [grant('g', ANN)], revoke('h'), 'NotFoundException'],
   ['to grant is asked of the policy', [without('kms:CreateGrant')], grant('g', ANN), DENIED],
@@ -125,6 +129,28 @@ describe('events on keys', () => {
     const world = new ReferenceRun();
     for (const earlier of before) expect(await world.does('ann', earlier)).toMatchObject({ status: 200 });
     expect(await world.does('ann', event)).toMatchObject({ status: code === null ? 200 : 400, code, kmsCalls: [] });
+  });
+
+  test.each([
+    ['off at first', [], false],
+    ['on', [automatic], true],
+    ['off again', [automatic, stop], false],
+    ['on while the key is disabled', [automatic, disable], true],
+    ['off while a deletion is pending', [automatic, schedule], false],
+    ['on once that is cancelled', [automatic, schedule, cancel], true],
+  ])('whether a key rotates is told: %s (F-207)', async (_why, before, keyRotationEnabled) => {
+    const world = new ReferenceRun();
+    for (const earlier of before) await world.does('ann', earlier);
+    expect(await world.does('ann', ask)).toMatchObject({ status: 200, keyRotationEnabled });
+  });
+
+  test('whether a key rotates is told of managed keys, and to who may ask (F-207)', async () => {
+    const world = new ReferenceRun();
+    const ofManaged = { ...ask, keyId: managedKeyId(HOME_ACCOUNT) };
+    expect(await world.does('ann', ofManaged)).toMatchObject({ status: 200, keyRotationEnabled: true });
+    await world.does('ann', without('kms:GetKeyRotationStatus'));
+    const refused = await world.does('ann', ask);
+    expect([refused.code, refused.keyRotationEnabled]).toEqual([DENIED, undefined]);
   });
 
   test('nobody configures the managed key (F-12)', async () => {

@@ -1,16 +1,16 @@
 import type {
   AliasEvent,
-  CreateGrant,
+  GetKeyRotationStatus,
+  GrantEvent,
   KmsEvent,
   PutKeyPolicy,
-  RevokeGrant,
 } from '../../../model/vocabulary/events/kms-events.ts';
 import type { Requester } from '../../../model/vocabulary/requester.ts';
 import { DAY_MS } from '../../../model/vocabulary/time.ts';
 import type { ReferenceParts } from '../parts/parts.ts';
 import { applyAliasEvent } from './aliases.ts';
 import type { ControlFailure } from './control-failure.ts';
-import { applyGrantEvent } from './grants.ts';
+import { applyGrantEvent, retireGrant } from './grants.ts';
 import type { StoredKmsKey } from './key.ts';
 import { keyAllows, locksOut } from './key-question.ts';
 import type { KeyStore } from './key-store.ts';
@@ -35,11 +35,25 @@ export function applyKmsEvent(
   const key = keys.find(keys.arns.kmsKey(requester.account, event.keyId), atMs);
   if (key === undefined || key.state === 'Deleted') return 'NotFoundException';
   // Nobody configures a managed key, not even its account (F-12).
-  if (key.managed) return 'AccessDeniedException';
+  if (key.managed && event.op !== 'GetKeyRotationStatus') return 'AccessDeniedException';
+  if (event.op === 'RetireGrant') return retireGrant(keys, parts, key, event, requester);
   if (!mayControl(keys, parts, key, event, requester)) return 'AccessDeniedException';
+  if (event.op === 'GetKeyRotationStatus') return null;
   if (event.op === 'PutKeyPolicy') return replacePolicy(keys, parts, key, event, requester);
   if (event.op === 'CreateGrant' || event.op === 'RevokeGrant') return applyGrantEvent(parts, key, event);
   return change(keys, parts, key, event, atMs);
+}
+
+/** What is told of a key whose rotation somebody may ask for (F-207). */
+export function rotationStatus(
+  keys: KeyStore,
+  parts: ReferenceParts,
+  { keyId }: GetKeyRotationStatus,
+  { account }: Requester,
+  atMs: number,
+): boolean {
+  const key = keys.find(keys.arns.kmsKey(account, keyId), atMs);
+  return key !== undefined && parts.kms.rotationStatus(key);
 }
 
 /** The key policy decides, for the owner's account too (F-164). */
@@ -69,7 +83,7 @@ function change(
   keys: KeyStore,
   parts: ReferenceParts,
   key: StoredKmsKey,
-  event: Exclude<KmsEvent, PutKeyPolicy | CreateGrant | RevokeGrant | AliasEvent>,
+  event: Exclude<KmsEvent, GetKeyRotationStatus | PutKeyPolicy | GrantEvent | AliasEvent>,
   atMs: number,
 ): ControlFailure | null {
   const pending = key.state === 'PendingDeletion';

@@ -6,7 +6,7 @@ import type { KeyQuestion } from '../parts/kms.ts';
 import type { ReferenceParts } from '../parts/parts.ts';
 import { IAM_UNTOLD } from '../parts/policies.ts';
 import type { EncryptionContext } from '../s3/stored-object.ts';
-import type { StoredKmsKey } from './key.ts';
+import type { StoredGrant, StoredKmsKey } from './key.ts';
 import type { KeyStore } from './key-store.ts';
 
 /** Whether somebody may use a key like this or, where there is no context, control it: by its policy and by IAM. */
@@ -63,6 +63,25 @@ export function mayNameKeys(
     kms.contextMatches,
   );
   return policies.allows({ denies: false, allowsAsker: false, allowsAccount: false }, true, true, iam);
+}
+
+/** Whether somebody of the account of a key may retire a grant on it: who that names, or who IAM lets (F-208). */
+export function mayRetire(
+  keys: KeyStore,
+  parts: ReferenceParts,
+  key: StoredKmsKey,
+  requester: Requester,
+  grant: StoredGrant,
+): boolean {
+  const { kms, policies } = parts;
+  const iam = policies.iamSays(
+    keys.iam.policiesOf(requester),
+    { action: 'kms:RetireGrant', resource: key.arn },
+    holdsFor(keys, parts, requester, {}),
+    kms.contextMatches,
+  );
+  const allowsAsker = kms.retires(grant, keys.arns.role(requester.account, requester.principal));
+  return policies.allows({ denies: false, allowsAsker, allowsAccount: false }, true, true, iam);
 }
 
 /** Whether a new policy would keep its caller from replacing it: what IAM says is not looked at (F-165). */

@@ -20,7 +20,8 @@ export interface AutomaticRotation {
 }
 
 /** A grant on a key. */
-export interface StoredGrant extends Pick<CreateGrant, 'granteePrincipal' | 'operations' | 'constraints'> {
+export interface StoredGrant
+  extends Pick<CreateGrant, 'granteePrincipal' | 'retiringPrincipal' | 'operations' | 'constraints'> {
   /** Null once another grant has its name. */
   name: string | null;
 }

@@ -58,6 +58,8 @@ export interface KmsParts {
   grantAllows(grant: StoredGrant, use: KeyUse): boolean;
   /** The grants of a key once one was revoked, by its name (F-206). */
   grantsLeft(grants: readonly StoredGrant[], revoked: string): readonly StoredGrant[];
+  /** Whether a grant names a principal as one that may retire it (F-208). */
+  retires(grant: StoredGrant, principal: string): boolean;
   /** See {@link ContextMatches}: `*` is any run of characters, `?` any one, all else stands for itself (F-94). */
   contextMatches: ContextMatches;
   /** How a key in this state refuses calls; null = it serves them (F-115). */
@@ -84,6 +86,8 @@ export interface KmsParts {
   stateAfterCancelledDeletion(): KeyState;
   /** Automatic rotation of a key after it was turned off (F-193). */
   rotationWhenOff(key: StoredKmsKey): StoredKmsKey['automaticRotation'];
+  /** Whether automatic rotation of a key is on, as is told who asks (F-207). */
+  rotationStatus(key: StoredKmsKey): boolean;
   /** Material of a key after a rotation brought `fresh` (F-124). */
   materialAfterRotation(material: readonly KeyMaterial[], fresh: KeyMaterial): readonly KeyMaterial[];
 }
@@ -205,6 +209,8 @@ export const KMS_PARTS: KmsParts = {
   contextMatches,
   grantAllows,
   grantsLeft: (grants, revoked) => grants.filter(({ name }) => name !== revoked),
+  retires: ({ granteePrincipal, retiringPrincipal, operations }, principal) =>
+    principal === retiringPrincipal || (principal === granteePrincipal && operations.includes('RetireGrant')),
   stateFailure,
   usageFailure: (isOfOtherUse) => (isOfOtherUse ? 'InvalidKeyUsageException' : null),
   s3ErrorOf,
@@ -217,5 +223,6 @@ export const KMS_PARTS: KmsParts = {
   isAliasOfAws: (alias) => alias.startsWith('alias/aws/'),
   stateAfterCancelledDeletion: () => 'Disabled',
   rotationWhenOff: () => null,
+  rotationStatus: ({ state, automaticRotation }) => state !== 'PendingDeletion' && automaticRotation !== null,
   materialAfterRotation: (material, fresh) => [...material, fresh],
 };

@@ -1,6 +1,6 @@
 import { GRANT_OPERATIONS, type GrantConstraints, type GrantOperation } from '../../../model/vocabulary/grant.ts';
 import { isRecord } from '../policy/policy-document.ts';
-import { contextOf, type Input, refuse, textOf } from './input.ts';
+import { contextOf, type Input, optionalText, refuse, textOf } from './input.ts';
 import { controlKey } from './key-operations.ts';
 import type { KmsCall } from './kms-call.ts';
 import { invalid, KmsException } from './kms-exception.ts';
@@ -9,26 +9,19 @@ import { invalid, KmsException } from './kms-exception.ts';
 const MAX_GRANTS = 10_000;
 const ID_BYTES = 32;
 
-/** Makes a grant. What a grant may have else, such as somebody who retires it, is not here. */
+/** Makes a grant. What a grant may have else is not here. */
 export async function createGrant(call: KmsCall, input: Input): Promise<object> {
-  refuse(
-    input,
-    'DryRun',
-    'GrantTokens',
-    'Name',
-    'RetiringPrincipal',
-    'GranteeServicePrincipal',
-    'RetiringServicePrincipal',
-  );
-  const granteePrincipal = textOf(input, 'GranteePrincipal', 256);
-  if (!granteePrincipal.startsWith('arn:')) throw new KmsException('InvalidArnException', 'GranteePrincipal is no ARN');
+  refuse(input, 'DryRun', 'GrantTokens', 'Name', 'GranteeServicePrincipal', 'RetiringServicePrincipal');
+  const granteePrincipal = principalArn('GranteePrincipal', textOf(input, 'GranteePrincipal', 256));
+  const retiring = optionalText(input, 'RetiringPrincipal', 256);
+  const retirer = retiring === undefined ? {} : { retiringPrincipal: principalArn('RetiringPrincipal', retiring) };
   const operations = operationsOf(input);
   const constraints = constraintsOf(input);
   const { s3 } = call.world.reference;
   const there = s3.kms.keys.find(call.arnOf(textOf(input, 'KeyId')), call.world.clock.nowMs())?.grants.length ?? 0;
   if (there >= MAX_GRANTS) throw new KmsException('LimitExceededException', `At most ${MAX_GRANTS} grants`);
   const grant = Buffer.from(s3.random.bytes(ID_BYTES)).toString('hex');
-  const told = { grant, granteePrincipal, operations, ...(constraints && { constraints }) };
+  const told = { grant, granteePrincipal, ...retirer, operations, ...(constraints && { constraints }) };
   await controlKey(call, input, (keyId) => ({ op: 'CreateGrant', keyId, ...told }));
   // There is nothing to wait for, so nobody needs the token.
   return { GrantId: grant, GrantToken: Buffer.from(grant).toString('base64') };
@@ -40,6 +33,19 @@ export async function revokeGrant(call: KmsCall, input: Input): Promise<object> 
   const grant = textOf(input, 'GrantId', 128);
   await controlKey(call, input, (keyId) => ({ op: 'RevokeGrant', keyId, grant }));
   return {};
+}
+
+/** Takes a grant back, by its id: the token of one is not looked for. */
+export async function retireGrant(call: KmsCall, input: Input): Promise<object> {
+  refuse(input, 'DryRun', 'GrantToken');
+  const grant = textOf(input, 'GrantId', 128);
+  await controlKey(call, input, (keyId) => ({ op: 'RetireGrant', keyId, grant }));
+  return {};
+}
+
+function principalArn(name: string, arn: string): string {
+  if (!arn.startsWith('arn:')) throw new KmsException('InvalidArnException', `${name} is no ARN`);
+  return arn;
 }
 
 function operationsOf({ Operations: listed }: Input): readonly GrantOperation[] {

@@ -71,7 +71,17 @@ describe('encrypting', () => {
   test('what a rotated key wrapped before still opens', async () => {
     const [server, key] = await withKey();
     const { CiphertextBlob, Plaintext } = await ask(server, 'GenerateDataKey', { KeyId: key, KeySpec: 'AES_256' });
+    await ask(server, 'EnableKeyRotation', { KeyId: key, RotationPeriodInDays: 90 });
+    expect(await ask(server, 'GetKeyRotationStatus', { KeyId: key })).toEqual({
+      KeyId: key,
+      KeyRotationEnabled: true,
+      RotationPeriodInDays: 90,
+    });
     expect(await ask(server, 'DisableKeyRotation', { KeyId: key })).toEqual({});
+    expect(await ask(server, 'GetKeyRotationStatus', { KeyId: key })).toEqual({
+      KeyId: key,
+      KeyRotationEnabled: false,
+    });
     expect(await ask(server, 'RotateKeyOnDemand', { KeyId: key })).toEqual({ KeyId: key });
     expect((await ask(server, 'Decrypt', { CiphertextBlob })).Plaintext).toBe(Plaintext);
   });
@@ -136,12 +146,17 @@ describe('keys', () => {
     expect([GrantId, GrantToken]).toEqual([expect.stringMatching(/^[0-9a-f]{64}$/), expect.any(String)]);
     expect(await ask(server, 'RevokeGrant', { KeyId, GrantId })).toEqual({});
     expect((await ask(server, 'RevokeGrant', { KeyId, GrantId })).__type).toBe('NotFoundException');
+    const retired = { ...grant, RetiringPrincipal: grant.GranteePrincipal };
+    const other = { KeyId, GrantId: (await ask(server, 'CreateGrant', retired)).GrantId };
+    expect(await ask(server, 'RetireGrant', other)).toEqual({});
+    expect((await ask(server, 'RetireGrant', other)).__type).toBe('NotFoundException');
     for (const [wrong, code] of [
       [{ Operations: ['Sign'] }, 'UnsupportedOperationException'],
       [{ Operations: [] }, 'ValidationException'],
       [{ GranteePrincipal: 'ann' }, 'InvalidArnException'],
       [{ Constraints: { EncryptionContextEquals: 'a' } }, 'ValidationException'],
-      [{ RetiringPrincipal: grant.GranteePrincipal }, 'UnsupportedOperationException'],
+      [{ RetiringPrincipal: 'ann' }, 'InvalidArnException'],
+      [{ Name: 'g' }, 'UnsupportedOperationException'],
     ] as const)
       expect((await ask(server, 'CreateGrant', { ...grant, ...wrong })).__type).toBe(code);
   });

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { KmsEvent } from '../../../model/vocabulary/events/kms-events.ts';
 import type { KeyPolicyStatement } from '../../../model/vocabulary/policy.ts';
+import { DAY_MS } from '../../../model/vocabulary/time.ts';
 import type { StoredKmsKey } from '../../reference/kms/key.ts';
 import { keyPolicyStatements } from '../policy/key-policy.ts';
 import { MAX_POLICY_CHARACTERS, PolicyError } from '../policy/policy-document.ts';
@@ -72,6 +73,16 @@ export async function enableKeyRotation(call: KmsCall, input: Input): Promise<ob
   const rotationPeriodInDays = optionalNumber(input, 'RotationPeriodInDays') ?? DEFAULT_ROTATION_DAYS;
   await controlKey(call, input, (keyId) => ({ op: 'EnableKeyRotation', keyId, rotationPeriodInDays }));
   return {};
+}
+
+/** Tells whether automatic rotation is on, and how often. */
+export async function getKeyRotationStatus(call: KmsCall, input: Input): Promise<object> {
+  const keyId = ownKeyId(call, textOf(input, 'KeyId'));
+  const arn = call.arnOf(call.world.arns.kmsKey(call.account, keyId));
+  const { keyRotationEnabled } = await call.control({ op: 'GetKeyRotationStatus', keyId });
+  if (keyRotationEnabled !== true) return { KeyId: arn, KeyRotationEnabled: false };
+  const periodMs = call.ownKey(arn).automaticRotation?.periodMs ?? 0;
+  return { KeyId: arn, KeyRotationEnabled: true, RotationPeriodInDays: periodMs / DAY_MS };
 }
 
 /** Replaces the policy of a key. */

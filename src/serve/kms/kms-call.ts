@@ -1,4 +1,5 @@
 import type { KmsEvent } from '../../../model/vocabulary/events/kms-events.ts';
+import type { Observation } from '../../../model/vocabulary/observation.ts';
 import type { StoredKmsKey } from '../../reference/kms/key.ts';
 import { InvalidCiphertextError } from '../../reference/kms/kms.ts';
 import { KmsRefusal } from '../../reference/refusal.ts';
@@ -78,9 +79,11 @@ export class KmsCall {
   }
 
   /** Sends an event to a key, and throws where it is refused. */
-  async control(event: KmsEvent): Promise<void> {
-    const { status, code } = await this.world.take(this.asker, event);
+  async control(event: KmsEvent): Promise<Observation> {
+    const observation = await this.world.take(this.asker, event);
+    const { status, code } = observation;
     if (status !== 200) throw new KmsException(code ?? 'KMSInternalException');
+    return observation;
   }
 
   /** What the reference wants to know of a call. */

@@ -1,5 +1,5 @@
 import { decrypt, encrypt, generateDataKey, reEncrypt } from './crypto-operations.ts';
-import { createGrant, revokeGrant } from './grant-operations.ts';
+import { createGrant, retireGrant, revokeGrant } from './grant-operations.ts';
 import type { Input } from './input.ts';
 import {
   controlKey,
@@ -9,6 +9,7 @@ import {
   describeKey,
   enableKeyRotation,
   getKeyPolicy,
+  getKeyRotationStatus,
   listAliases,
   listKeys,
   putKeyPolicy,
@@ -47,6 +48,7 @@ export const KMS_OPERATIONS: ReadonlyMap<string, KmsOperation> = new Map<string,
     'DisableKeyRotation',
     async (call, input) => nothing(await controlKey(call, input, (keyId) => ({ op: 'DisableKeyRotation', keyId }))),
   ],
+  ['GetKeyRotationStatus', getKeyRotationStatus],
   [
     'RotateKeyOnDemand',
     async (call, input) => ({
@@ -57,6 +59,7 @@ export const KMS_OPERATIONS: ReadonlyMap<string, KmsOperation> = new Map<string,
   ['GetKeyPolicy', getKeyPolicy],
   ['CreateGrant', createGrant],
   ['RevokeGrant', revokeGrant],
+  ['RetireGrant', retireGrant],
   ['CreateAlias', createAlias],
   ['UpdateAlias', updateAlias],
   ['DeleteAlias', deleteAlias],

@@ -101,10 +101,9 @@ export class LiveNames {
     if (event.op === 'PutBucketPolicy')
       return { ...event, statements: event.statements.map((one) => this.#statement(one)) };
     if (event.op === 'CreateGrant') {
-      const { granteePrincipal, constraints } = event;
       return withChanges(event, {
-        roleArn: () => this.#principal(granteePrincipal),
-        grantConstraints: () => this.#constraints(constraints ?? {}),
+        roleArn: (arn) => this.#principal(arn),
+        grantConstraints: (constraints) => this.#constraints(constraints),
       });
     }
     if (event.op !== 'PutKeyPolicy') return event;

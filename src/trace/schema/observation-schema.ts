@@ -27,6 +27,7 @@ export const observationSchema = z
     versionId: z.exactOptional(z.string().nullable()),
     deleteMarker: z.exactOptional(z.boolean().nullable()),
     rule: z.exactOptional(shownRuleSchema.nullable()),
+    keyRotationEnabled: z.exactOptional(z.boolean().nullable()),
     kmsCalls: z.exactOptional(z.array(kmsCallSchema)),
     otherKmsCalls: z.exactOptional(z.array(kmsCallSchema)),
     raw: z.exactOptional(rawSchema),

@@ -103,9 +103,10 @@ export class Renaming {
   }
 
   grants(grants: readonly Grant[]): readonly Grant[] {
-    return grants.map(({ granteePrincipal, constraints, ...rest }) => ({
+    return grants.map(({ granteePrincipal, retiringPrincipal, constraints, ...rest }) => ({
       ...rest,
       granteePrincipal: this.principal(granteePrincipal),
+      ...(retiringPrincipal !== undefined && { retiringPrincipal: this.principal(retiringPrincipal) }),
       ...(constraints && { constraints: this.constraints(constraints) }),
     }));
   }
