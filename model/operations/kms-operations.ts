@@ -98,7 +98,7 @@ export const KMS_OPERATIONS = {
     order: ['signature', 'key', 'customerManaged', 'keyPolicy', 'keyState'],
     status: 200,
     wording: {
-      call: '{keyId}: {grant} lets {granteePrincipal} {operations}[, in {constraints}][, retired by {retiringPrincipal}]',
+      call: '{keyId}: {grant} lets {granteePrincipal} {operations}[, in {constraints}][, retirer {retiringPrincipal}]',
     },
     because: ['F-203'],
   },

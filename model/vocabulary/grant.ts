@@ -1,6 +1,6 @@
 /**
- * What of the operations that S3 calls for somebody a grant can allow (F-203), of ReEncrypt each side for itself; and to
- * retire the grant (F-208).
+ * What of the operations that S3 calls for somebody a grant can allow (F-203), of ReEncrypt each side for itself; and
+ * to retire the grant (F-208).
  */
 export const GRANT_OPERATIONS = [
   'Decrypt',

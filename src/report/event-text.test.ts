@@ -196,7 +196,7 @@ const told: readonly (readonly [Event, string])[] = [
       operations: ['Decrypt'],
       retiringPrincipal: 's',
     },
-    'CreateGrant k1: g1 lets r Decrypt, retired by s',
+    'CreateGrant k1: g1 lets r Decrypt, retirer s',
   ],
   [{ op: 'RetireGrant', keyId: 'k1', grant: 'g1' }, 'RetireGrant k1: g1'],
   [{ op: 'CreateAlias', alias: 'alias/a', keyId: 'k1' }, 'CreateAlias alias/a -> k1'],

@@ -57,8 +57,8 @@ const granted: Motif = {
 };
 
 /**
- * A grant is retired by who it names, or tried to be by who it does not, of a role that IAM limits where one is told of;
- * the key policy has no say (F-208).
+ * A grant is retired by who it names, or tried to be by who it does not, of a role that IAM limits where one is told
+ * of; the key policy has no say (F-208).
  */
 const retired: Motif = {
   id: 'retired',
