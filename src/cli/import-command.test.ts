@@ -214,21 +214,23 @@ test('without a file the trace goes to standard output, and the report to the ot
 
 test.each(['import', 'why'])('%s reads on behind a line that was cut off, and says where it is', async (command) => {
   const lines = RECORDS.map((record) => JSON.stringify(record));
-  await mkdir(join(cwd, 'logs'));
+  await mkdir(join(ownFolder(), 'logs'));
   await writeFile(
-    join(cwd, 'logs/a.ndjson'),
+    join(ownFolder(), 'logs/a.ndjson'),
     [...lines.slice(0, 3), '{"eventVersion":"1.11",', ...lines.slice(3)].join('\n'),
   );
-  await writeFile(join(cwd, 'logs/b.ndjson'), '{"a":{"b":');
+  await writeFile(join(ownFolder(), 'logs/b.ndjson'), '{"a":{"b":');
   const args = command === 'why' ? ['why', 'logs'] : ['import', 'cloudtrail', 'logs', '-o', 'trace'];
   const { out } = await bucketkey([...args, '--output', 'json']);
   expect(JSON.parse(out).read).toMatchObject({
     records: RECORDS.length,
     unreadable: { 'cut off': 2 },
-    firstUnreadable: { 'cut off': { file: join(cwd, 'logs/a.ndjson'), line: 4 } },
+    firstUnreadable: { 'cut off': { file: join(ownFolder(), 'logs/a.ndjson'), line: 4 } },
   });
   const told = await bucketkey(command === 'why' ? args : ['import', 'cloudtrail', 'logs', '-o', 'again']);
-  expect(told.out.replace(/\s+/g, ' ')).toContain(`not read: 2 cut off, first in ${join(cwd, 'logs/a.ndjson')}:4`);
+  expect(told.out.replace(/\s+/g, ' ')).toContain(
+    `not read: 2 cut off, first in ${join(ownFolder(), 'logs/a.ndjson')}:4`,
+  );
 });
 
 test('each bucket can have a trace', async () => {
