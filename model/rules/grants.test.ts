@@ -4,7 +4,8 @@ import type { Grant, KmsKey } from '../records/records.ts';
 import { requesterNamed } from '../testing/known-requesters.ts';
 import { HOME_ACCOUNT, homeKey } from '../testing/scene.ts';
 import type { GrantConstraints } from '../vocabulary/grant.ts';
-import { type GrantQuestion, grantedBy } from './grants.ts';
+import type { IdentityStatement } from '../vocabulary/policy.ts';
+import { type GrantQuestion, grantedBy, mayRetire } from './grants.ts';
 
 const ANN = requesterNamed('ann');
 const QUESTION: GrantQuestion = {
@@ -92,5 +93,39 @@ describe('a grant that was made or revoked a moment ago may be seen or not (F-12
     expect(grantedBy(keyWith([], true), QUESTION)).toEqual([false, true]);
     expect(grantedBy(keyWith([at(settled(false))], true), QUESTION)).toEqual([false, true]);
     expect(grantedBy(keyWith([GRANT], true), QUESTION)).toEqual([true]);
+  });
+});
+
+describe('somebody of the account of a key may retire a grant (F-208)', () => {
+  const key = keyWith([]);
+  const allow: IdentityStatement = { effect: 'Allow', actions: ['kms:RetireGrant'], resources: [key.arn] };
+  const retirable: Grant = { ...GRANT, operations: ['Decrypt', 'RetireGrant'] };
+  const other = requesterNamed('bob').roleArn;
+  const may = (grant: Grant | undefined, ...identity: readonly IdentityStatement[]) =>
+    mayRetire(grant, key, { ...ANN, limits: { identity, scoping: undefined } });
+
+  test('whoever it is, where nothing is told of IAM', () => {
+    expect(mayRetire({ ...GRANT, granteePrincipal: other }, key, ANN)).toBe(true);
+  });
+
+  test.each<[string, Grant | undefined, boolean]>([
+    ['its grantee, where it lists RetireGrant', retirable, true],
+    ['not its grantee, where it does not', GRANT, false],
+    ['not another, where it does', { ...retirable, granteePrincipal: other }, false],
+    ['its retiring principal', { ...GRANT, granteePrincipal: other, retiringPrincipal: ANN.roleArn }, true],
+    ['not where that is another', { ...GRANT, retiringPrincipal: other }, false],
+    ['not by a grant that nobody knows', undefined, false],
+  ])('who it names, though IAM lets nobody: %s', (_who, grant, allowed) => {
+    expect(may(grant)).toBe(allowed);
+  });
+
+  test('who IAM lets, on the key, on a condition that holds', () => {
+    const ofAccount = (account: string) => ({ StringEquals: { 'kms:CallerAccount': account } });
+    expect(may(GRANT, allow)).toBe(true);
+    expect(may(GRANT, { ...allow, condition: ofAccount(HOME_ACCOUNT) })).toBe(true);
+    expect(may(GRANT, { ...allow, condition: ofAccount('0') })).toBe(false);
+    expect(may(GRANT, { ...allow, resources: [homeKey('K2')] })).toBe(false);
+    expect(may(GRANT, { ...allow, actions: ['kms:RevokeGrant'] })).toBe(false);
+    expect(may(retirable, { ...allow, effect: 'Deny' })).toBe(false);
   });
 });
