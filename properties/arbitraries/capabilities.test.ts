@@ -11,7 +11,7 @@ const profile = profileNamed('aws');
 const options = { profile, supports: EVENT_NAMES, maxSteps: 150 };
 
 function tracesWithin(capabilities: Capabilities, numRuns = 30): readonly GeneratedTrace[] {
-  return fc.sample(traceArbitrary({ ...options, capabilities }), { seed: 5, numRuns });
+  return fc.sample(traceArbitrary({ ...options, capabilities }), { seed: 6, numRuns });
 }
 
 const eventsOf = (traces: readonly GeneratedTrace[]): readonly Event[] =>
@@ -201,12 +201,12 @@ describe('what a system cannot do', () => {
 });
 
 test('everything is what a system can do that says nothing: the same seed gives the same traces', () => {
-  const silent = fc.sample(traceArbitrary(options), { seed: 5, numRuns: 30 });
+  const silent = fc.sample(traceArbitrary(options), { seed: 6, numRuns: 30 });
   expect(tracesWithin({})).toEqual(silent);
 });
 
 describe('where somebody has to wait', () => {
-  const paused = fc.sample(traceArbitrary({ ...options, longestPauseMs: 2_000 }), { seed: 5, numRuns: 30 });
+  const paused = fc.sample(traceArbitrary({ ...options, longestPauseMs: 2_000 }), { seed: 6, numRuns: 30 });
   const gaps = paused.flatMap(({ steps }) => steps.slice(1).map(({ atMs }, i) => atMs - steps[i]!.atMs));
 
   test('no pause is longer than it may be, and most steps follow at once', () => {

@@ -79,7 +79,7 @@ describe('a check that goes on after a violation', () => {
     ...partsOf('nonce-always-zero'),
     bucketKeys: partsOf('cache-lifetime-slides').bucketKeys,
   });
-  const given = request({ runs: 40, maxSteps: 120, keepGoing: true });
+  const given = request({ runs: 40, maxSteps: 120, keepGoing: true, seed: 4 });
 
   test('tells two faults apart, what follows from each below it, and judges all else by all runs', async () => {
     const report = await check(given, doubly);
