@@ -36,6 +36,8 @@ const ENTRIES = [
 /**
  * Takes the steps of a trace in the model, and tells each event that they send to the charts of the cast, addressed to
  * its thing. What is due by its time is sent as well, since the feed looks at every thing before a step and after it.
+ * Whether a replication rule covered what was written before it was seen everywhere (U-27) is settled when somebody
+ * looks, and no event tells of that.
  */
 export class MachineFeed {
   readonly #cast: MachineCast;

@@ -248,7 +248,7 @@ export const encryptionIsFit: Checking = (request) => {
   const inDirectory = isDirectory(transaction, checked(bucket));
   const resolve = inDirectory ? encryptionInDirectory : resolveWrite;
   const encryption = resolve(transaction, by, checked(bucket), headersTaken(request));
-  if ('code' in encryption) return inDirectory ? unlessDenied(request, encryption) : encryption;
+  if ('code' in encryption) return unlessDenied(request, encryption);
   // What comes from a directory bucket has no bucket key in another (F-53).
   const losesBucketKey = encryption.state === 'sseKmsBucketKey' && leavesDirectory(request);
   request.encryption = losesBucketKey ? { ...encryption, state: 'sseKms' } : encryption;

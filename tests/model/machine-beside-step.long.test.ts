@@ -9,6 +9,7 @@ import {
   type MachineCast,
   MachineFeed,
   MINUTE_MS,
+  OPEN_STATUS,
   PROFILES,
   type Profile,
 } from '../../model/index.ts';
@@ -114,13 +115,20 @@ function walk({ setup, steps }: GeneratedTrace, profile: Profile, cast: MachineC
   const chooser = anyOption(seed);
   const actor = createActor(bucketkeyMachine, { snapshot: startOf(standing(feed, cast)) }).start();
   const buckets = [cast.bucket, cast.destination];
+  /** Regions of which it was open where they stand: a replication rule may not have been seen yet (U-27). */
+  const open = new Set<string>();
   for (const [index, step] of steps.entries()) {
     for (const event of feed.take(step, chooser)) {
       seen.events.add(event.type.slice(event.type.indexOf('.') + 1));
       actor.send(event);
     }
     const { value } = actor.getSnapshot();
-    const stands = standing(feed, cast);
+    const stands = new Map(standing(feed, cast));
+    for (const region of ['object.replication', 'replica.replication']) {
+      if (stands.get(region) === OPEN_STATUS) open.add(region);
+      // What is settled later, once somebody looks, no event tells the machine.
+      if (open.has(region)) stands.delete(region);
+    }
     const machine = new Map([...stands.keys()].map((region) => [region, stateOf(value, region)]));
     expect(machine, `after step ${index + 1}, ${JSON.stringify(step)}`).toEqual(stands);
     for (const [region, state] of stands) seen.states.add(`${region}=${state}`);
