@@ -1,5 +1,6 @@
 import { isCopy, versionNamed } from '../operations/predicates.ts';
 import type { Refusal } from '../rules/kms-errors.ts';
+import { takeBeginning } from './past.ts';
 import { versionOfPast } from './past-objects.ts';
 import { checked, type Request } from './request.ts';
 import { choose, type Transaction } from './transaction.ts';
@@ -26,16 +27,17 @@ export function findNamedVersion(request: Request, id: string): Refusal | 'missi
   const source = checked(request.source);
   const { draft, scope } = transaction;
   const object = scope.object(source.bucket, source.key);
-  // Of what was before the trace nobody knows which versions there are: each is an object of its own.
+  const marker = isCopy(request.operation) ? MARKER_COPIED : MARKER_READ;
+  // Of what was before the trace nobody knows which versions there are: each is an object of its own, or a marker.
   if (checked(request.from).past !== undefined) {
     request.sourceNumber = scope.versionOfPast(object, id);
     request.version =
       draft.objects.get(request.sourceNumber) ?? versionOfPast(transaction, request.sourceNumber, isShown(request));
-    return request.version === undefined ? 'missing' : undefined;
+    return request.version === undefined ? takeBeginning(transaction, ['missing', marker]) : undefined;
   }
   const named = versionNamedBy(transaction, object, id);
   if (named === undefined) return 'missing';
-  if (named.isMarker) return isCopy(request.operation) ? MARKER_COPIED : MARKER_READ;
+  if (named.isMarker) return marker;
   request.sourceNumber = numberOfVersion(transaction, object, named);
   request.version = draft.objects.get(request.sourceNumber);
   request.versionShown = named.id;

@@ -61,7 +61,7 @@ function said(properties: readonly Property[], { header }: Trace, steps: readonl
 describe('a monitor that is not asked about a step would have had nothing to say of it', () => {
   test('on recordings of the reference and of mutants, and on answers in the wrong places', async () => {
     const traces: Trace[] = [];
-    for (const profile of PROFILES) traces.push(...(await recordings(embeddedFor(profile), profile.name, 40)));
+    for (const profile of PROFILES) traces.push(...(await recordings(embeddedFor(profile), profile.name, 60)));
     for (const mutant of MUTANTS) traces.push(...(await recordings(mutantSut(mutant), profileOfMutant(mutant), 2)));
     const exercised = new Set<string>();
     for (const trace of traces) {

@@ -85,6 +85,26 @@ describe('version ids (F-176)', () => {
   });
 });
 
+describe('a bucket from before the trace', () => {
+  const past = () => new OracleRun(IDEAL, undefined, { ...SCENE, unknown: { buckets: ['b'] } });
+  const isMarker = { deleteMarker: true, versionId: 'm' } as const;
+
+  test('has delete markers, which are read and copied by their ids as all others are (F-178, F-179)', () => {
+    const marked = () => past().given('ann', remove('b/k'), { status: 204, ...isMarker });
+    const read = { status: 405, code: 'MethodNotAllowed', ...isMarker };
+    expect(marked().see('bob', ofVersion(get('b/k'), 'm'), read)).toBe('conforms');
+    expect(past().see('bob', ofVersion(get('b/k'), 'm'), read)).toBe('conforms');
+    expect(marked().see('bob', ofVersion(get('b/k'), 'm'), { ...read, deleteMarker: null })).toBe('violates');
+    const copied = { status: 400, code: 'InvalidRequest' };
+    expect(marked().see('bob', ofVersion(copy('b/k', 'b/to'), 'm'), copied)).toBe('conforms');
+  });
+
+  test('has no marker in the place of a version that was read', () => {
+    const run = past().given('ann', ofVersion(get('b/k'), 'm'), shown('m', TEST_BODY.md5));
+    expect(run.see('bob', ofVersion(get('b/k'), 'm'), { status: 405, code: 'MethodNotAllowed' })).toBe('violates');
+  });
+});
+
 describe('a bucket of which nobody says what it does about versions', () => {
   test('keeps them if it shows an id', () => {
     const run = new OracleRun(IDEAL).given('ann', put('b/k'), shown('v1'));
