@@ -19,11 +19,11 @@ import { Deletions } from './ledger/deletions.ts';
 import { recordExpiry } from './ledger/expiry.ts';
 import { KeyRecord } from './ledger/key-record.ts';
 import type { LedgerView } from './ledger/ledger-view.ts';
-import { learn, plainVersion } from './ledger/object-record.ts';
+import { plainVersion } from './ledger/object-record.ts';
 import { LedgerPast } from './ledger/past.ts';
 import { recordObject } from './ledger/recorded-objects.ts';
+import { recordReplication } from './ledger/recorded-replication.ts';
 import { recordUpload } from './ledger/recorded-uploads.ts';
-import { replicateMarker } from './ledger/replicated-markers.ts';
 import { type LedgerRequester, ledgerRequesters } from './ledger/requesters.ts';
 import { bucketOfCall, findSides, type Sides } from './ledger/sides.ts';
 import { Unsettled } from './ledger/unsettled.ts';
@@ -262,7 +262,7 @@ export class Ledger implements LedgerView {
     this.#recordCalls(seen, sides);
     this.unsettled.record(seen, this.mayBeLost(seen));
     if (rewraps(sides.operation) && (succeeded(seen) || this.mayBeLost(seen))) this.hasUpdates = true;
-    if (isReplication(sides.operation)) this.#recordReplication(seen, sides);
+    if (isReplication(sides.operation)) recordReplication(this, this.#buckets, seen, sides);
     else if (succeeded(seen)) this.#recordSuccess(seen, sides);
     else this.#recordFailure(seen, sides);
     this.steps += 1;
@@ -406,49 +406,6 @@ export class Ledger implements LedgerView {
     if (isGone && object?.presence === 'unknown') {
       bucket.remove(event.key);
       this.deletions.objectGone(event);
-    }
-  }
-
-  /** A rule that was there before the trace may have brought a replica to any other bucket. */
-  #recordUnknownReplication(source: BucketRecord, key: string): void {
-    const version = source.versionOf(key);
-    for (const bucket of this.#buckets.values()) if (bucket !== source) bucket.blurReplica(key, version?.versionId);
-    if (version === undefined) return;
-    version.replicationStatus = undefined;
-    version.maybeReplicated = true;
-  }
-
-  #recordReplication(seen: ObservedStep, { bucket, read, write }: Sides): void {
-    const { event, atMs } = seen.step;
-    if (event.op !== 'ReplicateObject') return;
-    const { replicationStatus } = seen.observation;
-    const source = read?.version ?? bucket?.versionOf(event.key);
-    const id = source?.versionId;
-    const takesPlace = write?.bucket.mayHaveVersion(event.key, id) === true;
-    for (const name of this.unsettled.destinationsOf(event.bucket)) this.bucket(name)?.blurReplica(event.key, id);
-    if (bucket?.replicatesUnknown === true) this.#recordUnknownReplication(bucket, event.key);
-    const rule = bucket?.replication;
-    const destination = rule === undefined ? undefined : this.bucket(rule.destination);
-    if (bucket !== undefined && destination !== undefined && bucket.presenceOf(event.key) !== 'present')
-      replicateMarker(this, { bucket, destination }, seen);
-    // A job may take up what was settled (F-190).
-    if (event.job !== undefined) destination?.blurReplica(event.key, id);
-    const settled = read?.version.replicationStatus === 'COMPLETED' || read?.version.replicationStatus === 'REPLICA';
-    if (write !== undefined) {
-      write.bucket.blurReplica(event.key, id);
-      // What a replica owes to a default that is not known cannot be told either.
-      if (!takesPlace && !this.unsettled.has(write.bucket.name)) write.bucket.put(event.key, write.version);
-    } else if (replicationStatus === 'FAILED' || replicationStatus === 'PENDING') {
-      destination?.writeFailed(event.key, { atMs, by: null, from: event });
-    } else if (replicationStatus !== null && !settled && bucket?.presenceOf(event.key) !== 'absent') {
-      destination?.blurReplica(event.key, id);
-    }
-    if (source === undefined) return;
-    if (replicationStatus === undefined) {
-      if (!settled) source.replicationStatus = undefined;
-      source.maybeReplicated = true;
-    } else {
-      learn(source, { status: seen.observation.status, replicationStatus });
     }
   }
 }
