@@ -26,6 +26,7 @@ import {
   policyLeavesControl,
   rotationIsLeft,
 } from './kms-checks.ts';
+import { keyIdIsNew, mayCreateKeys } from './new-keys.ts';
 import {
   copyChangesSomething,
   encryptionIsFit,
@@ -87,6 +88,8 @@ export const CHECKS: Readonly<Record<Check, Checking>> = {
   customerManaged: keyIsCustomerManaged,
   keyPolicy: keyPolicyAdmits,
   lockout: policyLeavesControl,
+  newKey: mayCreateKeys,
+  newKeyId: keyIdIsNew,
   keyState: keyStateAdmits,
   grant: grantExists,
   retiring: grantIsRetirable,

@@ -3,8 +3,17 @@ import { kmsKey } from '../charts/kms-key.ts';
 import { replicationStatus } from '../charts/replication-status.ts';
 import type { Profile } from '../openness/profile.ts';
 import { settled } from '../records/lagging.ts';
-import { type Bucket, NO_BUCKET_KEY, NO_GRANTS, NO_KMS_KEY, UNNAMED_CUSTOMER_KEY } from '../records/records.ts';
+import {
+  type Bucket,
+  type KmsKey,
+  NO_BUCKET_KEY,
+  NO_GRANTS,
+  NO_KMS_KEY,
+  UNNAMED_CUSTOMER_KEY,
+} from '../records/records.ts';
 import { UNCONFIGURED } from '../rules/encryption.ts';
+import type { Arns } from '../vocabulary/arns.ts';
+import type { OtherKeySpec } from '../vocabulary/key-spec.ts';
 import type { Setup } from '../vocabulary/setup.ts';
 import { forgetPast } from './forget-past.ts';
 import { Scope } from './scope.ts';
@@ -43,6 +52,22 @@ export function newBucket(scope: Scope, account: string, number: number, blocksP
   };
 }
 
+/** A KMS key as it is made: enabled, and left to its account by the default key policy (F-11, F-213, F-214). */
+export function newKey(arns: Arns, account: string, id: string, managed: boolean, keySpec?: OtherKeySpec): KmsKey {
+  return {
+    id,
+    arn: arns.kmsKey(account, id),
+    account,
+    managed,
+    control: settled({ state: kmsKey.initial, deletedAtMs: Number.POSITIVE_INFINITY }),
+    policy: settled([{ effect: 'Allow', principal: arns.accountRoot(account), actions: ['kms:*'] }]),
+    grants: NO_GRANTS,
+    onDemandRotations: 0,
+    rotates: settled(managed),
+    ...(keySpec !== undefined && { isOfOtherUse: true }),
+  };
+}
+
 /**
  * The world a setup describes, before the first step, under a profile.
  *
@@ -52,7 +77,7 @@ export function initialWorld(setup: Setup, profile: Profile, startMs = 0): World
   const scope = new Scope(setup, profile, startMs);
   const empty: World = { scope, nowMs: 0, ...emptyTables(), ...NO_SCALARS };
   const draft = new WorldDraft(empty, 0);
-  for (const { account, id, keySpec } of setup.kmsKeys) addKmsKey(draft, account, id, false, keySpec !== undefined);
+  for (const { account, id, keySpec } of setup.kmsKeys) addKmsKey(draft, account, id, false, keySpec);
   const accounts = new Set([
     ...setup.requesters.map((requester) => requester.account),
     ...setup.buckets.map((bucket) => bucket.account),
@@ -69,21 +94,9 @@ export function initialWorld(setup: Setup, profile: Profile, startMs = 0): World
   return draft;
 }
 
-function addKmsKey(draft: WorldDraft, account: string, id: string, managed: boolean, isOfOtherUse = false): void {
-  const { arns, kmsKeys } = draft.scope;
-  const arn = arns.kmsKey(account, id);
-  draft.set('kmsKeys', kmsKeys.number(arn), {
-    id,
-    arn,
-    account,
-    managed,
-    control: settled({ state: kmsKey.initial, deletedAtMs: Number.POSITIVE_INFINITY }),
-    policy: settled([{ effect: 'Allow', principal: arns.accountRoot(account), actions: ['kms:*'] }]),
-    grants: NO_GRANTS,
-    onDemandRotations: 0,
-    rotates: settled(managed),
-    ...(isOfOtherUse && { isOfOtherUse }),
-  });
+function addKmsKey(draft: WorldDraft, account: string, id: string, managed: boolean, keySpec?: OtherKeySpec): void {
+  const key = newKey(draft.scope.arns, account, id, managed, keySpec);
+  draft.set('kmsKeys', draft.scope.kmsKeys.number(key.arn), key);
 }
 
 function addBucket(draft: WorldDraft, bucket: Setup['buckets'][number]): void {

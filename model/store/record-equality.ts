@@ -146,6 +146,7 @@ export function sameKmsKey(a: KmsKey, b: KmsKey): boolean {
   return (
     a.arn === b.arn &&
     a.managed === b.managed &&
+    a.isOfOtherUse === b.isOfOtherUse &&
     a.onDemandRotations === b.onDemandRotations &&
     a.isOfPast === b.isOfPast &&
     sameLagging(a.control, b.control, sameControl) &&

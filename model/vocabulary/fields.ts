@@ -2,6 +2,7 @@ import type { Body } from './body.ts';
 import type { Conditions } from './conditions.ts';
 import type { EncryptionHeaders, EncryptionRule } from './encryption.ts';
 import type { GrantConstraints, GrantOperation } from './grant.ts';
+import type { OtherKeySpec } from './key-spec.ts';
 import type { BucketPolicyStatement, KeyPolicyStatement } from './policy.ts';
 
 /** An object by its place. */
@@ -37,6 +38,7 @@ export interface FieldTypes {
   readonly keyPolicy: readonly KeyPolicyStatement[];
   /** Bare id of a KMS key. */
   readonly keyId: string;
+  readonly keySpec: OtherKeySpec;
   /** Key ARN, bare key id, alias or alias ARN, exactly as it was given (F-08). */
   readonly keyReference: string;
   /** Alias of a KMS key; starts with `alias/`. */

@@ -112,7 +112,7 @@ export function canAsk(capabilities: Capabilities, event: Event): boolean {
 /** Whether a system knows the headers, beside those of encryption, that an event has. */
 function canAskInThatWay(capabilities: Capabilities, event: Event): boolean {
   const { conditionalRequests, ranges, checksumMode, customerKeys, copyChanges, policyConditions } = capabilities;
-  const { batchReplication, deleteMarkerReplication, objectLock } = capabilities;
+  const { batchReplication, deleteMarkerReplication, objectLock, otherKeySpecs } = capabilities;
   if (conditionalRequests === false && conditionsOf(event) !== undefined) return false;
   if (customerKeys === false && bringsKey(event)) return false;
   if (copyChanges === false && changesMore(event)) return false;
@@ -120,7 +120,9 @@ function canAskInThatWay(capabilities: Capabilities, event: Event): boolean {
   if (event.op === 'ReplicateObject') return batchReplication !== false || event.job === undefined;
   if (event.op === 'PutBucketReplication')
     return deleteMarkerReplication !== false || event.deleteMarkerReplication === undefined;
-  if (policyConditions === false && 'statements' in event && event.statements.some(isConditional)) return false;
+  if (event.op === 'CreateKey' && otherKeySpecs === false && event.keySpec !== undefined) return false;
+  if (policyConditions === false && 'statements' in event && event.statements?.some(isConditional) === true)
+    return false;
   if (event.op !== 'GetObject' && event.op !== 'HeadObject') return true;
   if (ranges === false && (event.range !== undefined || event.partNumber !== undefined)) return false;
   return checksumMode !== false || event.checksumMode !== true;

@@ -1,4 +1,10 @@
-import { DAY_MS, type KeyPolicyStatement, type KmsEvent, type KmsOperation } from '../../model/index.ts';
+import {
+  type CreateKey,
+  DAY_MS,
+  type KeyPolicyStatement,
+  type KmsEvent,
+  type KmsOperation,
+} from '../../model/index.ts';
 import type { Certainty } from './certainty.ts';
 import { Grants, type Since } from './grants.ts';
 import { controlAllows, kmsAllows, namedArn } from './permission.ts';
@@ -42,6 +48,8 @@ export class KeyRecord {
   rotationOffMs = Number.POSITIVE_INFINITY;
   readonly grants: Grants;
   readonly #delayMs: number;
+  /** When it was made; -Infinity = before the trace. */
+  #madeAtMs = Number.NEGATIVE_INFINITY;
 
   /** `delayMs` is how long an earlier state or policy may still act (U-23). */
   constructor(
@@ -63,6 +71,21 @@ export class KeyRecord {
     this.policy = policy;
     this.#delayMs = delayMs;
     this.grants = new Grants(delayMs, isOfPast);
+  }
+
+  /** Takes note that the key was made, by which it became usable. */
+  made({ keySpec, statements = this.policy }: CreateKey, atMs: number, step: number): void {
+    this.isOfOtherUse = keySpec !== undefined;
+    this.policy = statements;
+    this.#madeAtMs = atMs;
+    this.stateSinceMs = atMs;
+    this.usabilitySinceMs = atMs;
+    this.usabilityStep = step;
+  }
+
+  /** Whether it was made so short a time ago that it may not be seen yet (F-215). */
+  mayBeUnseen(nowMs: number): boolean {
+    return nowMs < this.#madeAtMs + this.#delayMs;
   }
 
   /** Whether the waiting period is over (F-121). */
@@ -131,7 +154,7 @@ export class KeyRecord {
   }
 
   /** Takes note of an event on this key that KMS carried out. */
-  apply(event: Exclude<KmsEvent, { readonly alias: string }>, atMs: number, step: number): void {
+  apply(event: Exclude<KmsEvent, CreateKey | { readonly alias: string }>, atMs: number, step: number): void {
     switch (event.op) {
       case 'EnableKey':
         this.#enter('enabled', atMs, step);

@@ -46,6 +46,7 @@ const TEXTS: { readonly [Kind in FieldKind]: (value: FieldTypes[Kind], names: Na
   bucketPolicy: (statements) => listText(statements.map(statementText)),
   keyPolicy: (statements) => listText(statements.map(statementText)),
   keyId: nameText,
+  keySpec: (spec) => spec,
   keyReference: (reference, names) => names.key(reference),
   alias: nameText,
   grantId: nameText,

@@ -27,7 +27,7 @@ export class KeyStore {
     this.iam = new Iam(setup);
     this.#random = random;
     this.#parts = parts;
-    for (const { account, id, keySpec } of setup.kmsKeys) this.#create(account, id, false, keySpec !== undefined);
+    for (const { account, id, keySpec } of setup.kmsKeys) this.create(account, id, keySpec !== undefined);
     // AWS creates its managed keys at their first use (F-12); who names one before that is not documented, so they are
     // there from the start.
     const { requesters, buckets, managedKeys = [] } = setup;
@@ -88,8 +88,8 @@ export class KeyStore {
   }
 
   /** Makes a customer managed key, enabled, its policy allowing the owner's account (F-11). */
-  create(account: string, id: string): StoredKmsKey {
-    return this.#create(account, id, false);
+  create(account: string, id: string, isOfOtherUse = false): StoredKmsKey {
+    return this.#create(account, id, false, isOfOtherUse);
   }
 
   /** The material that encrypts at a time: the newest, after the automatic rotation that may be due. */

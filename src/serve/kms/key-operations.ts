@@ -18,18 +18,23 @@ const DEFAULT_ROTATION_DAYS = 365;
 const texts = new WeakMap<readonly KeyPolicyStatement[], string>();
 
 /** Makes a key. */
-export function createKey(call: KmsCall, input: Input): object {
+export async function createKey(call: KmsCall, input: Input): Promise<object> {
   requireSymmetric(input);
   refuse(input, 'CustomKeyStoreId', 'MultiRegion', 'XksKeyId', 'Tags');
   const { keys } = call.world.reference.s3.kms;
   if (keys.all().length >= MAX_KEYS) throw new KmsException('LimitExceededException', `At most ${MAX_KEYS} keys`);
   const policy = optionalText(input, 'Policy', MAX_POLICY_CHARACTERS);
   const statements = policy === undefined ? undefined : policyOf(call, policy);
-  const key = keys.create(call.account, randomUUID());
-  if (statements !== undefined) key.policy = statements;
   const description = optionalText(input, 'Description', 8_192) ?? '';
+  const keyId = randomUUID();
+  await call.control({
+    op: 'CreateKey',
+    keyId,
+    ...(statements !== undefined && { statements }),
+    ...(input.BypassPolicyLockoutSafetyCheck === true && { bypassPolicyLockoutSafetyCheck: true }),
+  });
+  const key = call.ownKey(keyId);
   call.world.keyNotes.set(key, { created: call.world.clock.date(), description });
-  call.arnOf(key.arn);
   return { KeyMetadata: keyMetadata(call, key) };
 }
 
