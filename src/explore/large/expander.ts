@@ -22,14 +22,8 @@ interface HashedEdit {
   readonly lookup: HashedLookup;
 }
 
-/** The edits of a change, and how often since that was last counted they left a state as it was. */
-interface HashedEdits {
-  readonly all: readonly HashedEdit[];
-  idle: number;
-}
-
 /** Those of a change that edits nothing. */
-const NO_EDITS: HashedEdits = { all: [], idle: 0 };
+const NO_EDITS: readonly HashedEdit[] = [];
 
 /**
  * Finds everything that can follow on a state, as {@link Successors} do, but by state hash: the hash of a state after a
@@ -47,11 +41,14 @@ export class Expander {
   readonly #lists: ChangeLists;
   readonly #hashes: readonly ValueHashes[];
   readonly #hashed = new Map<Lookup, HashedLookup>();
-  /** By number of the change, where it edits bucket keys. */
-  readonly #edits: HashedEdits[] = [];
+  /** By number of the change: its edits, and how often since that was last counted they left a state as it was. */
+  readonly #edits: (readonly HashedEdit[])[] = [];
+  readonly #idle: number[] = [];
   /** Hashes of the row that is expanded, and of the one expanded last the list of each group. */
   readonly #row: RowHashes;
   readonly #last: Int32Array;
+  /** Of each edit of a change, where its row is. */
+  readonly #rows: number[] = [];
   /** Hashes of a candidate. */
   readonly #next: Int32Array;
 
@@ -119,11 +116,11 @@ export class Expander {
       const { action, counts } = this.successors.consequences(number);
       tally.add(action, counts, times);
     });
-    for (const [number, edits] of this.#edits.entries()) {
-      if (edits === undefined || edits.idle === 0) continue;
+    for (const [number, times] of this.#idle.entries()) {
+      if (times === undefined || times === 0) continue;
       const { action, results } = this.successors.change(number);
-      tally.addUnchanged(action, edits.idle * results);
-      edits.idle = 0;
+      tally.addUnchanged(action, times * results);
+      this.#idle[number] = 0;
     }
   }
 
@@ -133,11 +130,10 @@ export class Expander {
     for (const action of this.#groups[group] ?? []) {
       const consequences = this.successors.of(action, items, at);
       if (this.broken !== undefined) return UNKNOWN;
-      for (const { number, lookups } of consequences.changes)
-        this.#edits[number] ??= {
-          all: lookups.map((edit) => ({ place: edit.place, lookup: this.#hashedLookup(edit) })),
-          idle: 0,
-        };
+      for (const { number, lookups } of consequences.changes) {
+        this.#edits[number] ??= lookups.map((edit) => ({ place: edit.place, lookup: this.#hashedLookup(edit) }));
+        this.#idle[number] ??= 0;
+      }
       all.push(consequences);
     }
     const list = this.#lists.add(all, items, at);
@@ -159,20 +155,22 @@ export class Expander {
   #addAll(list: number, items: ArrayLike<number>, at: number, candidates: Candidates): void {
     const changes = this.#lists.numbers.items;
     const { own } = this.#row;
+    const rows = this.#rows;
     const width = own.length;
     const end = changes[list + END] as number;
     for (let i = list + CHANGES; i < end; i += BITS + width) {
       const change = changes[i + CHANGE] as number;
-      const edits = change > 0 ? NO_EDITS : (this.#edits[-change] as HashedEdits);
+      const edits = change > 0 ? NO_EDITS : (this.#edits[-change] as readonly HashedEdit[]);
       let low = 0;
       let high = 0;
       let isIdle = false;
       for (let k = 0; k < width; k += 2) {
         let nextLow = (own[k] as number) ^ (changes[i + BITS + k] as number);
         let nextHigh = (own[k + 1] as number) ^ (changes[i + BITS + k + 1] as number);
-        for (let e = 0; e < edits.all.length; e++) {
-          const { place, lookup } = edits.all[e] as HashedEdit;
-          const row = lookup.at(items[at + place] as number) + LOOKUP_BITS + k;
+        for (let e = 0; e < edits.length; e++) {
+          const { place, lookup } = edits[e] as HashedEdit;
+          if (k === 0) rows[e] = lookup.at(items[at + place] as number) + LOOKUP_BITS;
+          const row = (rows[e] as number) + k;
           nextLow ^= lookup.table[row] as number;
           nextHigh ^= lookup.table[row + 1] as number;
         }
@@ -181,7 +179,7 @@ export class Expander {
         low = nextLow;
         high = nextHigh;
       }
-      if (isIdle) edits.idle++;
+      if (isIdle) this.#idle[-change] = (this.#idle[-change] as number) + 1;
       else candidates.add(low, high, at, Math.abs(change));
     }
   }
