@@ -25,7 +25,7 @@ export class HashedLookup {
     return at < this.table.length && this.table[at] !== 0 ? at : this.#learn(value);
   }
 
-  /** Puts what it does to the hash of a state with a value into others, or takes it out again: exclusive or does both. */
+  /** Puts what it does to the hash of a state with a value into others, or takes it out: exclusive or does both. */
   toggle(value: number, into: Int32Array): void {
     const from = this.at(value) + BITS;
     const { table } = this;
