@@ -13,7 +13,7 @@ import {
   type Upload,
 } from '../../model/index.ts';
 import type { Invariant } from '../invariant.ts';
-import { type Transition, versionIn } from '../transition.ts';
+import { controlStateAt, type Transition, versionIn } from '../transition.ts';
 
 /**
  * What succeeds has done what it says, and a setting that was refused is as it was (F-01, F-15, F-121, K-12, U-05).
@@ -58,9 +58,29 @@ const EFFECTS: { readonly [Op in Event['op']]?: (event: Of<Op>, transition: Tran
   DeleteBucketReplication: ({ bucket }, { after }) =>
     bucketIn(after, bucket)?.replication.current === null ? undefined : `${bucket} still has a replication rule`,
   DisableKey: (event, transition) => notIn('disabled', event, transition),
-  EnableKey: (event, transition) => notIn('enabled', event, transition),
+  // Without its material it is not usable, whatever it is said to be (F-209, U-40).
+  EnableKey: (event, transition) =>
+    notIn(hadMaterial(event.keyId, transition) ? 'enabled' : 'pendingImport', event, transition),
   // The key is not usable again by itself (F-121).
-  CancelKeyDeletion: (event, transition) => notIn('disabled', event, transition),
+  CancelKeyDeletion: (event, transition) =>
+    hadMaterial(event.keyId, transition) || keyIn(transition, event.keyId)?.control.current.state !== 'pendingImport'
+      ? notIn('disabled', event, transition)
+      : undefined,
+  ImportKeyMaterial: (event, transition) => {
+    const endsMs = transition.step.atMs + (event.validForMs ?? Number.POSITIVE_INFINITY);
+    const { state, materialEndsMs } = keyIn(transition, event.keyId)?.control.current ?? {};
+    if (materialEndsMs !== endsMs) return `the material of ${event.keyId} does not expire as it was imported`;
+    // Whether a disabled key is enabled by it is open (D-21).
+    return state === 'disabled' && stateBefore(event.keyId, transition) === 'disabled'
+      ? undefined
+      : notIn('enabled', event, transition);
+  },
+  DeleteImportedKeyMaterial: (event, transition) => {
+    if (keyIn(transition, event.keyId)?.control.current.materialEndsMs !== Number.NEGATIVE_INFINITY)
+      return `${event.keyId} still has its material`;
+    const isDoomed = stateBefore(event.keyId, transition) === 'pendingDeletion';
+    return notIn(isDoomed ? 'pendingDeletion' : 'pendingImport', event, transition);
+  },
   ScheduleKeyDeletion: (event, transition) => {
     const endsMs = transition.step.atMs + event.pendingWindowInDays * DAY_MS;
     const isDue = keyIn(transition, event.keyId)?.control.current.deletedAtMs === endsMs;
@@ -257,6 +277,16 @@ function bucketIn(world: Transition['after'], name: string): Bucket | undefined 
 
 function keyIn({ after }: Transition, id: string): KmsKey | undefined {
   return after.kmsKeys.get(after.scope.keyWithId(id)?.number ?? -1);
+}
+
+function stateBefore(id: string, { before, step }: Transition): string | undefined {
+  const key = before.kmsKeys.get(before.scope.keyWithId(id)?.number ?? -1);
+  return key && controlStateAt(key.control.current, step.atMs);
+}
+
+function hadMaterial(id: string, { before, step }: Transition): boolean {
+  const key = before.kmsKeys.get(before.scope.keyWithId(id)?.number ?? -1);
+  return key === undefined || step.atMs < key.control.current.materialEndsMs;
 }
 
 function notIn(
