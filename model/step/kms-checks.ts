@@ -181,8 +181,9 @@ function answersIn(state: KmsKeyState, op: EventName, profile: Profile): readonl
   if (op === 'CreateGrant' && state === 'pendingDeletion') return profile.pendingDeletion;
   if (op === 'CreateGrant' && state === 'disabled') return ['DisabledException'];
   if (op === 'CreateGrant' && state === 'pendingImport') return ['KMSInvalidStateException'];
-  if (op === 'ImportKeyMaterial' && (state === 'enabled' || state === 'disabled')) return reimportAnswers(profile);
-  return [answerIn(state, op)];
+  const byChart = answerIn(state, op);
+  const isRepeated = op === 'ImportKeyMaterial' && byChart === 'ok' && state !== 'pendingImport';
+  return isRepeated ? reimportAnswers(profile) : [byChart];
 }
 
 function answerIn(state: KmsKeyState, op: EventName): ControlAnswer {

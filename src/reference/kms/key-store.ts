@@ -153,7 +153,7 @@ export class KeyStore {
       arn,
       managed,
       isOfOtherUse: keySpec !== undefined,
-      imported: isExternal ? { ownersCopy: made.key.bytes, isBound: false, endsAtMs: null } : null,
+      imported: isExternal ? { ownersCopy: made.key.bytes, offered: null, isBound: false, endsAtMs: null } : null,
       state: isExternal ? 'PendingImport' : 'Enabled',
       deletionAtMs: null,
       policy: [{ effect: 'Allow', principal: this.arns.accountRoot(account), actions: ['kms:*'] }],

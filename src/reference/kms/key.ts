@@ -26,6 +26,8 @@ export interface AutomaticRotation {
 export interface Import {
   /** What the owner of the key keeps of its material: nothing else can be imported (F-210). */
   ownersCopy: Uint8Array;
+  /** What somebody offers for the import that is under way; null = the owner's copy. */
+  offered: Uint8Array | null;
   /** Whether it was imported once, so that no other can be. */
   isBound: boolean;
   /** When the material expires; null = never. */
