@@ -52,8 +52,8 @@ export const CHARTS: readonly Chart[] = [
     tables: [kmsKey],
     title: 'KMS key',
     summary:
-      'Whether KMS can use a key: enabled, disabled, without imported material, waiting for its deletion, deleted. One ' +
-      'for each KMS key.',
+      'Whether KMS can use a key: enabled, disabled, without its imported material, waiting for its deletion, ' +
+      'deleted. One for each KMS key.',
   },
   {
     machine: bucketKeyMachine,

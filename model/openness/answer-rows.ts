@@ -324,8 +324,8 @@ export const ANSWER_ROWS = {
     field: { kind: 'options', options: ['pendingImport', 'disabled'] },
     known: 'open',
     text:
-      'Once its deletion is cancelled a KMS key without its imported material is pending import (`pendingImport`), or ' +
-      '`disabled` as any other, until it is enabled, which leaves it pending import, or its material is imported.',
+      'Once its deletion is cancelled a KMS key without its imported material is pending import, or `disabled` as ' +
+      'any other, until it is enabled, which leaves it pending import, or its material is imported.',
     choices: { cancelWithoutMaterial: 'What became of a KMS key without material whose deletion was cancelled.' },
     alsoOpens: [],
   },

@@ -28,7 +28,7 @@ const UNDER_KE = put('b/k', { sse: 'aws:kms', kmsKeyId: homeKey('KE'), bucketKey
 const WITH_BUCKET_KEY = put('b/k', { sse: 'aws:kms', kmsKeyId: homeKey('KE'), bucketKeyEnabled: true });
 
 /** A run in which some events have happened, all of which succeed. */
-function after(events: readonly KmsEvent[], profile = IDEAL, wanted: Wanted = {}): ModelRun {
+function runAfter(events: readonly KmsEvent[], profile = IDEAL, wanted: Wanted = {}): ModelRun {
   const run = new ModelRun(profile, WITH_KE);
   for (const event of events) expect(run.answer('ann', event, wanted)).toBe('200');
   return run;
@@ -57,11 +57,11 @@ describe('a KMS key for imported material', () => {
     ],
     ['and take it again afterwards', [IMPORT, SCHEDULE, DELETE, CANCEL, IMPORT], '200'],
   ] as const)('%s (F-209 to F-211)', (_what, events, answer) => {
-    expect(after(events).answer('ann', UNDER_KE)).toBe(answer);
+    expect(runAfter(events).answer('ann', UNDER_KE)).toBe(answer);
   });
 
   test('without its material what was written is not read, unless its bucket key is cached (F-117, F-211)', () => {
-    const run = after([IMPORT]);
+    const run = runAfter([IMPORT]);
     run.take('ann', WITH_BUCKET_KEY);
     run.take('ann', { ...UNDER_KE, key: 'o' });
     run.take('ann', get('b/k'));
@@ -86,7 +86,7 @@ describe('a KMS key for imported material', () => {
       [[DELETE, IMPORT], '200', '200'],
       [[SCHEDULE, CANCEL, ENABLE], '200', '400 KMS.KMSInvalidStateException'],
     ] as const) {
-      const run = after([limited, ...events]);
+      const run = runAfter([limited, ...events]);
       run.atMs = HOUR_MS - 1;
       expect([events, run.answer('ann', UNDER_KE)]).toEqual([events, before]);
       run.atMs = HOUR_MS;
@@ -95,11 +95,12 @@ describe('a KMS key for imported material', () => {
   });
 
   test('that has lost it while its deletion was pending is deleted all the same (F-121, F-211)', () => {
-    const run = after([{ ...IMPORT, validForMs: HOUR_MS }, SCHEDULE]);
-    run.atMs = HOUR_MS;
-    expect(run.answer('ann', IMPORT)).toBe(INVALID);
-    run.atMs = 7 * DAY_MS;
-    expect(run.answer('ann', IMPORT)).toBe('400 NotFoundException');
+    for (const run of [runAfter([{ ...IMPORT, validForMs: HOUR_MS }, SCHEDULE]), runAfter([IMPORT, SCHEDULE, DELETE])]) {
+      run.atMs = HOUR_MS;
+      expect(run.answer('ann', IMPORT)).toBe(INVALID);
+      run.atMs = 7 * DAY_MS;
+      expect(run.answer('ann', IMPORT)).toBe('400 NotFoundException');
+    }
   });
 
   test.each([
@@ -117,7 +118,7 @@ describe('a KMS key for imported material', () => {
     [{ op: 'UpdateAlias', alias: 'alias/x', ...KE }, '200'],
     [{ op: 'CreateAlias', alias: 'alias/new', ...KE }, '200'],
   ] as const)('without it answers %j with %s (F-209, F-212)', (event, answer) => {
-    expect(after([]).answer('ann', event)).toBe(answer);
+    expect(runAfter([]).answer('ann', event)).toBe(answer);
   });
 
   test('does not rotate with it either (F-212)', () => {
@@ -126,20 +127,20 @@ describe('a KMS key for imported material', () => {
       [{ op: 'EnableKeyRotation', ...KE, rotationPeriodInDays: 90 }, UNSUPPORTED],
       [{ op: 'DisableKeyRotation', ...KE }, UNSUPPORTED],
     ] as const)
-      expect(after([IMPORT]).answer('ann', event)).toBe(answer);
-    expect(after([IMPORT]).take('ann', STATUS).keyRotationEnabled).toBe(false);
+      expect(runAfter([IMPORT]).answer('ann', event)).toBe(answer);
+    expect(runAfter([IMPORT]).take('ann', STATUS).keyRotationEnabled).toBe(false);
   });
 
   test.each([1, LONGEST_VALIDITY_MS])('keeps it for %d ms, if that is asked (F-210)', (validForMs) => {
-    expect(after([]).answer('ann', { ...IMPORT, validForMs })).toBe('200');
+    expect(runAfter([]).answer('ann', { ...IMPORT, validForMs })).toBe('200');
   });
 
   test.each([-1, 0, LONGEST_VALIDITY_MS + 1])('does not keep it for %d ms (F-210)', (validForMs) => {
-    expect(after([]).answer('ann', { ...IMPORT, validForMs })).toBe('400 ValidationException');
+    expect(runAfter([]).answer('ann', { ...IMPORT, validForMs })).toBe('400 ValidationException');
   });
 
   test('is another one than those that KMS makes material for, in any state (F-210)', () => {
-    const run = after([]);
+    const run = runAfter([]);
     for (const op of ['ImportKeyMaterial', 'DeleteImportedKeyMaterial'] as const) {
       expect(run.answer('ann', { op, keyId: 'K1' })).toBe(UNSUPPORTED);
       expect(run.answer('ann', { op, keyId: 'KD' })).toBe(UNSUPPORTED);
@@ -152,7 +153,7 @@ describe('a KMS key for imported material', () => {
 
 describe('what AWS leaves open of imported material', () => {
   test('a key that has it takes it again, or not, and is enabled by that, or not (D-21)', () => {
-    const run = after([IMPORT], AWS);
+    const run = runAfter([IMPORT], AWS);
     run.atMs += HOUR_MS;
     expect(answers(run, IMPORT)).toEqual(new Set(['200', INVALID]));
     run.take('ann', DISABLE);
@@ -162,7 +163,7 @@ describe('what AWS leaves open of imported material', () => {
       ['kept', 'disabled'],
       ['enabled', 'enabled'],
     ]) {
-      const other = after([IMPORT], AWS);
+      const other = runAfter([IMPORT], AWS);
       other.take('ann', DISABLE);
       other.atMs += HOUR_MS;
       other.take('ann', IMPORT, { reimport });
@@ -172,19 +173,19 @@ describe('what AWS leaves open of imported material', () => {
 
   test('one without it whose deletion is cancelled may be said to be disabled, and is not usable (U-40)', () => {
     const wanted = { cancelWithoutMaterial: 'disabled' };
-    const run = after([SCHEDULE, CANCEL], AWS, wanted);
+    const run = runAfter([SCHEDULE, CANCEL], AWS, wanted);
     run.atMs += HOUR_MS;
     expect(controlOf(run).state).toBe('disabled');
     run.take('ann', ENABLE);
     run.atMs += HOUR_MS;
     expect(controlOf(run).state).toBe('pendingImport');
-    const other = after([SCHEDULE, CANCEL, DELETE], AWS, wanted);
+    const other = runAfter([SCHEDULE, CANCEL, DELETE], AWS, wanted);
     expect(controlOf(other).state).toBe('pendingImport');
   });
 
   test('whether it rotates is told, or refused (D-22)', () => {
-    expect(answers(after([IMPORT], AWS), STATUS)).toEqual(new Set(['200', UNSUPPORTED]));
-    expect(answers(after([IMPORT], AWS), { ...STATUS, keyId: 'K1' })).toEqual(new Set(['200']));
+    expect(answers(runAfter([IMPORT], AWS), STATUS)).toEqual(new Set(['200', UNSUPPORTED]));
+    expect(answers(runAfter([IMPORT], AWS), { ...STATUS, keyId: 'K1' })).toEqual(new Set(['200']));
   });
 
   test('of a key of the past nobody knows whether its material is imported', () => {
@@ -206,7 +207,7 @@ function controlOf({ world }: ModelRun) {
 }
 
 test('what was to expire and is imported anew is not seen to expire by who sees it late (F-122)', () => {
-  const run = after([{ ...IMPORT, validForMs: MINUTE_MS }], AWS);
+  const run = runAfter([{ ...IMPORT, validForMs: MINUTE_MS }], AWS);
   run.take('ann', IMPORT, { kmsAnswer: 'ok' });
   run.atMs = 2 * MINUTE_MS;
   expect(controlOf(run)).toMatchObject({ state: 'enabled', materialEndsMs: Number.POSITIVE_INFINITY });

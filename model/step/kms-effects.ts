@@ -1,6 +1,6 @@
 import { kmsKey } from '../charts/kms-key.ts';
 import { changed, settled, visible } from '../records/lagging.ts';
-import { lastingControl, NO_ALIAS, NO_KMS_KEY } from '../records/records.ts';
+import { type KeyControl, lastingControl, NO_ALIAS, NO_KMS_KEY } from '../records/records.ts';
 import { keyStateAt, possibleControls } from '../rules/kms-answer.ts';
 import { alteredKey } from '../store/alter.ts';
 import { sameControl, samePolicy } from '../store/record-equality.ts';
@@ -37,8 +37,7 @@ export function moveKey({ transaction, key, keyNumber }: Request, event: Event):
     raised?.({ to: 'kmsKey', number: keyNumber, event: { type: one } });
     next = kmsKey.on[one].after(next);
   }
-  const deletedAtMs =
-    event.op === 'ScheduleKeyDeletion' ? nowMs + event.pendingWindowInDays * DAY_MS : Number.POSITIVE_INFINITY;
+  const deletedAtMs = deletionAfter(event, before.control.current, nowMs);
   const materialEndsMs = materialEndAfter(event, before.control.current, isEmpty, nowMs);
   // A waiting period that is cut short never ends: who still sees the key pending deletion does not see it deleted. So
   // it is with material that was to expire.
@@ -51,6 +50,12 @@ export function moveKey({ transaction, key, keyNumber }: Request, event: Event):
     sameControl,
   );
   transaction.draft.set('kmsKeys', keyNumber, alteredKey(before, { control }));
+}
+
+/** When a key is deleted that an event was about; its deletion is not put off by what becomes of its material (F-211). */
+function deletionAfter(event: Event, { deletedAtMs }: KeyControl, nowMs: number): number {
+  if (event.op === 'ScheduleKeyDeletion') return nowMs + event.pendingWindowInDays * DAY_MS;
+  return event.op === 'DeleteImportedKeyMaterial' ? deletedAtMs : Number.POSITIVE_INFINITY;
 }
 
 /** Automatic rotation is on, which may be seen late; what it does cannot be observed (F-122, F-124, F-125). */

@@ -82,7 +82,10 @@ const ALIASES: readonly AliasSetup[] = [
   { account: ABROAD, alias: 'alias/data', keyId: 'key-3' },
 ];
 
-/** A random setup: two accounts, four to eleven requesters, three to five KMS keys, one or two aliases, two to four buckets. */
+/**
+ * A random setup: two accounts, four to eleven requesters, three to five KMS keys, one or two aliases, two to four
+ * buckets.
+ */
 export function drawSetup(
   draw: Draw,
   { requesterMode }: Pick<Profile, 'requesterMode'>,
@@ -99,7 +102,7 @@ export function drawSetup(
   requesters.push(PARTNER, REPLICATOR);
   if (draw.chance(25)) requesters.push(draw.chance(50) ? OLD_WRITER : NOBODY);
   if (draw.chance(12)) requesters.push(draw.chance(70) ? { ...EDGE, sourceArn: SOURCE_ARN } : EDGE);
-  const kmsKeys = draw.chance(10) ? [...KEYS, IMPORTED_KEY] : KEYS;
+  const kmsKeys = draw.chance(15) ? [...KEYS, IMPORTED_KEY] : KEYS;
   return {
     requesters,
     kmsKeys,

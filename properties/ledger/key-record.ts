@@ -38,7 +38,7 @@ export class KeyRecord {
   usabilityStep = -1;
   /** End of the waiting period while deletion is pending. */
   deletedAtMs = Number.POSITIVE_INFINITY;
-  /** Whether KMS has the material of the key, which of one of the past that awaits its deletion nobody knows (F-211). */
+  /** Whether KMS has the material of the key, which of one of the past nobody knows (F-211). */
   material: Certainty = 'yes';
   /** When imported material expires. */
   materialEndsMs = Number.POSITIVE_INFINITY;

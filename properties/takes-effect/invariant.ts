@@ -76,9 +76,11 @@ const EFFECTS: { readonly [Op in Event['op']]?: (event: Of<Op>, transition: Tran
       : notIn('enabled', event, transition);
   },
   DeleteImportedKeyMaterial: (event, transition) => {
-    if (keyIn(transition, event.keyId)?.control.current.materialEndsMs !== Number.NEGATIVE_INFINITY)
-      return `${event.keyId} still has its material`;
+    const { materialEndsMs, deletedAtMs } = keyIn(transition, event.keyId)?.control.current ?? {};
+    if (materialEndsMs !== Number.NEGATIVE_INFINITY) return `${event.keyId} still has its material`;
     const isDoomed = stateBefore(event.keyId, transition) === 'pendingDeletion';
+    const isKept = keyBefore(event.keyId, transition)?.control.current.deletedAtMs === deletedAtMs;
+    if (isDoomed && !isKept) return `the deletion of ${event.keyId} was put off with that of its material`;
     return notIn(isDoomed ? 'pendingDeletion' : 'pendingImport', event, transition);
   },
   ScheduleKeyDeletion: (event, transition) => {
@@ -279,14 +281,18 @@ function keyIn({ after }: Transition, id: string): KmsKey | undefined {
   return after.kmsKeys.get(after.scope.keyWithId(id)?.number ?? -1);
 }
 
-function stateBefore(id: string, { before, step }: Transition): string | undefined {
-  const key = before.kmsKeys.get(before.scope.keyWithId(id)?.number ?? -1);
-  return key && controlStateAt(key.control.current, step.atMs);
+function keyBefore(id: string, { before }: Transition): KmsKey | undefined {
+  return before.kmsKeys.get(before.scope.keyWithId(id)?.number ?? -1);
 }
 
-function hadMaterial(id: string, { before, step }: Transition): boolean {
-  const key = before.kmsKeys.get(before.scope.keyWithId(id)?.number ?? -1);
-  return key === undefined || step.atMs < key.control.current.materialEndsMs;
+function stateBefore(id: string, transition: Transition): string | undefined {
+  const key = keyBefore(id, transition);
+  return key && controlStateAt(key.control.current, transition.step.atMs);
+}
+
+function hadMaterial(id: string, transition: Transition): boolean {
+  const key = keyBefore(id, transition);
+  return key === undefined || transition.step.atMs < key.control.current.materialEndsMs;
 }
 
 function notIn(

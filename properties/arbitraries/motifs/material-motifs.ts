@@ -15,7 +15,7 @@ import type { Motif } from './motif.ts';
  */
 const importedMaterial: Motif = {
   id: 'imported-material',
-  weight: 6,
+  weight: 16,
   needs: ['PutObject', 'GetObject', 'PutBucketEncryption', 'ImportKeyMaterial'],
   play(walk) {
     const key = walk.draw.one(externalKeys(walk));

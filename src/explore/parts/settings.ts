@@ -99,11 +99,14 @@ export function kmsKeyPart(name: string, ticks: Ticks, asksRotation: boolean): P
   };
 }
 
-/** What is left of imported material: nothing to tell where it never ends, or the state says that it is gone. */
+/**
+ * What is left of imported material: nothing to tell where it never ends, or the state says that it is gone. Of a key
+ * that awaits its deletion when it ended makes no difference.
+ */
 function materialKey(endsMs: number, state: KmsKeyState, ticks: Ticks): readonly (number | 'gone')[] {
   if (endsMs === Number.POSITIVE_INFINITY || state === 'pendingImport' || state === 'deleted') return [];
-  const left = endsMs < 0 ? 0 : ticks.left(endsMs);
-  return [left === 0 ? 'gone' : left];
+  const left = endsMs === Number.NEGATIVE_INFINITY ? 'gone' : ticks.left(endsMs);
+  return [left === 0 && state === 'pendingDeletion' ? 'gone' : left];
 }
 
 /**
