@@ -95,7 +95,8 @@ describe('a KMS key for imported material', () => {
   });
 
   test('that has lost it while its deletion was pending is deleted all the same (F-121, F-211)', () => {
-    for (const run of [runAfter([{ ...IMPORT, validForMs: HOUR_MS }, SCHEDULE]), runAfter([IMPORT, SCHEDULE, DELETE])]) {
+    const expiring = { ...IMPORT, validForMs: HOUR_MS };
+    for (const run of [runAfter([expiring, SCHEDULE]), runAfter([IMPORT, SCHEDULE, DELETE])]) {
       run.atMs = HOUR_MS;
       expect(run.answer('ann', IMPORT)).toBe(INVALID);
       run.atMs = 7 * DAY_MS;

@@ -52,7 +52,7 @@ export function moveKey({ transaction, key, keyNumber }: Request, event: Event):
   transaction.draft.set('kmsKeys', keyNumber, alteredKey(before, { control }));
 }
 
-/** When a key is deleted that an event was about; its deletion is not put off by what becomes of its material (F-211). */
+/** When a key is deleted that an event was about; that of its material does not put its own deletion off (F-211). */
 function deletionAfter(event: Event, { deletedAtMs }: KeyControl, nowMs: number): number {
   if (event.op === 'ScheduleKeyDeletion') return nowMs + event.pendingWindowInDays * DAY_MS;
   return event.op === 'DeleteImportedKeyMaterial' ? deletedAtMs : Number.POSITIVE_INFINITY;

@@ -6,8 +6,8 @@ import { settingUp, strictProfile, TICK_MS } from './common.ts';
 export const imported: ExploreScope = {
   name: 'imported',
   title:
-    'A KMS key that comes without material: it is imported for ever or for a while, and deleted; what AWS leaves open ' +
-    'of it is open.',
+    'A KMS key that comes without material: it is imported for ever or for a while, and deleted; what AWS leaves ' +
+    'open of it is open.',
   setup: settingUp({ requesters: ['ann'], kmsKeys: [], importedKeys: ['k1'], buckets: { b: [] } }),
   profile: {
     ...strictProfile('imported'),
