@@ -77,6 +77,7 @@ export class PropertySuite {
    */
   see(given: ObservedStep): readonly Finding[] {
     const seen = withoutErrorInside(given);
+    this.ledger.timeIs(seen.step.atMs);
     let findings: Finding[] | undefined;
     const isMute = this.ledger.mayBeLost(seen) || this.ledger.unsettled.concerns(this.ledger, seen);
     const inDirectory = this.ledger.concernsDirectory(seen.step.event);

@@ -56,6 +56,14 @@ describe('a key that is made (F-213)', () => {
     expect(run.answer('ann', put('b/k', UNDER_N))).toBe('400 KMS.InvalidKeyUsageException');
   });
 
+  test('may be one whose material is to be imported (F-209)', () => {
+    const run = new ModelRun();
+    run.take('ann', { ...createKey('N'), origin: 'EXTERNAL' });
+    expect(run.answer('ann', put('b/k', UNDER_N))).toBe('400 KMS.KMSInvalidStateException');
+    run.take('ann', { op: 'ImportKeyMaterial', keyId: 'N' });
+    expect(run.answer('ann', put('b/k', UNDER_N))).toBe('200');
+  });
+
   test('is made by whom IAM lets, on no key in particular', () => {
     const told = (...statements: readonly IdentityStatement[]) =>
       new ModelRun(IDEAL, { ...SCENE, identityPolicies: [{ account: HOME_ACCOUNT, principal: 'bob', statements }] });

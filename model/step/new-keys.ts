@@ -1,5 +1,5 @@
 import { changed, settled } from '../records/lagging.ts';
-import type { KeyControl } from '../records/records.ts';
+import { type KeyControl, lastingControl } from '../records/records.ts';
 import { iamAllows } from '../rules/policy.ts';
 import { newKey } from '../store/initial-world.ts';
 import { sameControl } from '../store/record-equality.ts';
@@ -25,12 +25,12 @@ export const keyIdIsNew: Checking = ({ transaction: { draft, scope }, event, by 
 };
 
 /** What KMS knows of a key before it is made: what it knows of one that is deleted. */
-const NOT_MADE: KeyControl = { state: 'deleted', deletedAtMs: Number.POSITIVE_INFINITY };
+const NOT_MADE: KeyControl = lastingControl('deleted');
 
 /** A key is made, which may be seen late (F-213 to F-215). */
-export function createKey({ transaction, by }: Request, { keyId, keySpec, statements }: CreateKey): void {
+export function createKey({ transaction, by }: Request, { keyId, statements, ...kind }: CreateKey): void {
   const { draft, scope, nowMs, profile } = transaction;
-  const key = newKey(scope.arns, by.account, keyId, false, keySpec);
+  const key = newKey(scope.arns, by.account, keyId, false, kind);
   const control = changed(settled(NOT_MADE), key.control.current, nowMs, profile.kmsDelayMs, sameControl);
   const policy = statements === undefined ? key.policy : settled(statements);
   draft.set('kmsKeys', scope.newKey(by.account, keyId).number, { ...key, control, policy });

@@ -6,6 +6,7 @@ import { settled } from '../records/lagging.ts';
 import {
   type Bucket,
   type KmsKey,
+  lastingControl,
   NO_BUCKET_KEY,
   NO_GRANTS,
   NO_KMS_KEY,
@@ -13,8 +14,7 @@ import {
 } from '../records/records.ts';
 import { UNCONFIGURED } from '../rules/encryption.ts';
 import type { Arns } from '../vocabulary/arns.ts';
-import type { OtherKeySpec } from '../vocabulary/key-spec.ts';
-import type { Setup } from '../vocabulary/setup.ts';
+import type { KmsKeySetup, Setup } from '../vocabulary/setup.ts';
 import { forgetPast } from './forget-past.ts';
 import { Scope } from './scope.ts';
 import { emptyTables, NO_SCALARS } from './tables.ts';
@@ -52,19 +52,39 @@ export function newBucket(scope: Scope, account: string, number: number, blocksP
   };
 }
 
-/** A KMS key as it is made: enabled, and left to its account by the default key policy (F-11, F-213, F-214). */
-export function newKey(arns: Arns, account: string, id: string, managed: boolean, keySpec?: OtherKeySpec): KmsKey {
+/** Control state of a key whose material is yet to be imported (F-209). */
+const WITHOUT_MATERIAL: KmsKey['control'] = settled({
+  ...lastingControl(kmsKey.on.MaterialEnds.after(kmsKey.initial)),
+  materialEndsMs: Number.NEGATIVE_INFINITY,
+});
+
+/** What kind of key a KMS key is. */
+type KeyKind = Pick<KmsKeySetup, 'keySpec' | 'origin'>;
+
+/**
+ * A KMS key as it is made: enabled, or without material, and left to its account by the default key policy (F-11, F-209,
+ * F-213, F-214).
+ */
+export function newKey(
+  arns: Arns,
+  account: string,
+  id: string,
+  managed: boolean,
+  { keySpec, origin }: KeyKind = {},
+): KmsKey {
+  const isExternal = origin === 'EXTERNAL';
   return {
     id,
     arn: arns.kmsKey(account, id),
     account,
     managed,
-    control: settled({ state: kmsKey.initial, deletedAtMs: Number.POSITIVE_INFINITY }),
+    control: isExternal ? WITHOUT_MATERIAL : settled(lastingControl(kmsKey.initial)),
     policy: settled([{ effect: 'Allow', principal: arns.accountRoot(account), actions: ['kms:*'] }]),
     grants: NO_GRANTS,
     onDemandRotations: 0,
     rotates: settled(managed),
     ...(keySpec !== undefined && { isOfOtherUse: true }),
+    ...(isExternal && { isExternal }),
   };
 }
 
@@ -77,7 +97,7 @@ export function initialWorld(setup: Setup, profile: Profile, startMs = 0): World
   const scope = new Scope(setup, profile, startMs);
   const empty: World = { scope, nowMs: 0, ...emptyTables(), ...NO_SCALARS };
   const draft = new WorldDraft(empty, 0);
-  for (const { account, id, keySpec } of setup.kmsKeys) addKmsKey(draft, account, id, false, keySpec);
+  for (const key of setup.kmsKeys) addKmsKey(draft, key.account, key.id, false, key);
   const accounts = new Set([
     ...setup.requesters.map((requester) => requester.account),
     ...setup.buckets.map((bucket) => bucket.account),
@@ -94,8 +114,8 @@ export function initialWorld(setup: Setup, profile: Profile, startMs = 0): World
   return draft;
 }
 
-function addKmsKey(draft: WorldDraft, account: string, id: string, managed: boolean, keySpec?: OtherKeySpec): void {
-  const key = newKey(draft.scope.arns, account, id, managed, keySpec);
+function addKmsKey(draft: WorldDraft, account: string, id: string, managed: boolean, kind?: KeyKind): void {
+  const key = newKey(draft.scope.arns, account, id, managed, kind);
   draft.set('kmsKeys', draft.scope.kmsKeys.number(key.arn), key);
 }
 

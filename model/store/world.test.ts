@@ -108,6 +108,7 @@ describe('covers: a world that another covers need not be kept beside it', () =>
       createKey('N'),
       createKey('M'),
       { ...createKey('N'), keySpec: 'HMAC_256' },
+      { ...createKey('N'), origin: 'EXTERNAL' },
       { ...createKey('N', MINE), bypassPolicyLockoutSafetyCheck: true },
     ] as const;
     const worlds = [base.world, ...events.map((event) => worldAfter(base, 'ann', event))];

@@ -141,6 +141,11 @@ const ASKED: readonly (readonly [string, Capabilities, (traces: readonly Generat
       return [...traces.flatMap(({ setup }) => setup.kmsKeys), ...made].map(({ keySpec }) => keySpec).filter(isKnown);
     },
   ],
+  [
+    'keys for imported material',
+    { importedKeys: false },
+    (traces) => traces.flatMap(({ setup }) => setup.kmsKeys.map(({ origin }) => origin)).filter(isKnown),
+  ],
   ['quotas', { kmsQuotas: false }, (traces) => traces.flatMap(({ setup }) => setup.kmsQuotas ?? [])],
   [
     'conditions of policies',

@@ -80,6 +80,8 @@ export interface Capabilities {
   readonly kmsQuotas?: boolean;
   /** Whether KMS keys may be of specs that S3 cannot use (E-10); a system for which it is omitted has none of them. */
   readonly otherKeySpecs?: boolean;
+  /** Whether the material of KMS keys may be imported (F-209); a system for which it is omitted makes all of it. */
+  readonly importedKeys?: boolean;
   /** Whether statements of policies may have conditions (F-143); a system for which it is omitted reads none. */
   readonly policyConditions?: boolean;
 }
@@ -112,7 +114,7 @@ export function canAsk(capabilities: Capabilities, event: Event): boolean {
 /** Whether a system knows the headers, beside those of encryption, that an event has. */
 function canAskInThatWay(capabilities: Capabilities, event: Event): boolean {
   const { conditionalRequests, ranges, checksumMode, customerKeys, copyChanges, policyConditions } = capabilities;
-  const { batchReplication, deleteMarkerReplication, objectLock, otherKeySpecs } = capabilities;
+  const { batchReplication, deleteMarkerReplication, objectLock } = capabilities;
   if (conditionalRequests === false && conditionsOf(event) !== undefined) return false;
   if (customerKeys === false && bringsKey(event)) return false;
   if (copyChanges === false && changesMore(event)) return false;
@@ -120,12 +122,20 @@ function canAskInThatWay(capabilities: Capabilities, event: Event): boolean {
   if (event.op === 'ReplicateObject') return batchReplication !== false || event.job === undefined;
   if (event.op === 'PutBucketReplication')
     return deleteMarkerReplication !== false || event.deleteMarkerReplication === undefined;
-  if (event.op === 'CreateKey' && otherKeySpecs === false && event.keySpec !== undefined) return false;
+  if (event.op === 'CreateKey' && !isOffered(capabilities, event)) return false;
   if (policyConditions === false && 'statements' in event && event.statements?.some(isConditional) === true)
     return false;
   if (event.op !== 'GetObject' && event.op !== 'HeadObject') return true;
   if (ranges === false && (event.range !== undefined || event.partNumber !== undefined)) return false;
   return checksumMode !== false || event.checksumMode !== true;
+}
+
+/** Whether a system may have a KMS key of a kind. */
+function isOffered(
+  { otherKeySpecs, importedKeys }: Capabilities,
+  { keySpec, origin }: Pick<Setup['kmsKeys'][number], 'keySpec' | 'origin'>,
+): boolean {
+  return (keySpec === undefined || otherKeySpecs !== false) && (origin === undefined || importedKeys !== false);
 }
 
 function isConditional({ condition }: { readonly condition?: unknown }): boolean {
@@ -141,15 +151,14 @@ function bringsKey(event: Event): boolean {
 
 /** The setup without what a system cannot have. */
 export function setupWithin(capabilities: Capabilities, setup: Setup): Setup {
-  const { accounts, signatures, scopingPolicies, requesters, region, services, iam, otherKeySpecs } = capabilities;
+  const { accounts, signatures, scopingPolicies, requesters, region, services, iam } = capabilities;
   const account = accounts === 'one' ? setup.requesters[0]?.account : undefined;
   const isHere = (one: { readonly account: string }): boolean => account === undefined || one.account === account;
   const quotas = capabilities.kmsQuotas === false ? undefined : setup.kmsQuotas?.filter(isHere);
   const hasKeys = capabilities.algorithms?.every((one) => one === 'AES256') !== true;
   const hasAliases = capabilities.keyForms?.some((form) => form === 'alias' || form === 'aliasArn') !== false;
-  const isOffered = ({ keySpec }: Setup['kmsKeys'][number]) => keySpec === undefined || otherKeySpecs !== false;
   const kmsKeys = hasKeys
-    ? setup.kmsKeys.filter((key) => isHere(key) && isOffered(key)).slice(0, capabilities.kmsKeys)
+    ? setup.kmsKeys.filter((key) => isHere(key) && isOffered(capabilities, key)).slice(0, capabilities.kmsKeys)
     : [];
   const who = setup.requesters.filter(
     (one) =>

@@ -158,6 +158,9 @@ const told: readonly (readonly [Event, string])[] = [
   [{ op: 'DisableKeyRotation', keyId: 'k1' }, 'DisableKeyRotation k1'],
   [{ op: 'GetKeyRotationStatus', keyId: 'k1' }, 'GetKeyRotationStatus k1'],
   [{ op: 'RotateKeyOnDemand', keyId: 'k1' }, 'RotateKeyOnDemand k1'],
+  [{ op: 'ImportKeyMaterial', keyId: 'k1' }, 'ImportKeyMaterial k1'],
+  [{ op: 'ImportKeyMaterial', keyId: 'k1', validForMs: 60_000 }, 'ImportKeyMaterial k1 for 1 min'],
+  [{ op: 'DeleteImportedKeyMaterial', keyId: 'k1' }, 'DeleteImportedKeyMaterial k1'],
   [
     {
       op: 'PutKeyPolicy',
@@ -200,6 +203,7 @@ const told: readonly (readonly [Event, string])[] = [
   ],
   [{ op: 'RetireGrant', keyId: 'k1', grant: 'g1' }, 'RetireGrant k1: g1'],
   [{ op: 'CreateKey', keyId: 'k9' }, 'CreateKey k9'],
+  [{ op: 'CreateKey', keyId: 'k9', origin: 'EXTERNAL' }, 'CreateKey k9 of origin EXTERNAL'],
   [
     { op: 'CreateKey', keyId: 'k9', keySpec: 'RSA_2048', statements: [], bypassPolicyLockoutSafetyCheck: true },
     'CreateKey k9 of RSA_2048: none, lockout check bypassed: on',

@@ -85,7 +85,7 @@ const requested: readonly Event[] = [
   },
   { op: 'DeleteObject', ...object },
   { op: 'CreateKey', keyId: 'k9', keySpec: 'HMAC_256', statements: [], bypassPolicyLockoutSafetyCheck: true },
-  { op: 'CreateKey', keyId: 'k8' },
+  { op: 'CreateKey', keyId: 'k8', origin: 'EXTERNAL' },
   { op: 'DisableKey', ...key },
   { op: 'EnableKey', ...key },
   { op: 'ScheduleKeyDeletion', ...key, pendingWindowInDays: 7 },
@@ -94,6 +94,8 @@ const requested: readonly Event[] = [
   { op: 'DisableKeyRotation', ...key },
   { op: 'GetKeyRotationStatus', ...key },
   { op: 'RotateKeyOnDemand', ...key },
+  { op: 'ImportKeyMaterial', ...key, validForMs: 60_000 },
+  { op: 'DeleteImportedKeyMaterial', ...key },
   {
     op: 'PutKeyPolicy',
     ...key,
@@ -257,7 +259,7 @@ describe('what is no trace is refused, and the message says where and why', () =
   test('a last line that was cut off', () => {
     const text = formatTrace(sample);
     expect(refusal(text.slice(0, -10))).toMatch(
-      /^t\.ndjson:60: not valid JSON.*; the file ends within this line: truncated\?$/,
+      /^t\.ndjson:62: not valid JSON.*; the file ends within this line: truncated\?$/,
     );
     expect(refusal(headerLine.slice(0, 40))).toMatch(/^t\.ndjson:1: not valid JSON.*truncated\?$/);
   });

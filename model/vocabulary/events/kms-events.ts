@@ -12,6 +12,8 @@ export interface CreateKey {
   readonly keyId: string;
   /** Omitted = `SYMMETRIC_DEFAULT`. */
   readonly keySpec?: OtherKeySpec;
+  /** Its material is to be imported (F-209). Omitted = KMS makes it. */
+  readonly origin?: 'EXTERNAL';
   /** The key policy. Omitted = the default one, which leaves the key to its account (F-214). */
   readonly statements?: readonly KeyPolicyStatement[];
   /** Accepts a policy that locks its caller out all the same; omitted = false. */
@@ -74,6 +76,25 @@ export interface GetKeyRotationStatus {
 /** Rotates the key material now; at most 25 times in the life of a key (F-124). */
 export interface RotateKeyOnDemand {
   readonly op: 'RotateKeyOnDemand';
+  /** Bare key id. */
+  readonly keyId: string;
+}
+
+/**
+ * Gives a KMS key for imported material its material, which is always the same (F-210). GetParametersForImport, which
+ * brings what the material is wrapped with, decides nothing, and is no event.
+ */
+export interface ImportKeyMaterial {
+  readonly op: 'ImportKeyMaterial';
+  /** Bare key id. */
+  readonly keyId: string;
+  /** How long until the material expires, in milliseconds, at most 365 days. Omitted = it does not expire. */
+  readonly validForMs?: number;
+}
+
+/** Takes the imported material of a KMS key away, which can be imported again (F-211). */
+export interface DeleteImportedKeyMaterial {
+  readonly op: 'DeleteImportedKeyMaterial';
   /** Bare key id. */
   readonly keyId: string;
 }
@@ -150,6 +171,9 @@ export interface UpdateAlias {
   readonly keyId: string;
 }
 
+/** Events on imported key material. */
+export type MaterialEvent = ImportKeyMaterial | DeleteImportedKeyMaterial;
+
 /** Events on grants. */
 export type GrantEvent = CreateGrant | RevokeGrant | RetireGrant;
 
@@ -167,6 +191,7 @@ export type KmsEvent =
   | DisableKeyRotation
   | GetKeyRotationStatus
   | RotateKeyOnDemand
+  | MaterialEvent
   | PutKeyPolicy
   | GrantEvent
   | AliasEvent;

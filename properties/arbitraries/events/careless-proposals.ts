@@ -5,7 +5,9 @@ import {
   type FieldKind,
   type FieldTypes,
   fieldsOf,
+  LONGEST_VALIDITY_MS,
   MANAGED_ALIAS,
+  MINUTE_MS,
   operationOf,
   PERIODS_IN_DAYS,
   type PeriodKind,
@@ -45,7 +47,7 @@ function carelessEvent(walk: Walk, op: EventName): Event {
       (name !== 'checksumMode' || walk.draw.chance(20)) &&
       (kind !== 'grantConstraints' || walk.draw.chance(60)) &&
       (name !== 'retiringPrincipal' || walk.draw.chance(30)) &&
-      (kind !== 'keySpec' || walk.draw.chance(20)) &&
+      ((kind !== 'keySpec' && kind !== 'keyOrigin') || walk.draw.chance(20)) &&
       (op !== 'CreateKey' || kind !== 'keyPolicy' || walk.draw.chance(40)) &&
       (kind !== 'encryptionHeaders' || mayHaveHeaders(walk, op)) &&
       (kind !== 'versionId' || mayNameVersion(walk)) &&
@@ -82,6 +84,7 @@ const DRAWS: { readonly [Kind in FieldKind]: (walk: Walk) => FieldTypes[Kind] } 
   },
   keyId: (walk) => anyKeyId(walk),
   keySpec: ({ draw }) => draw.one(['RSA_2048', 'HMAC_256']),
+  keyOrigin: () => 'EXTERNAL',
   keyReference: (walk) => anyKeyId(walk),
   alias: ({ draw }) => draw.one(['alias/data', 'alias/data', NEW_ALIAS, 'alias/nothing', MANAGED_ALIAS]),
   grantId: ({ draw }) => draw.one(['g1', 'g1', 'g2', 'none']),
@@ -91,6 +94,7 @@ const DRAWS: { readonly [Kind in FieldKind]: (walk: Walk) => FieldTypes[Kind] } 
   requester: (walk) => (walk.draw.chance(80) ? anyone(walk).name : 'nobody'),
   waitingPeriod: ({ draw }) => draw.one([0, ...edges('waitingPeriod')]),
   rotationPeriod: ({ draw }) => draw.one(edges('rotationPeriod')),
+  validity: ({ draw }) => draw.one([-1, 0, 1, MINUTE_MS, LONGEST_VALIDITY_MS, LONGEST_VALIDITY_MS + 1]),
   uploadId: ({ draw }) => draw.one(['u1', 'u2', 'u3', 'none']),
   partNumber: ({ draw }) => draw.one([0, 1, 1, 2, 3, 10_000, 10_001]),
   partNumbers: ({ draw }) => draw.one([[], [1], [1, 2], [2, 1], [2], [1, 1]]),

@@ -21,9 +21,10 @@ export class KmsClient {
     return { status, body: bodyOf(bytes.toString('utf8')) };
   }
 
-  /** Makes a key; gives its ARN. Undefined where there is none to be had. */
-  async createKey(description: string, keys?: SigningKeys): Promise<string | undefined> {
-    const { status, body } = await this.ask('CreateKey', { Description: description }, keys);
+  /** Makes a key, or one to import material into; gives its ARN. Undefined where there is none to be had. */
+  async createKey(description: string, keys?: SigningKeys, origin?: 'EXTERNAL'): Promise<string | undefined> {
+    const input = { Description: description, ...(origin !== undefined && { Origin: origin }) };
+    const { status, body } = await this.ask('CreateKey', input, keys);
     return status === 200 ? arnMade(body) : undefined;
   }
 

@@ -21,6 +21,7 @@ function kmsInput(event: KmsEvent, { keyDescription }: Pick<RequestWords, 'keyDe
     case 'CreateKey':
       return {
         ...(keyDescription !== undefined && { Description: keyDescription }),
+        ...(event.origin !== undefined && { Origin: event.origin }),
         ...(event.keySpec !== undefined && keySpecInput(event.keySpec)),
         ...(event.statements !== undefined && policyInput(event.statements, event.bypassPolicyLockoutSafetyCheck)),
       };
@@ -68,7 +69,8 @@ function keyStatement({ effect, principal, actions, contextArn, condition }: Key
   return {
     Effect: effect,
     Principal: principal === '*' ? '*' : { AWS: principal },
-    Action: actions,
+    // Who imports has to ask before what to wrap the material with.
+    Action: actions.flatMap((one) => (one === 'kms:ImportKeyMaterial' ? [one, 'kms:GetParametersForImport'] : [one])),
     Resource: '*',
     ...(all === undefined ? {} : { Condition: all }),
   };

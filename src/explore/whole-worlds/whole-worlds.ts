@@ -58,12 +58,15 @@ export class WholeWorlds {
   readonly #scope: ExploreScope;
   readonly #act: typeof perform;
 
-  /** @param act - the model, or a wrapper that watches or spoils what it does */
-  constructor(scope: ExploreScope, act: typeof perform, judges: Judges = SHIPPED) {
+  /**
+   * @param act - the model, or a wrapper that watches or spoils what it does
+   * @param successors - those that a search has looked up; without them, whatever follows is worked out anew
+   */
+  constructor(scope: ExploreScope, act: typeof perform, judges: Judges = SHIPPED, successors?: Successors) {
     this.#scope = scope;
     this.#act = act;
     this.judges = judges;
-    this.successors = new Successors(scope, new Coverage(), act, judges);
+    this.successors = successors ?? new Successors(scope, new Coverage(), act, judges);
   }
 
   /**

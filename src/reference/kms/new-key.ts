@@ -9,7 +9,7 @@ import type { KeyStore } from './key-store.ts';
 export function createKey(
   keys: KeyStore,
   parts: ReferenceParts,
-  { op, keyId, keySpec, statements, bypassPolicyLockoutSafetyCheck }: CreateKey,
+  { op, keyId, statements, bypassPolicyLockoutSafetyCheck, ...kind }: CreateKey,
   requester: Requester,
 ): ControlFailure | null {
   // A service has no account to have keys in.
@@ -19,7 +19,7 @@ export function createKey(
     return 'MalformedPolicyDocumentException';
   // Whoever takes the steps of a trace names the key; KMS gives no id twice.
   if (keys.all().some(({ id }) => id === keyId)) return 'AlreadyExistsException';
-  const key = keys.create(requester.account, keyId, keySpec !== undefined);
+  const key = keys.create(requester.account, keyId, kind);
   key.policy = parts.kms.policyOfNewKey(statements, key.policy);
   return null;
 }

@@ -32,6 +32,7 @@ const FIELD_SCHEMAS = {
   keyPolicy: z.array(keyPolicyStatementSchema),
   keyId: z.string(),
   keySpec: z.enum(OTHER_KEY_SPECS),
+  keyOrigin: z.literal('EXTERNAL'),
   keyReference: z.string(),
   alias: z.string(),
   grantId: z.string(),
@@ -42,6 +43,7 @@ const FIELD_SCHEMAS = {
   // Periods that KMS would refuse are no errors of the format: that they are refused is worth recording.
   waitingPeriod: z.int(),
   rotationPeriod: z.int(),
+  validity: z.int(),
   uploadId: z.string(),
   // Numbers that S3 would refuse are no errors of the format either.
   partNumber: z.int(),
