@@ -16,7 +16,9 @@ export const KMS_OPERATIONS = {
     order: ['signature', 'newKey', 'lockout', 'newKeyId'],
     status: 200,
     wording: {
-      call: '{keyId}[ of {keySpec}][ of origin {origin}][: {statements}][, lockout check bypassed: {bypassPolicyLockoutSafetyCheck}]',
+      call:
+        '{keyId}[ of {keySpec}][ of origin {origin}][: {statements}]' +
+        '[, lockout check bypassed: {bypassPolicyLockoutSafetyCheck}]',
     },
     because: ['F-213', 'F-214'],
   },

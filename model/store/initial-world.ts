@@ -62,8 +62,8 @@ const WITHOUT_MATERIAL: KmsKey['control'] = settled({
 type KeyKind = Pick<KmsKeySetup, 'keySpec' | 'origin'>;
 
 /**
- * A KMS key as it is made: enabled, or without material, and left to its account by the default key policy (F-11, F-209,
- * F-213, F-214).
+ * A KMS key as it is made: enabled, or without material, and left to its account by the default key policy (F-11,
+ * F-209, F-213, F-214).
  */
 export function newKey(
   arns: Arns,

@@ -1,7 +1,7 @@
 import { bucketKeyRule, drawHeaders } from '../draw-encryption.ts';
 import { drawNewKey } from '../draw-new-key.ts';
 import { customerKeys } from '../existing.ts';
-import { insider, someBucket, someKey } from '../pick.ts';
+import { anyone, insider, someBucket, someKey } from '../pick.ts';
 import { NEW_ALIAS } from '../pools.ts';
 import { perhapsWait, waitForDelay } from '../waits.ts';
 import { accessOfOwner, setRule, tryGet, tryPut, wantGet } from './acts.ts';
@@ -29,6 +29,8 @@ const ownKey: Motif = {
       setRule(walk, seen, rule);
       tryPut(walk, place);
     }
+    // A policy that would lock out whoever asks is refused (F-214).
+    if (draw.chance(25)) walk.provoke(anyone(walk).name, { op: 'CreateKey', keyId: event.keyId, statements: [] });
     walk.want(owner.name, event);
     if (!customerKeys(walk).some(({ id }) => id === event.keyId)) return;
     if (draw.chance(25)) walk.want(owner.name, { op: 'CreateAlias', alias: NEW_ALIAS, keyId: event.keyId });
