@@ -10,7 +10,7 @@ import { boundedReadsInvariant } from './bounded-reads/invariant.ts';
 import { KnownBucketKeys } from './bounded-reads/known-bucket-keys.ts';
 import { ObtainedBucketKeys } from './bounded-reads/obtained-bucket-keys.ts';
 import { contextArnOf, DECRYPT_OPERATIONS, ENCRYPT_OPERATIONS, hasOkCall } from './ledger/calls.ts';
-import { bucketOfCall, EVENTS_WITH_SIDES, type ReadSide, type WriteSide } from './ledger/sides.ts';
+import { bucketOfCall, copiesPart, EVENTS_WITH_SIDES, type ReadSide, type WriteSide } from './ledger/sides.ts';
 import type { Ledger } from './ledger.ts';
 import type { ObservedStep } from './observed-step.ts';
 import type { Judgement, Property } from './property.ts';
@@ -115,11 +115,6 @@ function obtainedText(timesMs: readonly number[], nowMs: number): string {
 
 function readsAndWrites(operation: Operation): boolean {
   return opensAndEncrypts(operation) || isReplication(operation) || copiesPart(operation);
-}
-
-/** Whether it copies a part of an upload. */
-function copiesPart({ upload, reads }: Operation): boolean {
-  return upload?.does === 'adds' && reads !== undefined;
 }
 
 function isDecrypt({ operation }: KmsCall): boolean {

@@ -50,16 +50,19 @@ export const contextNamesTheBucket: Property = {
         for (const call of kmsCalls) {
           // Nobody recorded it.
           if (call.context === undefined) continue;
+          let isNeeded = false;
           let isNamed = false;
           let place: Place | undefined;
-          // A call of an operation that nothing here needs is told as such, whatever its context.
-          if (!places.some(({ operations }) => operations.includes(call.operation))) continue;
           // Both sides of a copy may be in one bucket: the call is for either.
           for (const one of places) {
-            if (!one.operations.includes(call.operation) || !isFor(ledger.arns, one, contextArnOf(call))) continue;
+            if (!one.operations.includes(call.operation)) continue;
+            isNeeded = true;
+            if (!isFor(ledger.arns, one, contextArnOf(call))) continue;
             isNamed = true;
             if (place === undefined && pairsFit(ledger, one, call)) place = one;
           }
+          // A call of an operation that nothing here needs is told as such, whatever its context.
+          if (!isNeeded) continue;
           if (!isNamed)
             return {
               violation:

@@ -98,9 +98,11 @@ export class Ledger implements LedgerView {
     this.#requesters = ledgerRequesters(setup, this.arns, profile.requesterMode);
     for (const { id, account, keySpec } of setup.kmsKeys)
       this.#addKey(id, account, false, this.past?.ofKey(id)).isOfOtherUse = keySpec !== undefined;
-    for (const { account } of setup.requesters) this.#addManagedKey(account);
-    for (const { account } of setup.buckets) this.#addManagedKey(account);
-    for (const { account } of setup.managedKeys ?? []) this.#addManagedKey(account);
+    const accounts = new Set<string>();
+    for (const { account } of setup.requesters) accounts.add(account);
+    for (const { account } of setup.buckets) accounts.add(account);
+    for (const { account } of setup.managedKeys ?? []) accounts.add(account);
+    for (const account of accounts) this.#addManagedKey(account);
     for (const { name, account, plainObjects, versioning, objectLock } of setup.buckets) {
       const past = this.past?.ofBucket(name);
       const bucket = new BucketRecord(name, this.arns.bucket(name), account, -1, profile, past);

@@ -100,11 +100,12 @@ function judgeAction(
 function judgeCalls(ledger: Ledger, seen: ObservedStep, { kmsCalls }: Sides): Judgement {
   if (kmsCalls === undefined || kmsCalls.length === 0) return 'idle';
   for (const call of kmsCalls) {
+    if (call.result !== 'ok') continue;
     const by = ledger.requester(call.by);
     const key = ledger.key(call.keyArn);
     const arn = contextArnOf(call);
     if (by === undefined || key === undefined || arn === undefined) continue;
-    if (call.result === 'ok' && key.answers(by, call.operation, arn, null, seen.step.atMs) === 'no') {
+    if (key.answers(by, call.operation, arn, null, seen.step.atMs) === 'no') {
       return {
         violation:
           `${stepText(seen)} and KMS carried out ${call.operation} under ${shortKey(key.arn)}, but ` +

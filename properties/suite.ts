@@ -81,7 +81,6 @@ export class PropertySuite {
   see(given: ObservedStep): readonly Finding[] {
     const seen = withoutErrorInside(given);
     let findings: Finding[] | undefined;
-    const isMute = this.ledger.mayBeLost(seen) || this.ledger.unsettled.concerns(this.ledger, seen);
     for (const place of this.#concerned(seen)) {
       const watch = this.#watches[place];
       if (watch === undefined) continue;
@@ -93,7 +92,7 @@ export class PropertySuite {
         watch.exercised += 1;
         continue;
       }
-      if (isMute) continue;
+      if (this.#isMute(seen)) continue;
       findings ??= [];
       const { property } = watch;
       const { violation: reason, requirements, parts = [] } = judgement;
@@ -116,6 +115,11 @@ export class PropertySuite {
   /** The counts so far, in the order of the properties. */
   counts(): readonly PropertyCount[] {
     return this.#watches.map(({ property, checked, exercised }) => ({ property, checked, exercised }));
+  }
+
+  /** Whether an answer may be a transient one, or about what such an answer has left unknown. */
+  #isMute(seen: ObservedStep): boolean {
+    return this.ledger.mayBeLost(seen) || this.ledger.unsettled.concerns(this.ledger, seen);
   }
 
   #concerned({ step, observation }: ObservedStep): readonly number[] {

@@ -16,9 +16,11 @@ type Decrypting = Readonly<Record<Exclude<(Reads | UploadUse)['decrypts'], 'alwa
  * (F-42, K-10, K-12).
  */
 export function decryptsFor(event: Event, { reads }: Pick<Sided, 'reads'>): Reads['decrypts'] {
+  const decrypts = reads?.decrypts ?? 'never';
+  if (decrypts === 'always' || decrypts === 'never') return decrypts;
   if (event.op === 'HeadObject' && event.checksumMode === true) return 'checksumOpens';
   if (event.op === 'GetObjectAttributes' && !event.checksum) return 'never';
-  return reads?.decrypts ?? 'never';
+  return decrypts;
 }
 
 /** Whether an operation may decrypt what it reads; without a profile: under any; without an event: for any. */

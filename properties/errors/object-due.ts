@@ -62,15 +62,15 @@ export function objectDue(
   const { operation, bucket, object, mayRead, mayWrite } = sides;
   if (bucket === undefined) return NO_SUCH_BUCKET;
   if (!bucket.isThere) return undefined;
+  const headers = headersOf(event);
   if (showsVersion(operation)) {
     if (mayRead !== 'yes') return mayRead === 'no' ? ACCESS_DENIED : undefined;
     if (object === undefined || object.presence === 'absent') return missingDue(ledger, by, bucket, nowMs);
     const { version } = object;
     if (version === undefined) return undefined;
-    const byKey = customerKeyDue(event, version);
+    const byKey = customerKeyDue(event, operation, headers, version);
     if (byKey !== OK) return byKey;
-    const headers = headersOf(event);
-    if (Object.keys(headers).some((name) => name !== 'customerKey')) return readHeadersDue(headers, version);
+    for (const name in headers) if (name !== 'customerKey') return readHeadersDue(headers, version);
     if (!by.isKnownToKms && isKms(version.sse) !== false)
       return isKms(version.sse) === true && showsData(operation) ? NEEDS_V4 : undefined;
     const conditions = conditionsOf(event);
@@ -86,16 +86,16 @@ export function objectDue(
   if (event.op === 'UpdateObjectEncryption')
     return updateDue(ledger, by, { bucket, object }, event, mayWrite ?? 'open', nowMs);
   if (!makesVersion(operation)) return deletionDue(event, sides);
-  if (mayRefuseKeyId(ledger.profile, headersOf(event))) return undefined;
+  if (mayRefuseKeyId(ledger.profile, headers)) return undefined;
   const source = objectRead(event, operation);
   if (source !== undefined) return copyDue(ledger, by, bucket, event, source, sides, nowMs);
-  const byHeaders = headersDue(ledger, bucket, event, nowMs) ?? blockDue(ledger, bucket, event, nowMs);
+  const byHeaders = headersDue(ledger, bucket, headers, nowMs) ?? blockDue(ledger, bucket, headers, nowMs);
   if (byHeaders !== undefined || mayWrite === 'no') return byHeaders ?? ACCESS_DENIED;
   const conditions = conditionsOf(event);
   // Whether it may be locked comes first.
   const isLocked = event.op === 'PutObject' && event.legalHold === true;
   if (conditions === undefined || mayWrite !== 'yes' || isLocked) return undefined;
-  const isSimple = Object.keys(headersOf(event)).length === 0 && !mayBeUnderKms(ledger, bucket, nowMs);
+  const isSimple = Object.keys(headers).length === 0 && !mayBeUnderKms(ledger, bucket, nowMs);
   if (!isSimple || bucket.permits(by, 's3:GetObject', nowMs) !== 'yes') return undefined;
   return writeConditionDue(conditions, bucket, event.key);
 }
@@ -172,11 +172,15 @@ function missingDue(ledger: Ledger, by: LedgerRequester, bucket: BucketRecord, n
  * A request whose headers are wrong in themselves. On a KMS bucket a lone key id may also be taken for what it means
  * (U-14).
  */
-export function headersDue(ledger: Ledger, bucket: BucketRecord, event: Event, nowMs: number): Due | undefined {
-  const headers = headersOf(event);
+export function headersDue(
+  ledger: Ledger,
+  bucket: BucketRecord,
+  headers: EncryptionHeaders,
+  nowMs: number,
+): Due | undefined {
   if (mayRefuseKeyId(ledger.profile, headers)) return undefined;
   if (headers.sse === '' || headers.sse === 'malformed') return BAD_ALGORITHM;
-  const byCustomerKey = customerHeadersDue(event);
+  const byCustomerKey = customerHeadersDue(headers);
   if (byCustomerKey !== undefined) return byCustomerKey;
   if (headers.context === 'malformed') return MALFORMED_CONTEXT;
   if (headers.kmsKeyId === undefined || headers.sse === 'aws:kms' || headers.sse === 'aws:kms:dsse') return undefined;
@@ -203,14 +207,14 @@ function copyDue(
   const headers = headersOf(event);
   if (from === undefined) return NO_SUCH_BUCKET;
   if (!from.isThere) return undefined;
-  const byHeaders = headersDue(ledger, bucket, event, nowMs);
+  const byHeaders = headersDue(ledger, bucket, headers, nowMs);
   if (byHeaders !== undefined) return byHeaders;
   if (mayRead === 'no' || mayWrite === 'no') return ACCESS_DENIED;
   if (mayRead !== 'yes' || mayWrite !== 'yes') return undefined;
   if (versionNamed(event, operation) !== undefined || conditionsOf(event) !== undefined) return undefined;
   if (from.presenceOf(source.key) === 'absent') return missingDue(ledger, by, from, nowMs);
   const version = from.versionOf(source.key);
-  const byKey = version === undefined ? OK : customerKeyDue(event, version);
+  const byKey = version === undefined ? OK : customerKeyDue(event, operation, headers, version);
   if (byKey !== OK) return byKey;
   const isOntoItself =
     from === bucket && source.key === key && Object.keys(headers).length === 0 && !changesMore(event);

@@ -1,4 +1,4 @@
-import type { UploadEvent } from '../../model/index.ts';
+import { headersOf, type UploadEvent } from '../../model/index.ts';
 import type { Sides } from '../ledger/sides.ts';
 import type { Ledger } from '../ledger.ts';
 import { blockDue, partKeyDue } from './customer-key-due.ts';
@@ -16,7 +16,8 @@ export function uploadDue(
   if (!bucket.isThere) return undefined;
   if (from === undefined) return NO_SUCH_BUCKET;
   if (!from.isThere) return undefined;
-  const byHeaders = headersDue(ledger, bucket, event, nowMs) ?? blockDue(ledger, bucket, event, nowMs);
+  const headers = headersOf(event);
+  const byHeaders = headersDue(ledger, bucket, headers, nowMs) ?? blockDue(ledger, bucket, headers, nowMs);
   if (byHeaders !== undefined) return byHeaders;
   if (mayRead === 'no' || mayWrite === 'no') return ACCESS_DENIED;
   return mayRead === 'yes' && mayWrite === 'yes' ? partKeyDue(event, bucket) : undefined;

@@ -90,5 +90,8 @@ function sharedBy(requester: Requester, mode: RequesterMode): string {
   if (mode === 'service') return mode;
   if (signature === 'none') return 'nobody';
   if (servicePrincipal !== undefined) return `service ${servicePrincipal}`;
-  return JSON.stringify([account, principal, scopingPolicy ?? null, mode === 'session' ? session : null]);
+  // The lengths tell where a name ends, whatever is in it.
+  const role = `${account.length} ${account} ${principal.length} ${principal}`;
+  const scoped = scopingPolicy === undefined ? role : `${role} ${scopingPolicy.length} ${scopingPolicy}`;
+  return mode === 'session' ? `${scoped} in ${session}` : scoped;
 }

@@ -118,14 +118,22 @@ export function findSides(ledger: LedgerView, seen: ObservedStep): Sides {
   const name = bucketNamed(event);
   const bucket = name === undefined ? undefined : ledger.bucket(name);
   const key = keyNamed(event);
-  const object = key === undefined ? undefined : objectNamed(bucket, key, event, operation);
+  const id = versionNamed(event, operation);
+  // A copy names a version of its source.
+  const own = operation.reads?.from === 'source' ? undefined : id;
+  const object =
+    key === undefined || bucket === undefined
+      ? undefined
+      : own === undefined
+        ? bucket.object(key)
+        : bucket.named(key, own);
   const source = objectRead(event, operation);
   const from = source === undefined || source === event ? bucket : ledger.bucket(source.bucket);
   const { read, write, done } = mayCallKms(operation, ledger.profile, event)
-    ? touched(ledger, seen, operation, bucket, from, object)
+    ? touched(ledger, seen, operation, bucket, from, object, id)
     : NONE_TOUCHED;
   const by = key === undefined || operation.by === 'environment' ? undefined : ledger.requesterOf(seen.step);
-  const needed = by === undefined ? undefined : neededActions(event as ObjectEvent | UploadEvent, operation);
+  const needed = by === undefined ? undefined : neededActions(event as ObjectEvent | UploadEvent, id !== undefined);
   return {
     operation,
     bucket,
@@ -148,10 +156,11 @@ function touched(
   bucket: BucketRecord | undefined,
   from: BucketRecord | undefined,
   object: ObjectRecord | undefined,
+  id: string | undefined,
 ): Touched {
   const { event } = seen.step;
   if (operation.writes?.to === 'replica') return replicationSides(ledger, seen, operation, bucket, object);
-  if (operation.upload !== undefined) return uploadSides(ledger, seen, operation, bucket, from);
+  if (operation.upload !== undefined) return uploadSides(ledger, seen, operation, bucket, from, id);
   const done = succeeded(seen);
   const source = objectDecrypted(event, operation, seen.observation.kmsCalls);
   // Where something is written, the answer shows the encryption of that.
@@ -164,7 +173,7 @@ function touched(
           from,
           source.key,
           done && showsHeaders(operation),
-          source === event ? (object?.version ?? null) : knownAt(from, source.key, versionNamed(event, operation)),
+          source === event ? (object?.version ?? null) : knownAt(from, source.key, id),
         );
   const target = objectWritten(event, operation);
   const write =
@@ -174,18 +183,6 @@ function touched(
         ? updatedSide(ledger, seen, bucket, event)
         : writtenSide(ledger, seen, bucket, target.key, read?.version.md5);
   return { read, write, done };
-}
-
-/** The object an event names, or the version of it. */
-function objectNamed(
-  bucket: BucketRecord | undefined,
-  key: string,
-  event: Event,
-  operation: Operation,
-): ObjectRecord | undefined {
-  // A copy names a version of its source.
-  const id = operation.reads?.from === 'source' ? undefined : versionNamed(event, operation);
-  return id === undefined ? bucket?.object(key) : bucket?.named(key, id);
 }
 
 /**
@@ -199,6 +196,7 @@ function uploadSides(
   operation: Operation,
   bucket: BucketRecord | undefined,
   from: BucketRecord | undefined,
+  id: string | undefined,
 ): Touched {
   const { event } = seen.step;
   const done = succeeded(seen);
@@ -209,7 +207,7 @@ function uploadSides(
   if (operation.reads !== undefined) {
     const source = objectRead(event, operation);
     if (source === undefined || from === undefined) return none;
-    const copied = knownAt(from, source.key, versionNamed(event, operation));
+    const copied = knownAt(from, source.key, id);
     return { read: readSide(ledger, seen, from, source.key, false, copied), write: undefined, done };
   }
   const version = bucket.uploads?.get(event.key, uploadId(event) ?? '')?.version;
@@ -388,17 +386,13 @@ function replicationSides(
 export function bucketOfCall(
   ledger: LedgerView,
   { step: { event } }: ObservedStep,
-  { operation, bucket }: Sides,
+  { operation, bucket, from }: Sides,
   call: KmsCall,
 ): BucketRecord | undefined {
   if (!mayCallKms(operation, ledger.profile, event)) return undefined;
-  const other =
-    'source' in event
-      ? event.source.bucket
-      : operation.writes?.to === 'replica'
-        ? bucket?.replication?.destination
-        : undefined;
-  const known = named(call, bucket) ?? (other === undefined ? undefined : named(call, ledger.bucket(other)));
+  const rule = operation.writes?.to === 'replica' ? bucket?.replication : undefined;
+  const destination = rule === undefined ? undefined : ledger.bucket(rule.destination);
+  const known = named(call, bucket) ?? named(call, from) ?? named(call, destination);
   if (known !== undefined || event.op !== 'ReplicateObject') return known;
   if (bucket?.replicatesUnknown === true) return ledger.bucketWithArn(contextArnOf(call));
   for (const name of ledger.unsettled.destinationsOf(event.bucket)) {
@@ -422,6 +416,11 @@ export function mayDecryptFor(event: Event, operation: Operation, profile: Profi
 /** How many data keys a request may have to open: of what it reads, and of the upload it is about. */
 export function mostOpened(event: Event, operation: Operation, profile: Profile): number {
   return (mayDecryptFor(event, operation, profile) ? 1 : 0) + (mayOpenUpload(operation, profile) ? 1 : 0);
+}
+
+/** Whether it copies a part of an upload. */
+export function copiesPart({ upload, reads }: Operation): boolean {
+  return upload?.does === 'adds' && reads !== undefined;
 }
 
 /** Whether an encryption takes a KMS key; undefined where the algorithm was not seen. */
