@@ -17,7 +17,7 @@ export const decryptable: Property = {
   id: 'decryptable',
   title:
     'What was written is read back intact by whoever may, across expiry, eviction, restart, rotation and rule changes.',
-  requirements: ['F-107', 'F-125', 'F-124', 'F-126', 'F-40', 'F-13', 'F-180', 'U-05', 'U-25'],
+  requirements: ['F-107', 'F-125', 'F-124', 'F-126', 'F-40', 'F-13', 'F-180', 'F-210', 'F-211', 'U-05', 'U-25'],
   formula: '□ (read(v) ∧ mayRead → succeeds);  □ (read(v) succeeds → content = written(v))',
   needs: 'answers',
   events: operationsThat(showsData),
@@ -77,11 +77,14 @@ function upset(
   failed: FailedWrite | undefined,
 ): string {
   const lost = ledger.cachesLost(bucket, step);
-  const rotated = typeof kmsKeyArn === 'string' ? (ledger.key(kmsKeyArn)?.rotatedStep ?? -1) : -1;
+  const key = typeof kmsKeyArn === 'string' ? ledger.key(kmsKeyArn) : undefined;
+  const rotated = key?.rotatedStep ?? -1;
+  const imported = key?.importedStep ?? -1;
   const happened = [
     ...(failed === undefined ? [] : [`the failed write of ${failed.by ?? 'a replication'} at ${seconds(failed.atMs)}`]),
     ...(lost === undefined ? [] : [lost]),
     ...(rotated > step ? [`the rotation of ${shortKey(kmsKeyArn)} in ${stepName(rotated)}`] : []),
+    ...(imported > step ? [`the import of the material of ${shortKey(kmsKeyArn)} in ${stepName(imported)}`] : []),
     ...(bucket.ruleStep > step ? [`the change of the rule in ${stepName(bucket.ruleStep)}`] : []),
     ...(ledger.aliasMovedStep > step ? [`the change of an alias in ${stepName(ledger.aliasMovedStep)}`] : []),
   ];
@@ -95,7 +98,7 @@ function isUpset(ledger: Ledger, bucket: BucketRecord, version: Version, nowMs: 
   if (isKms(version.sse) !== true) return false;
   if (Math.max(bucket.ruleStep, ledger.aliasMovedStep) > version.step) return true;
   const key = typeof version.kmsKeyArn === 'string' ? ledger.key(version.kmsKeyArn) : undefined;
-  if (key !== undefined && key.rotatedStep > version.step) return true;
+  if (key !== undefined && Math.max(key.rotatedStep, key.importedStep) > version.step) return true;
   if (version.bucketKey !== true) return false;
   return ledger.cachesLostStep(bucket) > version.step || nowMs >= version.atMs + ledger.profile.cacheLifetime.maxMs;
 }

@@ -29,6 +29,8 @@ const CHANGE_CONTROL: ReadonlySet<EventName> = new Set([
   'EnableKey',
   'ScheduleKeyDeletion',
   'CancelKeyDeletion',
+  'ImportKeyMaterial',
+  'DeleteImportedKeyMaterial',
 ]);
 
 /**

@@ -74,6 +74,8 @@ export class Ledger implements LedgerView {
   readonly #buckets = new Map<string, BucketRecord>();
   readonly #keys = new Map<string, KeyRecord>();
   readonly #keysById = new Map<string, KeyRecord>();
+  /** When imported material expires next. */
+  #materialEndsMs = Number.POSITIVE_INFINITY;
   /** Whether the setup says of some bucket what it does about versions. */
   #tellsVersioning = false;
   readonly #hasDirectories: boolean;
@@ -96,8 +98,11 @@ export class Ledger implements LedgerView {
     this.#hasDirectories = setup.buckets.some(({ kind }) => kind === 'directory');
     this.unsettled = new Unsettled(this.arns.region === REGION_OF_REPEATED_CREATION);
     this.#requesters = ledgerRequesters(setup, this.arns, profile.requesterMode);
-    for (const { id, account, keySpec } of setup.kmsKeys)
-      this.#addKey(id, account, false, this.past?.ofKey(id)).isOfOtherUse = keySpec !== undefined;
+    for (const { id, account, keySpec, origin } of setup.kmsKeys) {
+      const key = this.#addKey(id, account, false, this.past?.ofKey(id));
+      key.isOfOtherUse = keySpec !== undefined;
+      if (origin === 'EXTERNAL') key.awaitImport();
+    }
     const accounts = new Set<string>();
     for (const { account } of setup.requesters) accounts.add(account);
     for (const { account } of setup.buckets) accounts.add(account);
@@ -256,8 +261,19 @@ export class Ledger implements LedgerView {
     return this.profile.transientErrors && mayBeTransient(step.event, observation);
   }
 
+  /** Takes note of the time, before the monitors judge what happens then: imported material may have expired. */
+  timeIs(nowMs: number): void {
+    if (nowMs < this.#materialEndsMs) return;
+    this.#materialEndsMs = Number.POSITIVE_INFINITY;
+    for (const key of this.#keys.values()) {
+      key.timeIs(nowMs);
+      this.#materialEndsMs = Math.min(this.#materialEndsMs, key.materialEndsMs);
+    }
+  }
+
   /** Takes note of a step, after the monitors have judged it. */
   record(seen: ObservedStep): void {
+    this.timeIs(seen.step.atMs);
     this.#startMs ??= seen.step.atMs;
     const sides = this.sides(seen);
     this.#recordCalls(seen, sides);
@@ -378,8 +394,14 @@ export class Ledger implements LedgerView {
         if (bucket !== undefined) bucket.account ??= this.requesterOf(seen.step).account;
         return;
       default:
-        this.#keyControlled(event.keyId, seen.step)?.apply(event, atMs, this.steps);
+        this.#recordControl(this.#keyControlled(event.keyId, seen.step), event, atMs);
     }
+  }
+
+  #recordControl(key: KeyRecord | undefined, event: Parameters<KeyRecord['apply']>[0], atMs: number): void {
+    if (key === undefined) return;
+    key.apply(event, atMs, this.steps);
+    this.#materialEndsMs = Math.min(this.#materialEndsMs, key.materialEndsMs);
   }
 
   /** The KMS key that an event was carried out on: one of the setup, or one that was there before the trace. */

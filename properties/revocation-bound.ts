@@ -121,10 +121,17 @@ function side(by: { readonly name: string }, arn: string): string {
   return `${by.name} for ${arn}`;
 }
 
+const UNUSABLE: Readonly<Record<KeyRecord['state'], string>> = {
+  enabled: 'unusable',
+  disabled: 'disabled',
+  pendingImport: 'without its material, or disabled,',
+  pendingDeletion: 'waiting for deletion, or disabled,',
+};
+
 function whyNot(subject: string, by: LedgerRequester, isUnusable: boolean, key: KeyRecord): string {
   if (isUnusable)
     return (
-      `the key had been ${key.state === 'disabled' ? 'disabled' : 'waiting for deletion, or disabled,'} since ` +
+      `the key had been ${UNUSABLE[key.state]} since ` +
       `${stepName(key.usabilityStep)} at ${seconds(key.usabilitySinceMs)}`
     );
   const { atMs, step } = key.refusedSince(by);

@@ -80,6 +80,7 @@ export class PropertySuite {
    */
   see(given: ObservedStep): readonly Finding[] {
     const seen = withoutErrorInside(given);
+    this.ledger.timeIs(seen.step.atMs);
     let findings: Finding[] | undefined;
     for (const place of this.#concerned(seen)) {
       const watch = this.#watches[place];

@@ -1,6 +1,7 @@
 import {
   type Bucket,
   isSuccess,
+  type KeyControl,
   type KnownRequester,
   mayCallKms,
   mayOpenUpload,
@@ -158,4 +159,11 @@ export function keyArnOf(world: WorldView, version: ObjectVersion): string | und
 /** Whether a version is under a KMS key. */
 export function isUnderKms({ state }: ObjectVersion): boolean {
   return state === 'sseKms' || state === 'sseKmsBucketKey' || state === 'dsseKms';
+}
+
+/** What a KMS key is at a time, by what is stored of it: material that has expired is gone (F-211), as is the key. */
+export function controlStateAt({ state, deletedAtMs, materialEndsMs }: KeyControl, atMs: number): KeyControl['state'] {
+  if (atMs >= deletedAtMs) return 'deleted';
+  const hasExpired = Number.isFinite(materialEndsMs) && atMs >= materialEndsMs;
+  return hasExpired && state !== 'pendingDeletion' ? 'pendingImport' : state;
 }

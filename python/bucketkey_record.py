@@ -321,7 +321,14 @@ def kms_event(op, params, account):
     match = re.fullmatch(r'(?:arn:[^:]*:kms:[^:]*:(\d{12}):key/)?([^/:]+)', reference)
     if not match or match[1] not in (None, account):
         return []
-    more = {'DisableKey': {}, 'EnableKey': {}, 'CancelKeyDeletion': {}, 'RotateKeyOnDemand': {},
+    if op == 'ImportKeyMaterial':
+        if params.get('ImportType') == 'NEW_KEY_MATERIAL':
+            return []  # It changes nothing before a rotation.
+        valid_to = params.get('ValidTo')
+        until = valid_to.timestamp() if hasattr(valid_to, 'timestamp') else valid_to
+        kept = {} if until is None else {'validForMs': round((until - time.time()) * 1000)}
+        return [{'op': op, 'keyId': match[2], **kept}]
+    more = {'DisableKey': {}, 'DeleteImportedKeyMaterial': {}, 'EnableKey': {}, 'CancelKeyDeletion': {}, 'RotateKeyOnDemand': {},
             'DisableKeyRotation': {}, 'GetKeyRotationStatus': {},
             'ScheduleKeyDeletion': {'pendingWindowInDays': params.get('PendingWindowInDays', 30)},
             'EnableKeyRotation': {'rotationPeriodInDays': params.get('RotationPeriodInDays', 365)},

@@ -6,6 +6,7 @@ import { type ExploreScope, stepAt } from '../../src/explore/scope.ts';
 import { copies } from '../../src/explore/scopes/copies.ts';
 import { tiny } from '../../src/explore/scopes/tiny.ts';
 import { ON_REQUEST } from '../../src/suts/trace-options.ts';
+import { TIMES } from '../../src/testing/times.ts';
 import { PROFILE } from '../workload.ts';
 import { Reducer } from './reducer.ts';
 
@@ -71,7 +72,7 @@ describe('the reducer answers as the model does, or a ratio to its speed would m
       capabilities: ON_REQUEST,
     });
     const succeeded = new Map<string, number>();
-    for (const { setup, steps } of fc.sample(arbitrary, { seed: 2026, numRuns: 150 })) {
+    for (const { setup, steps } of fc.sample(arbitrary, { seed: 2026, numRuns: 150 * TIMES })) {
       for (const [op, count] of compare(
         setup,
         PROFILE,

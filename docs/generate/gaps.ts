@@ -29,9 +29,11 @@ export const TO_COME: Readonly<Record<string, string>> = {
   'F-181': 'Conditions on dates: objects of the model have none.',
   'F-182': 'Conditions on dates: objects of the model have none.',
   'F-115':
-    'Keys with imported material, and key stores that are not connected: no key of the model is PendingImport or ' +
-    'Unavailable, where a pending deletion is answered alike. What becomes of a key that gets material while it is ' +
-    'disabled, or loses it while its deletion is pending, pages of AWS say in two ways or not at all.',
+    'Key stores that are not connected: no key of the model is Unavailable, where a pending deletion is answered ' +
+    'alike.',
+  'F-210':
+    'Material is always the one that a key had first: nobody imports another one, which `serve` refuses, nor new one ' +
+    'for a rotation on demand (F-212). When material expires that was imported before a trace began nobody says.',
   'F-203':
     'Grants are made and revoked by who controls the key: nobody makes one by another, and no request brings a grant ' +
     'token, as S3 has none.',

@@ -51,7 +51,9 @@ export const CHARTS: readonly Chart[] = [
     machine: kmsKeyMachine,
     tables: [kmsKey],
     title: 'KMS key',
-    summary: 'Whether KMS can use a key: enabled, disabled, waiting for its deletion, deleted. One for each KMS key.',
+    summary:
+      'Whether KMS can use a key: enabled, disabled, without its imported material, waiting for its deletion, ' +
+      'deleted. One for each KMS key.',
   },
   {
     machine: bucketKeyMachine,

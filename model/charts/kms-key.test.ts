@@ -21,6 +21,22 @@ describe('KMS key', () => {
     expect(kmsKey.next('pendingDeletion', 'ScheduleKeyDeletion')).toBeUndefined();
   });
 
+  test('without its material a key is pending import, but for one that awaits its deletion (F-211)', () => {
+    expect(kmsKey.states.map((state) => [state, kmsKey.next(state, 'MaterialEnds')])).toEqual([
+      ['enabled', 'pendingImport'],
+      ['pendingImport', 'pendingImport'],
+      ['disabled', 'pendingImport'],
+      ['pendingDeletion', 'pendingDeletion'],
+      ['deleted', undefined],
+    ]);
+  });
+
+  test('pending import, a key is neither enabled nor disabled, and may be given up (F-209, F-210)', () => {
+    const leads = kmsKey.events.filter((event) => kmsKey.next('pendingImport', event) !== undefined);
+    expect(leads.toSorted()).toEqual(['ImportKeyMaterial', 'MaterialEnds', 'ScheduleKeyDeletion']);
+    expect(kmsKey.next('pendingImport', 'ImportKeyMaterial')).toBe('enabled');
+  });
+
   test('a deleted key never comes back (F-121)', () => {
     expect(kmsKey.next('pendingDeletion', 'WaitingPeriodEnds')).toBe('deleted');
     for (const event of kmsKey.events) expect(kmsKey.next('deleted', event)).toBeUndefined();

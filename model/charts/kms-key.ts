@@ -2,20 +2,27 @@ import { setup } from 'xstate';
 import type { StateOf } from './compile/chart-types.ts';
 import { compileChart } from './compile/compile.ts';
 
-/** What can happen to a KMS key. `Use` is any cryptographic operation: GenerateDataKey, Decrypt or Encrypt. */
+/**
+ * What can happen to a KMS key. `Use` is any cryptographic operation: GenerateDataKey, Decrypt or Encrypt. Of imported
+ * material `MaterialEnds` says that it is gone, by DeleteImportedKeyMaterial or because it expired.
+ */
 export type KmsKeyEvent =
   | 'DisableKey'
   | 'EnableKey'
   | 'ScheduleKeyDeletion'
   | 'CancelKeyDeletion'
   | 'WaitingPeriodEnds'
+  | 'ImportKeyMaterial'
+  | 'MaterialEnds'
   | 'Use'
   | 'Rotate';
 
 /** Control state of a KMS key, as an XState machine. */
 export const kmsKeyMachine = setup({ types: {} as { events: { type: KmsKeyEvent } } }).createMachine({
   id: 'kmsKey',
-  description: 'A KMS key. Only an enabled key can be used, and a key that is deleted is gone for ever (F-115, F-121).',
+  description:
+    'A KMS key. Only an enabled key can be used, and a key that is deleted is gone for ever (F-115, F-121). One for ' +
+    'imported material begins without it (F-209).',
   initial: 'enabled',
   states: {
     enabled: {
@@ -32,6 +39,29 @@ export const kmsKeyMachine = setup({ types: {} as { events: { type: KmsKeyEvent 
           target: 'pendingDeletion',
           description: 'Starts the waiting period of 7 to 30 days (F-121).',
         },
+        ImportKeyMaterial: {
+          target: 'enabled',
+          description: 'The same material once more, with another time at which it expires, if that is taken (D-21).',
+        },
+        MaterialEnds: {
+          target: 'pendingImport',
+          description: 'The imported material was deleted or has expired; the same can be imported again (F-211).',
+        },
+      },
+    },
+    pendingImport: {
+      description:
+        'A key for imported material, without it: KMS answers every use with KMSInvalidStateException (F-115, F-209).',
+      on: {
+        ImportKeyMaterial: {
+          target: 'enabled',
+          description: 'What was encrypted under the key can be read again: no other material is taken (F-210).',
+        },
+        MaterialEnds: { target: 'pendingImport', description: 'Deleting what is not there is no error (F-211).' },
+        ScheduleKeyDeletion: {
+          target: 'pendingDeletion',
+          description: 'Starts the waiting period of 7 to 30 days (F-121).',
+        },
       },
     },
     disabled: {
@@ -44,6 +74,14 @@ export const kmsKeyMachine = setup({ types: {} as { events: { type: KmsKeyEvent 
           target: 'pendingDeletion',
           description: 'Starts the waiting period of 7 to 30 days (F-121).',
         },
+        ImportKeyMaterial: {
+          target: 'disabled',
+          description: 'The same material once more, if that is taken; whether the key is enabled is open (D-21).',
+        },
+        MaterialEnds: {
+          target: 'pendingImport',
+          description: 'The imported material was deleted or has expired (F-211).',
+        },
       },
     },
     pendingDeletion: {
@@ -55,6 +93,7 @@ export const kmsKeyMachine = setup({ types: {} as { events: { type: KmsKeyEvent 
           description: 'The key is kept, but is disabled until it is enabled (F-121).',
         },
         WaitingPeriodEnds: { target: 'deleted', description: 'KMS deletes the key material (F-121).' },
+        MaterialEnds: { target: 'pendingDeletion', description: 'The key waits for its deletion as before (F-211).' },
       },
     },
     deleted: {

@@ -309,6 +309,36 @@ export const ANSWER_ROWS = {
     choices: { rotationConflict: 'Whether an automatic rotation was near.' },
     alsoOpens: [],
   },
+  reimport: {
+    requirements: ['D-21'],
+    field: { kind: 'options', options: ['kept', 'enabled', 'refused'] },
+    known: 'open',
+    text:
+      'An import into a KMS key that is not pending import, but enabled or disabled, is `refused` with ' +
+      '`KMSInvalidStateException`, or is taken: the state of the key is `kept`, or it is `enabled` in any case.',
+    choices: { reimport: 'What an import made of a KMS key that was disabled.' },
+    alsoOpens: ['kmsAnswer'],
+  },
+  cancelWithoutMaterial: {
+    requirements: ['U-40'],
+    field: { kind: 'options', options: ['pendingImport', 'disabled'] },
+    known: 'open',
+    text:
+      'Once its deletion is cancelled a KMS key without its imported material is pending import, or `disabled` as ' +
+      'any other, until it is enabled, which leaves it pending import, or its material is imported.',
+    choices: { cancelWithoutMaterial: 'What became of a KMS key without material whose deletion was cancelled.' },
+    alsoOpens: [],
+  },
+  importedRotation: {
+    requirements: ['D-22'],
+    field: { kind: 'options', options: ['false', 'refused'] },
+    known: 'open',
+    text:
+      'Whether a KMS key with imported material rotates is answered with `false`, or `refused` with ' +
+      '`UnsupportedOperationException`.',
+    choices: { importedRotation: 'What was answered who asked whether imported material rotates.' },
+    alsoOpens: [],
+  },
   emptyKeyId: {
     requirements: ['U-31'],
     field: { kind: 'options', options: ['asked', 'refused', 'absent'] },

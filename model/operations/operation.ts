@@ -175,6 +175,8 @@ export type Check =
   | 'grant'
   /** Who asks may retire the grant (F-208). */
   | 'retiring'
+  /** KMS tells whether the KMS key rotates, which of one with imported material is open (D-22). */
+  | 'rotationTold'
   /** The KMS key has a rotation left (F-124). */
   | 'rotationsLeft'
   /** No automatic rotation is near (F-168). */

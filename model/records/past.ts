@@ -47,7 +47,8 @@ export const UNKNOWN_REPLICATION: ReplicationRule = {
 export const UNKNOWN_CONTROL: KeyControl = {
   state: 'enabled',
   deletedAtMs: Number.POSITIVE_INFINITY,
-  oneOf: ['enabled', 'disabled', 'pendingDeletion', 'deleted'],
+  materialEndsMs: Number.POSITIVE_INFINITY,
+  oneOf: ['enabled', 'disabled', 'pendingImport', 'pendingDeletion', 'deleted'],
 };
 
 const ANY_RULES: readonly BucketEncryption[] = [

@@ -182,8 +182,18 @@ export interface KeyControl {
   readonly state: KmsKeyState;
   /** When the waiting period ends; Infinity unless pending deletion. */
   readonly deletedAtMs: number;
+  /**
+   * When imported material expires; Infinity = never. -Infinity = it is gone, and what that does to the state is done
+   * (F-211).
+   */
+  readonly materialEndsMs: number;
   /** In one of these states, it is not known which: nobody recorded how it got there. */
   readonly oneOf?: readonly KmsKeyState[];
+}
+
+/** Control state of a key in which nothing ends by itself. */
+export function lastingControl(state: KmsKeyState): KeyControl {
+  return { state, deletedAtMs: Number.POSITIVE_INFINITY, materialEndsMs: Number.POSITIVE_INFINITY };
 }
 
 /** A grant on a KMS key (F-203). */
@@ -207,6 +217,8 @@ export interface KmsKey {
   readonly managed: boolean;
   /** It is no symmetric key for encryption, so that S3 cannot use it (E-10). */
   readonly isOfOtherUse?: boolean;
+  /** Its material is imported (F-209); of one that is of the past nobody knows. */
+  readonly isExternal?: boolean;
   readonly control: Lagging<KeyControl>;
   readonly policy: Lagging<readonly KeyPolicyStatement[]>;
   readonly grants: readonly Grant[];

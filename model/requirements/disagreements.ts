@@ -43,4 +43,8 @@ D-19 | documented | UG:bucket-key; POC; https://dev.to/aws-builders/reducing-kms
 D-20 | documented | UG:replication-what-is-isnot-replicated; UG:delete-marker-replication | One page has no
   delete marker replicated into a bucket of another account; the page about them, and the policies for such buckets,
   know no such rule.
+D-21 | documented | KMSAPI:ImportKeyMaterial; KMS23:key-state | The state of a key into which material is imported must
+  be PendingImport, and is Enabled then; the table of states takes an import of an enabled or a disabled one as well.
+D-22 | documented | KMSAPI:GetKeyRotationStatus; KMS23:key-state | Whether imported material rotates is always false by
+  the API, and UnsupportedOperationException by the table of states.
 `);

@@ -55,5 +55,17 @@ F-206 | documented | KMSAPI:CreateGrant; KMSAPI:RevokeGrant; KMS23:key-state | C
 F-208 | documented | KMSAPI:RetireGrant; KMS23:grant-delete | A grant is retired, of a key in any state, by the
   retiring principal that it names, its grantee if it lists RetireGrant, and whom IAM allows it in the account of the
   key. A Deny of IAM wins; the key policy has no say.
+F-209 | documented | KMS23:key-state; KMS23:importing-keys | A KMS key of origin EXTERNAL begins without material,
+  PendingImport: its use, EnableKey, DisableKey and CreateGrant are refused with KMSInvalidStateException. Aliases, its
+  policy, its grants and its deletion are managed.
+F-210 | documented | KMSAPI:ImportKeyMaterial; KMS23:key-state | ImportKeyMaterial enables a key; the material
+  expires within 365 days, or never, and no other is ever taken. Of another origin than EXTERNAL it is
+  UnsupportedOperationException, pending deletion KMSInvalidStateException.
+F-211 | documented | KMSAPI:DeleteImportedKeyMaterial; KMS23:importing-keys-delete-key-material | Material that is
+  deleted or expires leaves a key PendingImport, one pending deletion as it is, and can be imported again. Deleting none
+  does nothing; of another origin it is UnsupportedOperationException.
+F-212 | documented | KMS23:key-state; KMSAPI:RotateKeyOnDemand | Imported material does not rotate by itself: who turns
+  that on or off gets UnsupportedOperationException. On demand it takes new material, imported before, else
+  KMSInvalidStateException.
 F-168 | documented | KMSAPI:RotateKeyOnDemand | RotateKeyOnDemand within 20 minutes of an automatic rotation: E-50.
 `);

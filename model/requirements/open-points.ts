@@ -60,6 +60,8 @@ U-36 | unknown | UG23:UsingKMSEncryption; GH:boto/botocore#471 | What does a con
 U-38 | unknown | absence | Is an object that is COMPLETED replicated again by Batch Replication where its replica is?
 U-39 | unknown | absence | May KMS have been asked for a request that is refused for what another changed or deleted
   meanwhile?
+U-40 | unknown | KMSAPI:CancelKeyDeletion; KMSAPI:DeleteImportedKeyMaterial; inference | Is a key without its imported
+  material Disabled once its deletion is cancelled, as every key is, or PendingImport?
 U-35 | unknown | API:CompleteMultipartUpload; inference | Is the data key of a KMS upload decrypted to complete it, or
   to list its parts, without checksums?
 `);

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { changed, type Lagging, settled } from '../records/lagging.ts';
-import type { Grant, KmsKey } from '../records/records.ts';
+import { type Grant, type KmsKey, lastingControl } from '../records/records.ts';
 import { requesterNamed } from '../testing/known-requesters.ts';
 import { HOME_ACCOUNT, homeKey } from '../testing/scene.ts';
 import type { GrantConstraints } from '../vocabulary/grant.ts';
@@ -23,7 +23,7 @@ function granted(...grants: readonly Grant[]): readonly boolean[] {
 }
 
 function keyWith(grants: readonly Grant[], isOfPast = false): KmsKey {
-  const control = settled({ state: 'enabled', deletedAtMs: Number.POSITIVE_INFINITY } as const);
+  const control = settled(lastingControl('enabled'));
   const key = { id: 'K1', arn: homeKey('K1'), account: HOME_ACCOUNT, managed: false, onDemandRotations: 0 };
   return { ...key, control, policy: settled([]), grants, rotates: settled(undefined), isOfPast };
 }

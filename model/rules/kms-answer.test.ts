@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { changed, settled } from '../records/lagging.ts';
 import { UNKNOWN_CONTROL, UNKNOWN_KEY_POLICY } from '../records/past.ts';
-import type { Grant, KeyControl, KmsKey } from '../records/records.ts';
+import { type Grant, type KeyControl, type KmsKey, lastingControl } from '../records/records.ts';
 import { requesterNamed } from '../testing/known-requesters.ts';
 import { IDEAL } from '../testing/model-run.ts';
 import { HOME_ACCOUNT } from '../testing/scene.ts';
@@ -28,7 +28,7 @@ const QUESTION: KmsQuestion = {
   pendingDeletion: ['KMSInvalidStateException'],
 };
 const control = (state: KeyControl['state'], deletedAtMs = Number.POSITIVE_INFINITY): KeyControl => ({
-  state,
+  ...lastingControl(state),
   deletedAtMs,
 });
 const OPEN = [{ effect: 'Allow', principal: accountRootArn(HOME_ACCOUNT), actions: ['kms:*'] }] as const;
@@ -47,6 +47,10 @@ const inState = (state: KeyControl['state'], deletedAtMs?: number): KmsKey => ({
   ...KEY,
   control: settled(control(state, deletedAtMs)),
 });
+const expired = (materialEndsMs: number): KmsKey => ({
+  ...KEY,
+  control: settled({ ...lastingControl('enabled'), materialEndsMs }),
+});
 const shut = (key: KmsKey): KmsKey => ({ ...key, policy: settled([]) });
 
 describe('what KMS answers (F-115)', () => {
@@ -55,6 +59,9 @@ describe('what KMS answers (F-115)', () => {
     ['no such key (E-07)', undefined, 'NotFoundException'],
     ['a policy that does not allow (E-01)', shut(KEY), 'AccessDeniedException'],
     ['disabled (E-05)', inState('disabled'), 'DisabledException'],
+    ['pending import (F-209)', inState('pendingImport'), 'KMSInvalidStateException'],
+    ['material that has expired (F-211)', expired(1_000), 'KMSInvalidStateException'],
+    ['material that is about to expire', expired(1_001), 'ok'],
     ['pending deletion (E-06)', inState('pendingDeletion', 1_001), 'KMSInvalidStateException'],
     ['the waiting period ends at its very time (F-121)', inState('pendingDeletion', 1_000), 'NotFoundException'],
     ['deleted', inState('deleted'), 'NotFoundException'],
@@ -130,7 +137,7 @@ describe('what a trace that begins in the middle does not tell', () => {
       'InvalidKeyUsageException',
     ]);
     expect(possibleControls(UNKNOWN_CONTROL)).toEqual(
-      (['enabled', 'disabled', 'pendingDeletion', 'deleted'] as const).map((state) => control(state)),
+      (['enabled', 'disabled', 'pendingImport', 'pendingDeletion', 'deleted'] as const).map((state) => control(state)),
     );
     expect(possibleControls(control('disabled', 5))).toEqual([control('disabled', 5)]);
   });

@@ -1,9 +1,9 @@
 import { type BucketKeyState, bucketKey } from '../charts/bucket-key.ts';
-import { kmsKey } from '../charts/kms-key.ts';
+import { type KmsKeyState, kmsKey } from '../charts/kms-key.ts';
 import type { Profile } from '../openness/profile.ts';
 import { visible } from '../records/lagging.ts';
 import { UNKNOWN_KEY_POLICY } from '../records/past.ts';
-import type { BucketKey, KeyControl, KmsKey } from '../records/records.ts';
+import { type BucketKey, type KeyControl, type KmsKey, lastingControl } from '../records/records.ts';
 import type { KmsResult } from '../vocabulary/kms-call.ts';
 import type { KeyPolicyStatement } from '../vocabulary/policy.ts';
 import { bucketKeyStateAt } from './bucket-key-lifetime.ts';
@@ -19,9 +19,15 @@ export interface KmsQuestion extends GrantQuestion {
   readonly pendingDeletion: readonly ('KMSInvalidStateException' | 'DisabledException')[];
 }
 
-/** Control state of a key at a time: a waiting period that is over has ended in deletion (F-121). */
+/**
+ * Control state of a key at a time: a waiting period that is over has ended in deletion (F-121), and material that has
+ * expired is gone (F-211).
+ */
 export function keyStateAt(control: KeyControl, nowMs: number): KeyControl['state'] {
-  return nowMs < control.deletedAtMs ? control.state : kmsKey.on.WaitingPeriodEnds.after(control.state);
+  if (nowMs >= control.deletedAtMs) return kmsKey.on.WaitingPeriodEnds.after(control.state);
+  const { materialEndsMs } = control;
+  const hasExpired = nowMs >= materialEndsMs && materialEndsMs !== Number.NEGATIVE_INFINITY;
+  return hasExpired ? kmsKey.on.MaterialEnds.after(control.state) : control.state;
 }
 
 /** State by now of a bucket key as it is stored: without its KMS key it is lost (F-107, F-121). */
@@ -70,7 +76,7 @@ export function kmsAnswers(key: KmsKey | undefined, question: KmsQuestion): read
 /** The control states that a key may be in, where the trace begins in the middle and does not tell. */
 export function possibleControls(control: KeyControl): readonly KeyControl[] {
   if (control.oneOf === undefined) return [control];
-  return control.oneOf.map((state) => ({ state, deletedAtMs: Number.POSITIVE_INFINITY }));
+  return control.oneOf.map(lastingControl);
 }
 
 const ALLOWS_ALL: readonly KeyPolicyStatement[] = [{ effect: 'Allow', principal: '*', actions: ['kms:*'] }];
@@ -111,8 +117,13 @@ function refusals(
   const usable = !kmsKey.on.Use.refuses(state);
   const isOfOtherUse = key.isOfOtherUse === true;
   if (allowed && usable) return isOfOtherUse ? WRONG_USAGE : NO_REFUSAL;
-  const unusable = (state === 'disabled' ? undefined : question.pendingDeletion[pending]) ?? 'DisabledException';
   const refused: KmsResult[] = allowed ? [] : ['AccessDeniedException'];
-  if (!usable) refused.push(unusable);
+  if (!usable) refused.push(unusableIn(state, question.pendingDeletion[pending]));
   return isOfOtherUse ? [...refused, ...WRONG_USAGE] : refused;
+}
+
+/** How a key in a state that lets nobody use it refuses; one pending deletion does so in this way (F-115). */
+function unusableIn(state: KmsKeyState, pending: KmsResult | undefined): KmsResult {
+  if (state === 'pendingImport') return 'KMSInvalidStateException';
+  return (state === 'disabled' ? undefined : pending) ?? 'DisabledException';
 }

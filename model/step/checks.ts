@@ -16,6 +16,7 @@ import { conditionIsMet } from './condition-check.ts';
 import { mayConfigure } from './configuration-check.ts';
 import { customerKeyFits, uploadIsNotBlocked, uploadKeyFits } from './customer-key-checks.ts';
 import { grantExists, grantIsRetirable } from './grants.ts';
+import { rotationIsTold } from './imported-material.ts';
 import {
   keyExists,
   keyIsCustomerManaged,
@@ -90,6 +91,7 @@ export const CHECKS: Readonly<Record<Check, Checking>> = {
   keyState: keyStateAdmits,
   grant: grantExists,
   retiring: grantIsRetirable,
+  rotationTold: rotationIsTold,
   rotationsLeft: rotationIsLeft,
   rotationConflict: noRotationIsNear,
 };

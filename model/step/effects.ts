@@ -69,6 +69,8 @@ const EFFECTS: { readonly [Op in Setting['op']]: (request: Request, event: Extra
   EnableKeyRotation: enableKeyRotation,
   DisableKeyRotation: disableKeyRotation,
   RotateKeyOnDemand: rotateKeyOnDemand,
+  ImportKeyMaterial: moveKey,
+  DeleteImportedKeyMaterial: moveKey,
   PutKeyPolicy: putKeyPolicy,
   CreateGrant: createGrant,
   RevokeGrant: endGrant,

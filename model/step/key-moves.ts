@@ -22,6 +22,6 @@ export function touchKey(transaction: Transaction, number: number, event: 'Use' 
   transaction.draft.set(
     'kmsKeys',
     number,
-    alteredKey(key, { control: settled({ state: next, deletedAtMs: Number.POSITIVE_INFINITY }) }),
+    alteredKey(key, { control: settled({ ...key.control.current, state: next }) }),
   );
 }

@@ -6,10 +6,11 @@ import type { KmsKey } from '../records/records.ts';
 import { keyStateAt, possibleControls, possiblePolicies } from '../rules/kms-answer.ts';
 import { aliasAllows, isAllow, keyAllows, keyPolicyEffect } from '../rules/policy.ts';
 import type { EventName } from '../vocabulary/events/event.ts';
-import { PERIODS_IN_DAYS } from '../vocabulary/fields.ts';
+import { LONGEST_VALIDITY_MS, PERIODS_IN_DAYS } from '../vocabulary/fields.ts';
 import { ANY_CODE } from '../vocabulary/outcome.ts';
 import { aliasIsThere, keyOfAlias } from './alias-checks.ts';
-import { type ControlAnswer, kmsRefusal, takeAnswer } from './control-answer.ts';
+import { type ControlAnswer, insteadOfOk, kmsRefusal, takeAnswer } from './control-answer.ts';
+import { answersByOrigin, reimportAnswers } from './imported-material.ts';
 import { keyState } from './key-moves.ts';
 import { takeBeginning } from './past.ts';
 import { kmsKeyAt, withStateOfPast } from './past-keys.ts';
@@ -19,6 +20,7 @@ import { choose, type Transaction } from './transaction.ts';
 /** On-demand rotations a key allows (F-124). */
 const MAX_ON_DEMAND_ROTATIONS = 25;
 
+const VALIDITY_OUT_OF_RANGE = kmsRefusal('ValidationException', 'F-210');
 const WAITING_PERIOD_OUT_OF_RANGE = kmsRefusal('ValidationException', 'F-121');
 const ROTATION_PERIOD_OUT_OF_RANGE = kmsRefusal('ValidationException', 'F-124');
 const MANAGED = kmsRefusal(ANY_CODE, 'F-12');
@@ -27,7 +29,7 @@ const CONFLICT = kmsRefusal('ConflictException', 'E-50', 'F-168');
 const WORN_OUT = kmsRefusal('LimitExceededException', 'F-124');
 const OK: readonly ControlAnswer[] = ['ok'];
 
-/** The period is one that KMS accepts (F-121, F-124). */
+/** The period is one that KMS accepts (F-121, F-124, F-210). */
 export const periodIsInRange: Checking = ({ event }) => {
   if (event.op === 'ScheduleKeyDeletion')
     return isInRange(event.pendingWindowInDays, PERIODS_IN_DAYS.waitingPeriod)
@@ -37,7 +39,8 @@ export const periodIsInRange: Checking = ({ event }) => {
     return isInRange(event.rotationPeriodInDays, PERIODS_IN_DAYS.rotationPeriod)
       ? undefined
       : ROTATION_PERIOD_OUT_OF_RANGE;
-  return undefined;
+  if (event.op !== 'ImportKeyMaterial' || event.validForMs === undefined) return undefined;
+  return event.validForMs > 0 && event.validForMs <= LONGEST_VALIDITY_MS ? undefined : VALIDITY_OUT_OF_RANGE;
 };
 
 function isInRange(days: number, { least, most }: { readonly least: number; readonly most: number }): boolean {
@@ -86,7 +89,7 @@ export const keyPolicyAdmits: Checking = (request) => {
   const isRefused = said.some((answers) => answers.includes(false));
   const goesOn = said.every((answers) => answers.includes(true)) ? OK : stateRefusesFirst(request);
   const refused: readonly ControlAnswer[] = isRefused ? ['AccessDeniedException'] : [];
-  return takeAnswer(transaction, isAllowedNow ? [...goesOn, ...refused] : [...refused, ...goesOn]);
+  return takeAnswer(transaction, isAllowedNow ? [...goesOn, ...refused] : [...refused, ...goesOn], event.op);
 };
 
 function keysAsked(request: Request): readonly KmsKey[] {
@@ -117,6 +120,8 @@ export const KEY_EVENTS: Partial<Readonly<Record<EventName, KmsKeyEvent>>> = {
   EnableKeyRotation: 'Rotate',
   DisableKeyRotation: 'Rotate',
   RotateKeyOnDemand: 'Rotate',
+  ImportKeyMaterial: 'ImportKeyMaterial',
+  DeleteImportedKeyMaterial: 'MaterialEnds',
 };
 
 /**
@@ -124,7 +129,8 @@ export const KEY_EVENTS: Partial<Readonly<Record<EventName, KmsKeyEvent>>> = {
  * F-191), and a new one has a name that is free. An earlier state may still refuse (F-122); that it may let through
  * what the state of now refuses nobody says.
  */
-export const keyStateAdmits: Checking = (request) => takeAnswer(request.transaction, stateAnswers(request));
+export const keyStateAdmits: Checking = (request) =>
+  takeAnswer(request.transaction, stateAnswers(request), request.event.op);
 
 /** What may answer where the name of a new alias is taken, beside what is wrong with the key (E-58, U-20). */
 function unlessTaken(request: Request, answers: readonly ControlAnswer[]): readonly ControlAnswer[] {
@@ -136,19 +142,14 @@ function unlessTaken(request: Request, answers: readonly ControlAnswer[]): reado
   return request.transaction.profile.refusedFirst.length > 1 ? [...refused, 'AlreadyExistsException'] : refused;
 }
 
-/** What may answer of keys that have no rotation, beside what their state does (F-124, U-20). */
-function unrotated({ profile }: Transaction, answers: readonly ControlAnswer[]): readonly ControlAnswer[] {
-  const refused = answers.map((answer) => (answer === 'ok' ? 'UnsupportedOperationException' : answer));
-  if (profile.refusedFirst.length > 1) refused.push('UnsupportedOperationException');
-  return [...new Set(refused)];
-}
-
 function stateAnswers(request: Request): readonly ControlAnswer[] {
   const { transaction, event, key } = request;
   const answers = unlessTaken(request, answersByState(request));
   if (event.op === 'CreateGrant') return ungranted(request, answers);
   const isUnrotated = key?.isOfOtherUse === true && KEY_EVENTS[event.op] === 'Rotate';
-  return isUnrotated ? unrotated(transaction, answers) : answers;
+  return isUnrotated
+    ? insteadOfOk(transaction, answers, 'UnsupportedOperationException')
+    : answersByOrigin(request, answers);
 }
 
 /**
@@ -175,17 +176,23 @@ function answersByState(request: Request): readonly ControlAnswer[] {
   return [...new Set([...now, ...earlier])];
 }
 
-function answersIn(state: KmsKeyState, op: EventName, { pendingDeletion }: Profile): readonly ControlAnswer[] {
-  // A grant is refused as the use is that it would allow (F-206).
-  if (op === 'CreateGrant' && state === 'pendingDeletion') return pendingDeletion;
+function answersIn(state: KmsKeyState, op: EventName, profile: Profile): readonly ControlAnswer[] {
+  // A grant is refused as the use is that it would allow (F-206, F-209).
+  if (op === 'CreateGrant' && state === 'pendingDeletion') return profile.pendingDeletion;
   if (op === 'CreateGrant' && state === 'disabled') return ['DisabledException'];
-  return [answerIn(state, op)];
+  if (op === 'CreateGrant' && state === 'pendingImport') return ['KMSInvalidStateException'];
+  const byChart = answerIn(state, op);
+  const isRepeated = op === 'ImportKeyMaterial' && byChart === 'ok' && state !== 'pendingImport';
+  return isRepeated ? reimportAnswers(profile) : [byChart];
 }
 
 function answerIn(state: KmsKeyState, op: EventName): ControlAnswer {
   const event = KEY_EVENTS[op];
   if (event === undefined) return state === 'pendingDeletion' ? 'KMSInvalidStateException' : 'ok';
   if (!kmsKey.on[event].refuses(state)) return 'ok';
+  // Who turns rotation on or off is told what the key is, and not that it has no material yet (F-212).
+  if (event === 'Rotate' && state === 'pendingImport' && op !== 'RotateKeyOnDemand')
+    return 'UnsupportedOperationException';
   // Only those that rotate tell a disabled key from one in another wrong state (F-124).
   return event === 'Rotate' && state === 'disabled' ? 'DisabledException' : 'KMSInvalidStateException';
 }

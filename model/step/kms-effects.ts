@@ -1,12 +1,13 @@
 import { kmsKey } from '../charts/kms-key.ts';
 import { changed, settled, visible } from '../records/lagging.ts';
-import { NO_ALIAS, NO_KMS_KEY } from '../records/records.ts';
+import { type KeyControl, lastingControl, NO_ALIAS, NO_KMS_KEY } from '../records/records.ts';
 import { keyStateAt, possibleControls } from '../rules/kms-answer.ts';
 import { alteredKey } from '../store/alter.ts';
 import { sameControl, samePolicy } from '../store/record-equality.ts';
 import type { Event } from '../vocabulary/events/event.ts';
 import type { CreateAlias, DeleteAlias, PutKeyPolicy, UpdateAlias } from '../vocabulary/events/kms-events.ts';
 import { DAY_MS } from '../vocabulary/time.ts';
+import { alsoByMaterial, isWithoutMaterial, materialEndAfter } from './imported-material.ts';
 import { keyState, touchKey } from './key-moves.ts';
 import { KEY_EVENTS } from './kms-checks.ts';
 import { takeBeginning } from './past.ts';
@@ -19,30 +20,42 @@ import { choose } from './transaction.ts';
 const EITHER = [true, false] as const;
 
 /**
- * A KMS key is in another state, which may be seen late (F-122); the end of a waiting period is set or dropped (F-121).
+ * A KMS key is in another state, which may be seen late (F-122); the end of a waiting period, and that of imported
+ * material, is set or dropped (F-121, F-211).
  */
 export function moveKey({ transaction, key, keyNumber }: Request, event: Event): void {
   const before = checked(key);
+  const { nowMs } = transaction;
   const state = keyState(transaction, before);
   const type = checked(KEY_EVENTS[event.op]);
-  raised?.({ to: 'kmsKey', number: keyNumber, event: { type } });
-  const next = kmsKey.on[type].after(state);
-  const deletedAtMs =
-    event.op === 'ScheduleKeyDeletion'
-      ? transaction.nowMs + event.pendingWindowInDays * DAY_MS
-      : Number.POSITIVE_INFINITY;
-  // A waiting period that is cut short never ends: who still sees the key pending deletion does not see it deleted.
   const known = before.isOfPast === true ? kmsKeyAt(transaction, keyNumber)?.control.current : undefined;
-  const current = known?.oneOf === undefined ? { state, deletedAtMs: Number.POSITIVE_INFINITY } : known;
-  const asItStands = { ...before.control, current };
+  const isUnknown = known?.oneOf !== undefined;
+  const isEmpty = isWithoutMaterial(transaction, before.control.current, state, isUnknown);
+  const also = alsoByMaterial(transaction, event, state, isEmpty);
+  let next = state;
+  for (const one of also === undefined ? [type] : [type, also]) {
+    raised?.({ to: 'kmsKey', number: keyNumber, event: { type: one } });
+    next = kmsKey.on[one].after(next);
+  }
+  const deletedAtMs = deletionAfter(event, before.control.current, nowMs);
+  const materialEndsMs = materialEndAfter(event, before.control.current, isEmpty, nowMs);
+  // A waiting period that is cut short never ends: who still sees the key pending deletion does not see it deleted. So
+  // it is with material that was to expire.
+  const current = isUnknown ? known : lastingControl(state);
   const control = changed(
-    asItStands,
-    { state: next, deletedAtMs },
-    transaction.nowMs,
+    { ...before.control, current },
+    { state: next, deletedAtMs, materialEndsMs },
+    nowMs,
     transaction.profile.kmsDelayMs,
     sameControl,
   );
   transaction.draft.set('kmsKeys', keyNumber, alteredKey(before, { control }));
+}
+
+/** When a key is deleted that an event was about; that of its material does not put its own deletion off (F-211). */
+function deletionAfter(event: Event, { deletedAtMs }: KeyControl, nowMs: number): number {
+  if (event.op === 'ScheduleKeyDeletion') return nowMs + event.pendingWindowInDays * DAY_MS;
+  return event.op === 'DeleteImportedKeyMaterial' ? deletedAtMs : Number.POSITIVE_INFINITY;
 }
 
 /** Automatic rotation is on, which may be seen late; what it does cannot be observed (F-122, F-124, F-125). */

@@ -1,7 +1,7 @@
 import type { KnownRequester } from '../records/known-requester.ts';
 import { settled } from '../records/lagging.ts';
 import { UNSEEN_KEY_ARN } from '../records/past.ts';
-import { type ContextPairs, type KmsKey, UNSEEN_CONTEXT } from '../records/records.ts';
+import { type ContextPairs, type KmsKey, lastingControl, UNSEEN_CONTEXT } from '../records/records.ts';
 import { ARN_PAIR, NO_PAIRS } from '../rules/encryption-context.ts';
 import { refusalOf } from '../rules/kms-errors.ts';
 import { alteredKey } from '../store/alter.ts';
@@ -101,7 +101,7 @@ export function learnKeyState(transaction: Transaction, number: number, answer: 
   const oneOf = admits === undefined ? before : before.filter((state) => admits.includes(state));
   const [state, ...more] = oneOf;
   if (state === undefined || oneOf.length === before.length) return;
-  const left = { state, deletedAtMs: Number.POSITIVE_INFINITY };
+  const left = lastingControl(state);
   draft.set(
     'kmsKeys',
     number,
@@ -113,7 +113,7 @@ export function learnKeyState(transaction: Transaction, number: number, answer: 
 const STATES_THAT_ANSWER: Readonly<Partial<Record<KmsResult, readonly string[]>>> = {
   ok: ['enabled'],
   DisabledException: ['disabled', 'pendingDeletion', 'deleted'],
-  KMSInvalidStateException: ['pendingDeletion', 'deleted'],
+  KMSInvalidStateException: ['pendingImport', 'pendingDeletion', 'deleted'],
   NotFoundException: ['deleted'],
 };
 
@@ -144,7 +144,7 @@ export function withStateOfPast(transaction: Transaction, key: KmsKey): KmsKey {
   const { current, earlier } = key.control;
   if (current.oneOf === undefined) return key;
   const state = takeBeginning(transaction, current.oneOf);
-  return alteredKey(key, { control: { current: { state, deletedAtMs: Number.POSITIVE_INFINITY }, earlier } });
+  return alteredKey(key, { control: { current: lastingControl(state), earlier } });
 }
 
 /**

@@ -37,6 +37,7 @@ export function alteredKey(
     onDemandRotations: change.onDemandRotations ?? key.onDemandRotations,
     rotates: change.rotates ?? key.rotates,
     ...(key.isOfOtherUse === true && { isOfOtherUse: true }),
+    ...(key.isExternal === true && { isExternal: true }),
     ...(key.isOfPast === true && { isOfPast: true }),
   };
 }

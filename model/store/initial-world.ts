@@ -3,9 +3,17 @@ import { kmsKey } from '../charts/kms-key.ts';
 import { replicationStatus } from '../charts/replication-status.ts';
 import type { Profile } from '../openness/profile.ts';
 import { settled } from '../records/lagging.ts';
-import { type Bucket, NO_BUCKET_KEY, NO_GRANTS, NO_KMS_KEY, UNNAMED_CUSTOMER_KEY } from '../records/records.ts';
+import {
+  type Bucket,
+  type KmsKey,
+  lastingControl,
+  NO_BUCKET_KEY,
+  NO_GRANTS,
+  NO_KMS_KEY,
+  UNNAMED_CUSTOMER_KEY,
+} from '../records/records.ts';
 import { UNCONFIGURED } from '../rules/encryption.ts';
-import type { Setup } from '../vocabulary/setup.ts';
+import type { KmsKeySetup, Setup } from '../vocabulary/setup.ts';
 import { forgetPast } from './forget-past.ts';
 import { Scope } from './scope.ts';
 import { emptyTables, NO_SCALARS } from './tables.ts';
@@ -52,7 +60,7 @@ export function initialWorld(setup: Setup, profile: Profile, startMs = 0): World
   const scope = new Scope(setup, profile, startMs);
   const empty: World = { scope, nowMs: 0, ...emptyTables(), ...NO_SCALARS };
   const draft = new WorldDraft(empty, 0);
-  for (const { account, id, keySpec } of setup.kmsKeys) addKmsKey(draft, account, id, false, keySpec !== undefined);
+  for (const key of setup.kmsKeys) addKmsKey(draft, key.account, key.id, false, key);
   const accounts = new Set([
     ...setup.requesters.map((requester) => requester.account),
     ...setup.buckets.map((bucket) => bucket.account),
@@ -69,7 +77,20 @@ export function initialWorld(setup: Setup, profile: Profile, startMs = 0): World
   return draft;
 }
 
-function addKmsKey(draft: WorldDraft, account: string, id: string, managed: boolean, isOfOtherUse = false): void {
+/** Control state of a key whose material is yet to be imported (F-209). */
+const WITHOUT_MATERIAL: KmsKey['control'] = settled({
+  ...lastingControl(kmsKey.on.MaterialEnds.after(kmsKey.initial)),
+  materialEndsMs: Number.NEGATIVE_INFINITY,
+});
+
+function addKmsKey(
+  draft: WorldDraft,
+  account: string,
+  id: string,
+  managed: boolean,
+  { keySpec, origin }: Pick<KmsKeySetup, 'keySpec' | 'origin'> = {},
+): void {
+  const isExternal = origin === 'EXTERNAL';
   const { arns, kmsKeys } = draft.scope;
   const arn = arns.kmsKey(account, id);
   draft.set('kmsKeys', kmsKeys.number(arn), {
@@ -77,12 +98,13 @@ function addKmsKey(draft: WorldDraft, account: string, id: string, managed: bool
     arn,
     account,
     managed,
-    control: settled({ state: kmsKey.initial, deletedAtMs: Number.POSITIVE_INFINITY }),
+    control: isExternal ? WITHOUT_MATERIAL : settled(lastingControl(kmsKey.initial)),
     policy: settled([{ effect: 'Allow', principal: arns.accountRoot(account), actions: ['kms:*'] }]),
     grants: NO_GRANTS,
     onDemandRotations: 0,
     rotates: settled(managed),
-    ...(isOfOtherUse && { isOfOtherUse }),
+    ...(keySpec !== undefined && { isOfOtherUse: true }),
+    ...(isExternal && { isExternal }),
   });
 }
 

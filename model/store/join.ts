@@ -1,6 +1,13 @@
 import type { Lagging } from '../records/lagging.ts';
 import { ABSENT_VERSION, UNKNOWN_KEY_POLICY } from '../records/past.ts';
-import type { Bucket, BucketEncryption, BucketPast, KmsKey, ObjectVersion } from '../records/records.ts';
+import {
+  type Bucket,
+  type BucketEncryption,
+  type BucketPast,
+  type KmsKey,
+  lastingControl,
+  type ObjectVersion,
+} from '../records/records.ts';
 import { alteredBucket, alteredKey } from './alter.ts';
 import { cachesCover, scalarsAlike } from './covers.ts';
 import { sameAlias, sameBucket, sameKmsKey, sameUpload, sameVersions } from './record-equality.ts';
@@ -154,7 +161,7 @@ function joinedControl(a: KmsKey, b: KmsKey): KmsKey | undefined {
   const [mine, theirs] = [a.control.current, b.control.current];
   if (a.isOfPast !== true || (mine.oneOf === undefined && theirs.oneOf === undefined)) return undefined;
   const oneOf = [...new Set([...(mine.oneOf ?? [mine.state]), ...(theirs.oneOf ?? [theirs.state])])];
-  const current = { state: 'enabled', deletedAtMs: Number.POSITIVE_INFINITY, oneOf } as const;
+  const current = { ...lastingControl('enabled'), oneOf };
   const joined = alteredKey(a, { control: { ...a.control, current } });
   return sameKmsKey(joined, alteredKey(b, { control: { ...b.control, current } })) ? joined : undefined;
 }

@@ -175,7 +175,12 @@ function sameGrant(a: Grant, b: Grant | undefined): boolean {
 
 /** Equality of control states. */
 export function sameControl(a: KeyControl, b: KeyControl): boolean {
-  return a.state === b.state && a.deletedAtMs === b.deletedAtMs && sameSets(a.oneOf, b.oneOf, Object.is);
+  return (
+    a.state === b.state &&
+    a.deletedAtMs === b.deletedAtMs &&
+    a.materialEndsMs === b.materialEndsMs &&
+    sameSets(a.oneOf, b.oneOf, Object.is)
+  );
 }
 
 /** Equality of bucket policies, and of key policies: the same statements in the same order. */

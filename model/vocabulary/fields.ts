@@ -3,6 +3,7 @@ import type { Conditions } from './conditions.ts';
 import type { EncryptionHeaders, EncryptionRule } from './encryption.ts';
 import type { GrantConstraints, GrantOperation } from './grant.ts';
 import type { BucketPolicyStatement, KeyPolicyStatement } from './policy.ts';
+import { DAY_MS } from './time.ts';
 
 /** An object by its place. */
 export interface ObjectName {
@@ -53,6 +54,8 @@ export interface FieldTypes {
   readonly waitingPeriod: number;
   /** Days from one rotation of a KMS key to the next (F-124). */
   readonly rotationPeriod: number;
+  /** How long imported key material is kept, in milliseconds (F-210). */
+  readonly validity: number;
   /** Id of a multipart upload. */
   readonly uploadId: string;
   /** Number of a part of an upload; S3 takes those from 1 to 10,000 (F-157). */
@@ -77,6 +80,9 @@ export interface FieldTypes {
 
 /** A kind of field. */
 export type FieldKind = keyof FieldTypes;
+
+/** The longest that imported key material may be kept that expires at all, in milliseconds (F-210). */
+export const LONGEST_VALIDITY_MS = 365 * DAY_MS;
 
 /** The kinds of field that count days. */
 export type PeriodKind = 'waitingPeriod' | 'rotationPeriod';

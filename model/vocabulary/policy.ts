@@ -10,6 +10,8 @@ export const KMS_CONTROL_ACTIONS = [
   'kms:DisableKeyRotation',
   'kms:GetKeyRotationStatus',
   'kms:RotateKeyOnDemand',
+  'kms:ImportKeyMaterial',
+  'kms:DeleteImportedKeyMaterial',
   'kms:PutKeyPolicy',
   'kms:CreateGrant',
   'kms:RevokeGrant',

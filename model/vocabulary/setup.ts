@@ -6,7 +6,8 @@ import type { IdentityStatement } from './policy.ts';
 import type { Requester } from './requester.ts';
 
 /**
- * A customer managed KMS key that exists from the start: enabled, its policy allowing the owner's account (F-11).
+ * A customer managed KMS key that exists from the start: enabled, its policy allowing the owner's account (F-11). One
+ * whose material is to be imported has none yet (F-209).
  */
 export interface KmsKeySetup {
   /** Bare key id, unique in the setup. Ids that start with `aws-s3-` are reserved for managed keys. */
@@ -14,6 +15,8 @@ export interface KmsKeySetup {
   readonly account: string;
   /** Omitted = `SYMMETRIC_DEFAULT`. */
   readonly keySpec?: OtherKeySpec;
+  /** Where its material comes from, in AWS's words. Omitted = `AWS_KMS`: KMS makes it. */
+  readonly origin?: 'EXTERNAL';
 }
 
 /** The real id of an AWS managed key `aws/s3`; where the setup does not tell it, it is `aws-s3-<account>` (F-12). */

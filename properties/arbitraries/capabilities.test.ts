@@ -138,6 +138,11 @@ const ASKED: readonly (readonly [string, Capabilities, (traces: readonly Generat
     { otherKeySpecs: false },
     (traces) => traces.flatMap(({ setup }) => setup.kmsKeys.map(({ keySpec }) => keySpec)).filter(isKnown),
   ],
+  [
+    'keys for imported material',
+    { importedKeys: false },
+    (traces) => traces.flatMap(({ setup }) => setup.kmsKeys.map(({ origin }) => origin)).filter(isKnown),
+  ],
   ['quotas', { kmsQuotas: false }, (traces) => traces.flatMap(({ setup }) => setup.kmsQuotas ?? [])],
   [
     'conditions of policies',

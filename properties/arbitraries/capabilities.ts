@@ -80,6 +80,8 @@ export interface Capabilities {
   readonly kmsQuotas?: boolean;
   /** Whether KMS keys may be of specs that S3 cannot use (E-10); a system for which it is omitted has none of them. */
   readonly otherKeySpecs?: boolean;
+  /** Whether the material of KMS keys may be imported (F-209); a system for which it is omitted makes all of it. */
+  readonly importedKeys?: boolean;
   /** Whether statements of policies may have conditions (F-143); a system for which it is omitted reads none. */
   readonly policyConditions?: boolean;
 }
@@ -139,13 +141,15 @@ function bringsKey(event: Event): boolean {
 
 /** The setup without what a system cannot have. */
 export function setupWithin(capabilities: Capabilities, setup: Setup): Setup {
-  const { accounts, signatures, scopingPolicies, requesters, region, services, iam, otherKeySpecs } = capabilities;
+  const { accounts, signatures, scopingPolicies, requesters, region, services, iam } = capabilities;
+  const { otherKeySpecs, importedKeys } = capabilities;
   const account = accounts === 'one' ? setup.requesters[0]?.account : undefined;
   const isHere = (one: { readonly account: string }): boolean => account === undefined || one.account === account;
   const quotas = capabilities.kmsQuotas === false ? undefined : setup.kmsQuotas?.filter(isHere);
   const hasKeys = capabilities.algorithms?.every((one) => one === 'AES256') !== true;
   const hasAliases = capabilities.keyForms?.some((form) => form === 'alias' || form === 'aliasArn') !== false;
-  const isOffered = ({ keySpec }: Setup['kmsKeys'][number]) => keySpec === undefined || otherKeySpecs !== false;
+  const isOffered = ({ keySpec, origin }: Setup['kmsKeys'][number]) =>
+    (keySpec === undefined || otherKeySpecs !== false) && (origin === undefined || importedKeys !== false);
   const kmsKeys = hasKeys
     ? setup.kmsKeys.filter((key) => isHere(key) && isOffered(key)).slice(0, capabilities.kmsKeys)
     : [];

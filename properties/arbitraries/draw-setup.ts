@@ -82,7 +82,10 @@ const ALIASES: readonly AliasSetup[] = [
   { account: ABROAD, alias: 'alias/data', keyId: 'key-3' },
 ];
 
-/** A random setup: two accounts, four to eleven requesters, three KMS keys, one or two aliases, two to four buckets. */
+/**
+ * A random setup: two accounts, four to eleven requesters, three to five KMS keys, one or two aliases, two to four
+ * buckets.
+ */
 export function drawSetup(
   draw: Draw,
   { requesterMode }: Pick<Profile, 'requesterMode'>,
@@ -99,13 +102,14 @@ export function drawSetup(
   requesters.push(PARTNER, REPLICATOR);
   if (draw.chance(25)) requesters.push(draw.chance(50) ? OLD_WRITER : NOBODY);
   if (draw.chance(12)) requesters.push(draw.chance(70) ? { ...EDGE, sourceArn: SOURCE_ARN } : EDGE);
+  const kmsKeys = draw.chance(15) ? [...KEYS, IMPORTED_KEY] : KEYS;
   return {
     requesters,
-    kmsKeys: KEYS,
+    kmsKeys,
     aliases: draw.chance(50) ? ALIASES : ALIASES.slice(0, 1),
     buckets: mayKeepVersions ? withVersioning(draw, drawBuckets(draw)) : drawBuckets(draw),
     ...(requesterMode === 'service' && draw.chance(70) && { service: READER.name }),
-    ...drawLimits(draw, requesters),
+    ...drawLimits(draw, requesters, kmsKeys),
   };
 }
 
@@ -135,6 +139,9 @@ const IAM_STATEMENTS: readonly (readonly IdentityStatement[])[] = [
 /** A key that S3 cannot use (E-10). */
 const OTHER_KEY: KmsKeySetup = { id: 'key-4', account: HOME, keySpec: 'HMAC_256' };
 
+/** A key whose material is imported (F-209). */
+const IMPORTED_KEY: KmsKeySetup = { id: 'key-5', account: HOME, origin: 'EXTERNAL' };
+
 /**
  * Now and then it is told what IAM says of a role, of somebody abroad, or of a session (F-187), or that an account has
  * so small a quota of KMS that a motif uses it up (F-127), and a key for something else.
@@ -142,6 +149,7 @@ const OTHER_KEY: KmsKeySetup = { id: 'key-4', account: HOME, keySpec: 'HMAC_256'
 function drawLimits(
   draw: Draw,
   requesters: readonly Requester[],
+  kmsKeys: readonly KmsKeySetup[],
 ): Partial<Pick<Setup, 'identityPolicies' | 'scopingPolicies' | 'kmsQuotas' | 'kmsKeys'>> {
   if (!draw.chance(12)) return {};
   const of = draw.one([READER, PARTNER, WRITER] as const);
@@ -150,7 +158,7 @@ function drawLimits(
   return {
     ...(draw.chance(70)
       ? { identityPolicies: [{ account, principal, statements: draw.one(IAM_STATEMENTS) ?? [] }] }
-      : { kmsQuotas: [{ account: HOME, requestsPerSecond: 2 }], kmsKeys: [...KEYS, OTHER_KEY] }),
+      : { kmsQuotas: [{ account: HOME, requestsPerSecond: 2 }], kmsKeys: [...kmsKeys, OTHER_KEY] }),
     ...(scoped?.scopingPolicy !== undefined &&
       draw.chance(60) && {
         scopingPolicies: [{ name: scoped.scopingPolicy, statements: draw.one(IAM_STATEMENTS) ?? [] }],

@@ -8,6 +8,7 @@ import { keyMotifs } from './motifs/key-motifs.ts';
 import { lifecycleMotifs } from './motifs/lifecycle-motifs.ts';
 import { lockMotifs } from './motifs/lock-motifs.ts';
 import { markerMotifs } from './motifs/marker-motifs.ts';
+import { materialMotifs } from './motifs/material-motifs.ts';
 import type { Motif } from './motifs/motif.ts';
 import { refusalMotifs } from './motifs/refusal-motifs.ts';
 import { replicationMotifs } from './motifs/replication-motifs.ts';
@@ -24,6 +25,7 @@ const MOTIFS: readonly Motif[] = [
   ...useMotifs,
   ...keyMotifs,
   ...grantMotifs,
+  ...materialMotifs,
   ...copyMotifs,
   ...uploadMotifs,
   ...replicationMotifs,
@@ -86,6 +88,8 @@ const EVENT_WEIGHTS: Readonly<Record<EventName, number>> = {
   DisableKeyRotation: 1,
   GetKeyRotationStatus: 1,
   RotateKeyOnDemand: 2,
+  ImportKeyMaterial: 3,
+  DeleteImportedKeyMaterial: 3,
   PutKeyPolicy: 4,
   CreateGrant: 3,
   RevokeGrant: 2,

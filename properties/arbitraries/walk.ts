@@ -194,6 +194,8 @@ const CHANGES: ReadonlySet<EventName> = new Set<EventName>([
   'EnableKey',
   'ScheduleKeyDeletion',
   'CancelKeyDeletion',
+  'ImportKeyMaterial',
+  'DeleteImportedKeyMaterial',
   'EnableKeyRotation',
   'DisableKeyRotation',
   'PutKeyPolicy',

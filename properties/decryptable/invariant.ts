@@ -1,7 +1,7 @@
 import { asksForPart, isSuccess } from '../../model/index.ts';
 import type { Invariant } from '../invariant.ts';
 import { kmsAllows, s3Allows } from '../ledger/permission.ts';
-import { isUnderKms, type Transition, versionIn } from '../transition.ts';
+import { controlStateAt, isUnderKms, type Transition, versionIn } from '../transition.ts';
 
 /**
  * Whoever may read an object reads it, and reads what is stored (F-40, F-107, F-125): where S3 allows it and KMS would
@@ -40,8 +40,8 @@ function mayRead({ before, step: { by: name, event, atMs } }: Transition): boole
   const { arns, service } = before.scope;
   if (by.signature !== undefined || before.scope.kmsQuotas !== undefined) return false;
   const key = before.kmsKeys.get(version.kmsKey);
-  if (key === undefined || before.kmsThrottled || before.kmsUnreachable || key.control.current.state !== 'enabled')
-    return false;
+  if (key === undefined || before.kmsThrottled || before.kmsUnreachable) return false;
+  if (controlStateAt(key.control.current, atMs) !== 'enabled') return false;
   const { control, policy } = key;
   if ([...control.earlier, ...policy.earlier].some(({ untilMs }) => atMs < untilMs)) return false;
   const isByBucketKey = version.state === 'sseKmsBucketKey';

@@ -358,6 +358,13 @@ export const KEY_OF_OTHER_USE: Due = {
   because: 'the KMS key is no symmetric one for encryption',
   requirements: ['E-10'],
 };
+/** The KMS key is without its imported material. */
+export const KEY_WITHOUT_MATERIAL: Due = {
+  status: 400,
+  code: 'KMS.KMSInvalidStateException',
+  because: 'the KMS key waits for its material',
+  requirements: ['F-209'],
+};
 /** The KMS key is pending deletion. */
 export const KEY_PENDING: Due = {
   status: 400,

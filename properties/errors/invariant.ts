@@ -13,7 +13,7 @@ import {
 } from '../../model/index.ts';
 import type { Invariant } from '../invariant.ts';
 import { controlAllows, kmsAllows } from '../ledger/permission.ts';
-import { type Transition, versionIn } from '../transition.ts';
+import { controlStateAt, type Transition, versionIn } from '../transition.ts';
 import {
   ACCESS_DENIED,
   ANY,
@@ -94,8 +94,7 @@ function isGroundless(
   if (key === undefined || by === undefined) return result !== 'NotFoundException';
   const { control, policy } = key;
   if ([...control.earlier, ...policy.earlier].some(({ untilMs }) => atMs < untilMs)) return false;
-  const isGone = atMs >= control.current.deletedAtMs;
-  const state = isGone ? 'deleted' : control.current.state;
+  const state = controlStateAt(control.current, atMs);
   switch (result) {
     case 'NotFoundException':
       return state !== 'deleted';
@@ -104,7 +103,7 @@ function isGroundless(
     case 'InvalidKeyUsageException':
       return key.isOfOtherUse !== true;
     case 'KMSInvalidStateException':
-      return state !== 'pendingDeletion';
+      return state !== 'pendingImport' && state !== 'pendingDeletion';
     default:
       return state !== 'disabled' && state !== 'pendingDeletion';
   }
@@ -151,19 +150,23 @@ function wrongAboutObjects({ before, step: { event }, outcome: { status, code } 
     : undefined;
 }
 
-/** In which states a KMS key can take an event (F-115, F-121, F-124). */
+const ANY_STATE = ['enabled', 'disabled', 'pendingImport', 'pendingDeletion'];
+
+/** In which states a KMS key can take an event (F-115, F-121, F-124, F-209 to F-211). */
 const TAKEN_IN: Readonly<Record<Exclude<KmsEvent['op'], 'PutKeyPolicy' | `${string}Alias`>, readonly string[]>> = {
   DisableKey: ['enabled', 'disabled'],
   EnableKey: ['enabled', 'disabled'],
-  ScheduleKeyDeletion: ['enabled', 'disabled'],
+  ScheduleKeyDeletion: ['enabled', 'disabled', 'pendingImport'],
   CancelKeyDeletion: ['pendingDeletion'],
   EnableKeyRotation: ['enabled'],
   DisableKeyRotation: ['enabled'],
-  GetKeyRotationStatus: ['enabled', 'disabled', 'pendingDeletion'],
+  GetKeyRotationStatus: ANY_STATE,
   RotateKeyOnDemand: ['enabled'],
+  ImportKeyMaterial: ['enabled', 'disabled', 'pendingImport'],
+  DeleteImportedKeyMaterial: ANY_STATE,
   CreateGrant: ['enabled'],
-  RevokeGrant: ['enabled', 'disabled', 'pendingDeletion'],
-  RetireGrant: ['enabled', 'disabled', 'pendingDeletion'],
+  RevokeGrant: ANY_STATE,
+  RetireGrant: ANY_STATE,
 };
 
 /** A KMS key that can take an event takes it, and another does not. */
@@ -176,12 +179,16 @@ function wrongAboutKeys({ before, step, outcome }: Transition): string | undefin
   if (isGone) return outcome.status < 400 ? `${event.keyId} is not there, and was changed` : undefined;
   if (event.op === 'PutKeyPolicy' || 'alias' in event) return undefined;
   if ([...key.control.earlier, ...key.policy.earlier].some(({ untilMs }) => atMs < untilMs)) return undefined;
-  const { state } = key.control.current;
-  const isTaken = TAKEN_IN[event.op].includes(state);
+  const state = controlStateAt(key.control.current, atMs);
+  const isTaken = TAKEN_IN[event.op].includes(state) && (key.isExternal === true || !isOfMaterial(event.op));
   if (outcome.status < 400) return isTaken ? undefined : `${key.id} is ${state}, and took ${event.op}`;
   // Whether it may be rotated hangs on more than its state, and so does a waiting period that is out of range.
   const isSure = event.op === 'DisableKey' || event.op === 'EnableKey' || event.op === 'CancelKeyDeletion';
   const isOwn = key.account === by.account && by.limits === undefined;
   const mayControl = isOwn && !key.managed && controlAllows(key.policy.current, by, event.op);
   return isTaken && isSure && mayControl ? `${key.id} is ${state}, and refused ${event.op}` : undefined;
+}
+
+function isOfMaterial(op: KmsEvent['op']): boolean {
+  return op === 'ImportKeyMaterial' || op === 'DeleteImportedKeyMaterial';
 }

@@ -1,4 +1,4 @@
-import type { KmsEvent, PutKeyPolicy } from '../../model/index.ts';
+import { DAY_MS, type KmsEvent, type MaterialEvent, type PutKeyPolicy } from '../../model/index.ts';
 import type { Certainty } from '../ledger/certainty.ts';
 import type { KeyRecord } from '../ledger/key-record.ts';
 import { controlAllows } from '../ledger/permission.ts';
@@ -21,6 +21,9 @@ const LOCKED_OUT = kmsRefusal(
 const DISABLED = kmsRefusal('DisabledException', 'the key is disabled', 'F-115');
 const PENDING = kmsRefusal('KMSInvalidStateException', 'the key waits for its deletion', 'F-115', 'F-121');
 const NOT_PENDING = kmsRefusal('KMSInvalidStateException', 'the key does not wait for its deletion', 'F-121');
+const WITHOUT_MATERIAL = kmsRefusal('KMSInvalidStateException', 'the key waits for its material', 'F-209');
+const NOT_EXTERNAL = kmsRefusal('UnsupportedOperationException', 'the material of the key is not imported', 'F-210');
+const BAD_VALIDITY = kmsRefusal('ValidationException', 'an argument is out of its range', 'F-210');
 const NO_GRANT = kmsRefusal('NotFoundException', 'the key has no such grant', 'F-206');
 const TOO_MANY_ROTATIONS = kmsRefusal('LimitExceededException', 'a key is rotated on demand at most 25 times', 'F-124');
 /** On-demand rotations in the life of a key (F-124). */
@@ -46,7 +49,8 @@ export function keyDue(ledger: Ledger, by: LedgerRequester, event: KmsEvent, now
   const outOfRange = rangeDue(event);
   if (outOfRange !== undefined) return outOfRange;
   // Whether it has a rotation the oracle says.
-  if (key?.isOfOtherUse === true && /Rota/.test(event.op)) return undefined;
+  if (/Rota/.test(event.op) && (key?.isOfOtherUse === true || key?.isExternal === true || key?.isOfPast === true))
+    return undefined;
   if (key === undefined && ledger.past !== undefined) return undefined;
   if (key === undefined || key.isDeleted(nowMs)) return NOT_FOUND;
   if (key.account !== by.account) return FOREIGN;
@@ -62,11 +66,11 @@ export function keyDue(ledger: Ledger, by: LedgerRequester, event: KmsEvent, now
   if (event.op === 'RevokeGrant') return grantDue(key.grants.isThere(event.grant, nowMs));
   // In any state (F-207).
   if (event.op === 'GetKeyRotationStatus') return OK;
+  if (isOfMaterial(event.op) && !key.isExternal) return key.isOfPast ? undefined : NOT_EXTERNAL;
   if (!key.stateIsSettled(nowMs)) return undefined;
   if (event.op === 'CreateGrant' && !isGrantDue(ledger, key)) return undefined;
-  const due = stateDue(key, event.op);
+  const due = isOfMaterial(event.op) ? materialDue(ledger, key, event.op) : stateDue(key, event.op);
   // An automatic rotation may be near (F-168).
-  if (event.op === 'RotateKeyOnDemand' && key.isOfPast) return undefined;
   const mayConflict = event.op === 'RotateKeyOnDemand' && ledger.profile.rotationConflict.includes(true);
   return due === OK && mayConflict ? undefined : due;
 }
@@ -83,7 +87,10 @@ function grantDue(isThere: Certainty): Due | undefined {
 }
 
 /** Events that the state of the key has something to say of. */
-type StateEvent = Exclude<KeyEvent['op'], 'PutKeyPolicy' | 'RevokeGrant' | 'RetireGrant' | 'GetKeyRotationStatus'>;
+type StateEvent = Exclude<
+  KeyEvent['op'],
+  MaterialEvent['op'] | 'PutKeyPolicy' | 'RevokeGrant' | 'RetireGrant' | 'GetKeyRotationStatus'
+>;
 
 /** Whether the state of a key may refuse an event as well: either refusal may be shown (U-20). */
 function stateMayRefuse(
@@ -92,7 +99,20 @@ function stateMayRefuse(
   nowMs: number,
 ): boolean {
   if (op === 'PutKeyPolicy' || op === 'RevokeGrant' || op === 'GetKeyRotationStatus') return false;
+  // Of another origin, or pending deletion, it refuses as well (F-210).
+  if (isOfMaterial(op)) return true;
   return !key.stateIsSettled(nowMs) || stateDue(key, op) !== OK;
+}
+
+function isOfMaterial(op: KeyEvent['op']): op is MaterialEvent['op'] {
+  return op === 'ImportKeyMaterial' || op === 'DeleteImportedKeyMaterial';
+}
+
+/** What is due of a key for imported material; whether one that has it takes it again may be open (D-21). */
+function materialDue({ profile }: Ledger, { state }: KeyRecord, op: MaterialEvent['op']): Due | undefined {
+  if (op === 'DeleteImportedKeyMaterial' || state === 'pendingImport') return OK;
+  if (state === 'pendingDeletion') return PENDING;
+  return profile.reimport.includes('refused') ? undefined : OK;
 }
 
 function locksOut({ op, statements, bypassPolicyLockoutSafetyCheck }: PutKeyPolicy, by: LedgerRequester): boolean {
@@ -103,6 +123,8 @@ function locksOut({ op, statements, bypassPolicyLockoutSafetyCheck }: PutKeyPoli
 function rangeDue(event: KmsEvent): Due | undefined {
   if (event.op === 'ScheduleKeyDeletion')
     return event.pendingWindowInDays < 7 || event.pendingWindowInDays > 30 ? BAD_WAITING_PERIOD : undefined;
+  if (event.op === 'ImportKeyMaterial')
+    return (event.validForMs ?? 1) < 1 || (event.validForMs ?? 1) > 365 * DAY_MS ? BAD_VALIDITY : undefined;
   if (event.op !== 'EnableKeyRotation') return undefined;
   return event.rotationPeriodInDays < 90 || event.rotationPeriodInDays > 2560 ? BAD_ROTATION_PERIOD : undefined;
 }
@@ -111,6 +133,8 @@ function stateDue({ state, rotations }: KeyRecord, op: StateEvent): Due {
   switch (op) {
     case 'DisableKey':
     case 'EnableKey':
+      if (state === 'pendingImport') return WITHOUT_MATERIAL;
+      return state === 'pendingDeletion' ? PENDING : OK;
     case 'ScheduleKeyDeletion':
       return state === 'pendingDeletion' ? PENDING : OK;
     case 'CancelKeyDeletion':
@@ -121,6 +145,7 @@ function stateDue({ state, rotations }: KeyRecord, op: StateEvent): Due {
     case 'RotateKeyOnDemand':
       if (state === 'disabled') return DISABLED;
       if (state === 'pendingDeletion') return PENDING;
+      if (state === 'pendingImport') return WITHOUT_MATERIAL;
       return op === 'RotateKeyOnDemand' && rotations >= MAX_ROTATIONS ? TOO_MANY_ROTATIONS : OK;
   }
 }

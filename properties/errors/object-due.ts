@@ -35,6 +35,7 @@ import {
   KEY_ID_WITHOUT_KMS,
   KEY_NOT_FOUND,
   KEY_PENDING,
+  KEY_WITHOUT_MATERIAL,
   LOCKED_OBJECT,
   LOCKED_VERSION,
   MALFORMED_CONTEXT,
@@ -253,6 +254,7 @@ function readDue(
   else {
     if (permitted === 'no') refusals.push(DECRYPT_DENIED);
     if (usable === 'no' && key.state === 'disabled') refusals.push(KEY_DISABLED);
+    else if (usable === 'no' && key.state === 'pendingImport') refusals.push(KEY_WITHOUT_MATERIAL);
     else if (usable === 'no') refusals.push(...ledger.profile.pendingDeletion.map((answer) => PENDING_AS[answer]));
   }
   if (refusals.length === 0) return OK;

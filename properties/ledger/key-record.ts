@@ -1,4 +1,10 @@
-import { DAY_MS, type KeyPolicyStatement, type KmsEvent, type KmsOperation } from '../../model/index.ts';
+import {
+  DAY_MS,
+  type ImportKeyMaterial,
+  type KeyPolicyStatement,
+  type KmsEvent,
+  type KmsOperation,
+} from '../../model/index.ts';
 import type { Certainty } from './certainty.ts';
 import { Grants, type Since } from './grants.ts';
 import { controlAllows, kmsAllows } from './permission.ts';
@@ -13,8 +19,13 @@ export class KeyRecord {
   readonly managed: boolean;
   /** It is no symmetric key for encryption: that KMS refuses its use is for the oracle to say (E-10). */
   isOfOtherUse = false;
-  state: 'enabled' | 'disabled' | 'pendingDeletion' = 'enabled';
-  /** Whether its state, and its policy, were last set before the trace, by whom nobody knows. */
+  /** Its material is imported (F-209). */
+  isExternal = false;
+  state: 'enabled' | 'disabled' | 'pendingImport' | 'pendingDeletion' = 'enabled';
+  /**
+   * Whether its state, and its policy, were last set before the trace, by whom nobody knows; of its state also whether
+   * AWS leaves open what an event made of it (D-21, U-40).
+   */
   stateIsOfPast: boolean;
   policyIsOfPast: boolean;
   /** Whether it was there before the trace: how often it was rotated is not known. */
@@ -27,6 +38,12 @@ export class KeyRecord {
   usabilityStep = -1;
   /** End of the waiting period while deletion is pending. */
   deletedAtMs = Number.POSITIVE_INFINITY;
+  /** Whether KMS has the material of the key, which of one of the past nobody knows (F-211). */
+  material: Certainty = 'yes';
+  /** When imported material expires. */
+  materialEndsMs = Number.POSITIVE_INFINITY;
+  /** Step that imported the material last; -1 = none. */
+  importedStep = -1;
   policy: readonly KeyPolicyStatement[];
   /** When the policy was last set; -Infinity = never. */
   policySinceMs = Number.NEGATIVE_INFINITY;
@@ -54,6 +71,7 @@ export class KeyRecord {
     isOfPast = false,
   ) {
     this.isOfPast = isOfPast;
+    if (isOfPast) this.material = 'open';
     this.stateIsOfPast = isOfPast;
     this.policyIsOfPast = isOfPast;
     this.id = id;
@@ -63,6 +81,20 @@ export class KeyRecord {
     this.policy = policy;
     this.#delayMs = delayMs;
     this.grants = new Grants(delayMs, isOfPast);
+  }
+
+  /** Makes it a key whose material is yet to be imported (F-209). */
+  awaitImport(): void {
+    this.isExternal = true;
+    if (!this.isOfPast) {
+      this.state = 'pendingImport';
+      this.material = 'no';
+    }
+  }
+
+  /** Takes note of the time: imported material may have expired (F-211). */
+  timeIs(nowMs: number): void {
+    if (nowMs >= this.materialEndsMs) this.#loseMaterial(this.materialEndsMs, this.importedStep);
   }
 
   /** Whether the waiting period is over (F-121). */
@@ -134,11 +166,23 @@ export class KeyRecord {
   apply(event: Exclude<KmsEvent, { readonly alias: string }>, atMs: number, step: number): void {
     switch (event.op) {
       case 'EnableKey':
-        this.#enter('enabled', atMs, step);
+        // Of one that was disabled without its material (U-40).
+        this.#enter(this.material === 'no' ? 'pendingImport' : 'enabled', atMs, step);
         break;
-      case 'DisableKey':
-      case 'CancelKeyDeletion':
+      case 'CancelKeyDeletion': {
+        const isOpen = this.material === 'no' || (this.material === 'open' && this.stateIsOfPast);
         this.#enter('disabled', atMs, step);
+        this.stateIsOfPast = isOpen;
+        break;
+      }
+      case 'DisableKey':
+        this.#enter('disabled', atMs, step);
+        break;
+      case 'ImportKeyMaterial':
+        this.#importMaterial(event, atMs, step);
+        break;
+      case 'DeleteImportedKeyMaterial':
+        this.#loseMaterial(atMs, step);
         break;
       case 'ScheduleKeyDeletion':
         this.#enter('pendingDeletion', atMs, step);
@@ -167,6 +211,25 @@ export class KeyRecord {
         this.rotationOffMs = Math.min(this.rotationOffMs, atMs);
         break;
     }
+  }
+
+  #importMaterial({ validForMs }: ImportKeyMaterial, atMs: number, step: number): void {
+    this.material = 'yes';
+    this.materialEndsMs = atMs + (validForMs ?? Number.POSITIVE_INFINITY);
+    this.importedStep = step;
+    if (this.state === 'enabled' && !this.stateIsOfPast) return;
+    // Whether a disabled key is enabled by it is open (D-21).
+    const isOpen = this.state === 'disabled' || this.stateIsOfPast;
+    this.#enter('enabled', atMs, step);
+    this.stateIsOfPast = isOpen;
+  }
+
+  /** One that awaits its deletion goes on doing so (F-211). */
+  #loseMaterial(atMs: number, step: number): void {
+    this.material = 'no';
+    this.materialEndsMs = Number.POSITIVE_INFINITY;
+    if (this.stateIsOfPast) this.stateSinceMs = atMs;
+    else if (this.state !== 'pendingDeletion') this.#enter('pendingImport', atMs, step);
   }
 
   #enter(state: KeyRecord['state'], atMs: number, step: number): void {

@@ -11,7 +11,7 @@ import type { Invariant } from '../invariant.ts';
 import { grantAllows } from '../ledger/grants.ts';
 import { neededActions } from '../ledger/needed-actions.ts';
 import { kmsAllows, s3Allows } from '../ledger/permission.ts';
-import type { Transition } from '../transition.ts';
+import { controlStateAt, type Transition } from '../transition.ts';
 
 /** Who is denied is not served: by KMS at the next call, by S3 at once (F-46, F-115, F-118, F-119). */
 export const revocationBoundInvariant: Invariant = (transition) => {
@@ -32,7 +32,7 @@ function wronglyAllowed(world: WorldView, call: KmsCall, nowMs: number): string 
   const isSettled =
     control.earlier.every(({ untilMs }) => untilMs <= nowMs) && policy.earlier.every(({ untilMs }) => untilMs <= nowMs);
   if (!isSettled) return undefined;
-  if (control.current.state !== 'enabled')
+  if (controlStateAt(control.current, nowMs) !== 'enabled')
     return `${call.operation} was carried out under ${key.id}, which is not enabled`;
   const arn = call.context['aws:s3:arn'] ?? '';
   // One that may still be seen, or already, may have done.

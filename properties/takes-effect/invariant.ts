@@ -13,7 +13,7 @@ import {
   type Upload,
 } from '../../model/index.ts';
 import type { Invariant } from '../invariant.ts';
-import { type Transition, versionIn } from '../transition.ts';
+import { controlStateAt, type Transition, versionIn } from '../transition.ts';
 
 /**
  * What succeeds has done what it says, and a setting that was refused is as it was (F-01, F-15, F-121, K-12, U-05).
@@ -58,9 +58,31 @@ const EFFECTS: { readonly [Op in Event['op']]?: (event: Of<Op>, transition: Tran
   DeleteBucketReplication: ({ bucket }, { after }) =>
     bucketIn(after, bucket)?.replication.current === null ? undefined : `${bucket} still has a replication rule`,
   DisableKey: (event, transition) => notIn('disabled', event, transition),
-  EnableKey: (event, transition) => notIn('enabled', event, transition),
+  // Without its material it is not usable, whatever it is said to be (F-209, U-40).
+  EnableKey: (event, transition) =>
+    notIn(hadMaterial(event.keyId, transition) ? 'enabled' : 'pendingImport', event, transition),
   // The key is not usable again by itself (F-121).
-  CancelKeyDeletion: (event, transition) => notIn('disabled', event, transition),
+  CancelKeyDeletion: (event, transition) =>
+    hadMaterial(event.keyId, transition) || keyIn(transition, event.keyId)?.control.current.state !== 'pendingImport'
+      ? notIn('disabled', event, transition)
+      : undefined,
+  ImportKeyMaterial: (event, transition) => {
+    const endsMs = transition.step.atMs + (event.validForMs ?? Number.POSITIVE_INFINITY);
+    const { state, materialEndsMs } = keyIn(transition, event.keyId)?.control.current ?? {};
+    if (materialEndsMs !== endsMs) return `the material of ${event.keyId} does not expire as it was imported`;
+    // Whether a disabled key is enabled by it is open (D-21).
+    return state === 'disabled' && stateBefore(event.keyId, transition) === 'disabled'
+      ? undefined
+      : notIn('enabled', event, transition);
+  },
+  DeleteImportedKeyMaterial: (event, transition) => {
+    const { materialEndsMs, deletedAtMs } = keyIn(transition, event.keyId)?.control.current ?? {};
+    if (materialEndsMs !== Number.NEGATIVE_INFINITY) return `${event.keyId} still has its material`;
+    const isDoomed = stateBefore(event.keyId, transition) === 'pendingDeletion';
+    const isKept = keyBefore(event.keyId, transition)?.control.current.deletedAtMs === deletedAtMs;
+    if (isDoomed && !isKept) return `the deletion of ${event.keyId} was put off with that of its material`;
+    return notIn(isDoomed ? 'pendingDeletion' : 'pendingImport', event, transition);
+  },
   ScheduleKeyDeletion: (event, transition) => {
     const endsMs = transition.step.atMs + event.pendingWindowInDays * DAY_MS;
     const isDue = keyIn(transition, event.keyId)?.control.current.deletedAtMs === endsMs;
@@ -257,6 +279,20 @@ function bucketIn(world: Transition['after'], name: string): Bucket | undefined 
 
 function keyIn({ after }: Transition, id: string): KmsKey | undefined {
   return after.kmsKeys.get(after.scope.keyWithId(id)?.number ?? -1);
+}
+
+function keyBefore(id: string, { before }: Transition): KmsKey | undefined {
+  return before.kmsKeys.get(before.scope.keyWithId(id)?.number ?? -1);
+}
+
+function stateBefore(id: string, transition: Transition): string | undefined {
+  const key = keyBefore(id, transition);
+  return key && controlStateAt(key.control.current, transition.step.atMs);
+}
+
+function hadMaterial(id: string, transition: Transition): boolean {
+  const key = keyBefore(id, transition);
+  return key === undefined || transition.step.atMs < key.control.current.materialEndsMs;
 }
 
 function notIn(

@@ -132,6 +132,7 @@ export function judgements(
   const ledger = new Ledger(setup, under);
   const monitor = property.monitor({ setup, profile: under, ledger });
   return scene.steps.map((seen) => {
+    ledger.timeIs(seen.step.atMs);
     const judgement = monitor.see(seen);
     ledger.record(seen);
     return judgement;

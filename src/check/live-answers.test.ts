@@ -8,7 +8,7 @@ import { replayTrace } from './replay.ts';
 import { answering } from './testing/answering.ts';
 
 const ideal = profileNamed('ideal');
-const request = { profile: ideal, runs: 30, seed: 1, maxSteps: 60 };
+const request = { profile: ideal, runs: 30, seed: 4, maxSteps: 60 };
 
 /** The reference, with something else for an answer now and then, and what it was asked. */
 function noting(...[change, right]: Parameters<typeof answering>) {

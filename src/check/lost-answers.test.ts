@@ -16,6 +16,7 @@ import { traceArbitrary } from '../../properties/arbitraries/index.ts';
 import type { ObservedStep } from '../../properties/observed-step.ts';
 import { PROPERTIES } from '../../properties/properties.ts';
 import { EMBEDDED_OPTIONS, embeddedSut } from '../suts/embedded.ts';
+import { TIMES } from '../testing/times.ts';
 import { observe } from './run-trace.ts';
 import { TieredJudge } from './tiered-judge.ts';
 
@@ -228,7 +229,7 @@ describe('a system that now and then fails by itself', () => {
     let lost = 0;
     let gaveUp = 0;
     for (const [seed, { setup, steps }] of fc
-      .sample(traceArbitrary({ profile, supports: EVENT_NAMES, maxSteps: 200 }), { seed: 5, numRuns: 12 })
+      .sample(traceArbitrary({ profile, supports: EVENT_NAMES, maxSteps: 200 }), { seed: 5, numRuns: 12 * TIMES })
       .entries()) {
       const judge = new TieredJudge({ setup, profile, properties: PROPERTIES, oracle: true });
       const observed = await observe({ sut, seed }, setup, steps);

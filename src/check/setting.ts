@@ -16,6 +16,8 @@ const SET_BY: Readonly<Partial<Record<EventName, string>>> = {
   EnableKey: 'keyState',
   ScheduleKeyDeletion: 'keyState',
   CancelKeyDeletion: 'keyState',
+  ImportKeyMaterial: 'keyState',
+  DeleteImportedKeyMaterial: 'keyState',
   PutKeyPolicy: 'keyPolicy',
   CreateGrant: 'grant',
   RevokeGrant: 'grant',

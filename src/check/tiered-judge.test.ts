@@ -21,6 +21,7 @@ import { MUTANTS } from '../adequacy/index.ts';
 import { mutantSut } from '../adequacy/mutant-sut.ts';
 import { embeddedSut } from '../suts/embedded.ts';
 import { modelSut } from '../suts/model-sut.ts';
+import { TIMES } from '../testing/times.ts';
 import { check } from './check.ts';
 import { Judge } from './judge.ts';
 import { observe } from './run-trace.ts';
@@ -188,7 +189,7 @@ describe('a trace that goes beyond an assumption', () => {
 describe('what is lifted admits all that the profile admits, and more', () => {
   const traces = fc.sample(traceArbitrary({ profile: AWS, supports: EVENT_NAMES, maxSteps: 100 }), {
     seed: 9,
-    numRuns: 40,
+    numRuns: 40 * TIMES,
   });
 
   test('nothing that the model does with its assumptions lifted is refused', async () => {

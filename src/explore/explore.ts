@@ -39,6 +39,7 @@ export async function explore(scope: ExploreScope, options: ExploreOptions): Pro
     newStates: search.newStates,
     broken: search.broken,
     unknownBecause: unknownBecause(end, options),
+    successors: search.successors,
     reached: states.length,
     pathTo: (state) => search.pathTo(state),
     checkLiveness: async () => (states.length > MOST_STATES ? undefined : livenessOf(search, scope, options)),

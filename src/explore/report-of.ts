@@ -13,6 +13,7 @@ import { type ExploreScope, tickOf } from './scope.ts';
 import type { BrokenTransition, FoundTransition, ReachedTransition } from './search/broken-transition.ts';
 import { ENDED } from './search/ended-check.ts';
 import type { Link } from './search/link.ts';
+import type { Successors } from './search/successors.ts';
 import { sum } from './sum.ts';
 import { Traces } from './trace-of.ts';
 import { crossCheck } from './whole-worlds/cross-check.ts';
@@ -33,6 +34,8 @@ export interface Searched
   readonly unknownBecause: string | undefined;
   /** The first transition that answers each question. */
   readonly answered: ReadonlyMap<Question, ReachedTransition>;
+  /** What follows on its states as the search looked it up; missing where partitions of it did so for themselves. */
+  readonly successors?: Successors;
   /** How many states {@link pathTo} knows. */
   readonly reached: number;
   /** A shortest path to a state by its number. */
@@ -54,7 +57,7 @@ export async function reportOf(searched: Searched): Promise<Exploration> {
   const broken = brokenInvariant(searched);
   const isToCompare = broken === undefined && searched.unknownBecause !== INTERRUPTED;
   const compared = isToCompare
-    ? crossCheck(scope, new WholeWorlds(scope, act, searched.judges), searched, SAMPLE)
+    ? crossCheck(scope, new WholeWorlds(scope, act, searched.judges, searched.successors), searched, SAMPLE)
     : undefined;
   const found = broken ?? (isWhole ? brokenProperty(searched) : undefined);
   const liveness = isWhole && found === undefined ? await searched.checkLiveness() : undefined;

@@ -26,10 +26,10 @@ describe('a toy with a mistake', () => {
     if (!(error instanceof Error) || !(error.cause instanceof Error)) return;
     // The counterexample itself is a line of JSON.
     expect(error.message.replace(/^(Counterexample:) .*$/m, '$1 …')).toMatchInlineSnapshot(`
-      "Property failed after 9 tests
-      { seed: 1, path: "8:2:6:6:3:7:7:5:5:5:2:8:19:19", endOnFailure: true }
+      "Property failed after 4 tests
+      { seed: 1, path: "3:2:2:6:6:6:8:9:10:10:11:7:8:19:19", endOnFailure: true }
       Counterexample: …
-      Shrunk 13 time(s)
+      Shrunk 14 time(s)
 
       Hint: Enable verbose mode in order to have the list of all failing values encountered during the run"
     `);
@@ -37,7 +37,7 @@ describe('a toy with a mistake', () => {
     expect(story).toMatchInlineSnapshot(`
       "errors: Each condition is answered with its status and code.
 
-        trace  of "toy store", seed 4294967282, judged by the profile ideal
+        trace  of "toy store", seed 4270506916, judged by the profile ideal
         setup  writer = role writer of 111111111111, session s1
                archive = bucket of 111111111111 with PLAIN a "a"
         KMS    calls were not observed

@@ -7,11 +7,13 @@ import {
   type Event,
   KMS_CONTROL_ACTIONS,
   KMS_OUTAGES,
+  type KmsCall,
   kmsKeyArn,
   MINUTE_MS,
   type Observation,
   type Profile,
   roleArn,
+  type Setup,
 } from '../../model/index.ts';
 import {
   attributes,
@@ -39,7 +41,7 @@ import {
   versioning,
 } from '../../model/testing/events.ts';
 import { AWS, IDEAL } from '../../model/testing/model-run.ts';
-import { HOME_ACCOUNT, homeKey, OTHER_ACCOUNT, RULES, TEST_BODY } from '../../model/testing/scene.ts';
+import { HOME_ACCOUNT, homeKey, OTHER_ACCOUNT, RULES, SCENE, TEST_BODY } from '../../model/testing/scene.ts';
 import { multipartEtagOf } from './multipart-etag.ts';
 import {
   call,
@@ -64,6 +66,7 @@ interface Case {
   readonly point: ChoicePoint;
   readonly why: string;
   readonly profile: Profile;
+  readonly setup?: Setup;
   readonly prepared: (trial: OracleRun) => OracleRun;
   readonly by: string;
   readonly event: Event;
@@ -135,6 +138,16 @@ const LET_EVE_IN = bucketPolicy('b', {
   actions: ['s3:*'],
 });
 const NOT_FOUND = { result: 'NotFoundException' } as const;
+
+/** A key whose material is imported. */
+const WITH_KE: Setup = {
+  ...SCENE,
+  kmsKeys: [...SCENE.kmsKeys, { id: 'KE', account: HOME_ACCOUNT, origin: 'EXTERNAL' }],
+};
+const IMPORT_KE: Event = { op: 'ImportKeyMaterial', keyId: 'KE' };
+const USE_KE = put('b/o', { sse: 'aws:kms', kmsKeyId: 'KE', bucketKeyEnabled: false });
+const gdkOfKe = (result: KmsCall['result']) => call('GenerateDataKey', 'ann', 'b/o', { key: 'KE', result });
+const usedKe = wroteKms('KE', TAG, call('GenerateDataKey', 'ann', 'b/o', { key: 'KE' }));
 
 /** A bucket with bucket keys, long enough ago for the rule to be seen everywhere. */
 const withBucketKeys = (trial: OracleRun) => trial.given('ann', encrypt('b', RULES.B2), ok).wait(10 * MINUTE_MS);
@@ -452,6 +465,52 @@ const CASES: readonly Case[] = [
     event: { op: 'RotateKeyOnDemand', keyId: 'K1' },
     admitted: [ok, seenRefusal(400, 'ConflictException')],
     excluded: [seenRefusal(409, 'ConflictException'), seenRefusal(400, 'KMSInvalidStateException')],
+  },
+  {
+    point: 'reimport',
+    why: 'an import enables a disabled key, or leaves it disabled',
+    profile: { ...STRICT_AWS, reimport: ['kept', 'enabled'] },
+    setup: WITH_KE,
+    prepared: (trial) =>
+      trial
+        .given('ann', IMPORT_KE, ok)
+        .given('ann', { op: 'DisableKey', keyId: 'KE' }, ok)
+        .wait(10 * MINUTE_MS)
+        .given('ann', IMPORT_KE, ok)
+        .wait(10 * MINUTE_MS),
+    by: 'ann',
+    event: USE_KE,
+    admitted: [seenRefusal(400, 'KMS.DisabledException', gdkOfKe('DisabledException')), usedKe],
+    excluded: [seenRefusal(400, 'KMS.KMSInvalidStateException', gdkOfKe('KMSInvalidStateException')), denied],
+  },
+  {
+    point: 'cancelWithoutMaterial',
+    why: 'a key without material whose deletion is cancelled is pending import, or disabled',
+    profile: STRICT_AWS,
+    setup: WITH_KE,
+    prepared: (trial) =>
+      trial
+        .given('ann', { op: 'ScheduleKeyDeletion', keyId: 'KE', pendingWindowInDays: 7 }, ok)
+        .given('ann', { op: 'CancelKeyDeletion', keyId: 'KE' }, ok)
+        .wait(10 * MINUTE_MS),
+    by: 'ann',
+    event: USE_KE,
+    admitted: [
+      seenRefusal(400, 'KMS.DisabledException', gdkOfKe('DisabledException')),
+      seenRefusal(400, 'KMS.KMSInvalidStateException', gdkOfKe('KMSInvalidStateException')),
+    ],
+    excluded: [usedKe, denied],
+  },
+  {
+    point: 'importedRotation',
+    why: 'whether imported material rotates is told, or not',
+    profile: STRICT_AWS,
+    setup: WITH_KE,
+    prepared: (trial) => trial,
+    by: 'ann',
+    event: { op: 'GetKeyRotationStatus', keyId: 'KE' },
+    admitted: [{ ...ok, keyRotationEnabled: false }, seenRefusal(400, 'UnsupportedOperationException')],
+    excluded: [{ ...ok, keyRotationEnabled: true }, seenRefusal(400, 'KMSInvalidStateException')],
   },
   {
     point: 'emptyKeyId',
@@ -1183,25 +1242,27 @@ const CASES: readonly Case[] = [
   },
 ];
 
-describe.each(CASES)('$point: $why', ({ point, profile, prepared, by, event, admitted, excluded }) => {
+describe.each(CASES)('$point: $why', ({ point, profile, setup, prepared, by, event, admitted, excluded }) => {
   test.each(admitted.map((observation, i) => [i + 1, observation] as const))(
     `admits option %i (${CHOICE_POINTS[point]})`,
     (_i, observation) => {
-      expect(prepared(new OracleRun(profile)).see(by, event, observation)).toBe('conforms');
+      expect(prepared(new OracleRun(profile, undefined, setup)).see(by, event, observation)).toBe('conforms');
     },
   );
 
   test.each(admitted.map((observation, i) => [i + 1, observation] as const))(
     'admits option %i where nobody sees KMS',
     (_i, observation) => {
-      expect(prepared(new OracleRun(profile)).see(by, event, unseenKms(observation))).toBe('conforms');
+      expect(prepared(new OracleRun(profile, undefined, setup)).see(by, event, unseenKms(observation))).toBe(
+        'conforms',
+      );
     },
   );
 
   test.each(excluded.map((observation, i) => [i + 1, observation] as const))(
     'refuses what no option explains, %i',
     (_i, observation) => {
-      expect(prepared(new OracleRun(profile)).see(by, event, observation)).toBe('violates');
+      expect(prepared(new OracleRun(profile, undefined, setup)).see(by, event, observation)).toBe('violates');
     },
   );
 });

@@ -73,12 +73,26 @@ function kmsEvent(op: string, keyId: string, input: object): Event | undefined {
       return { op, keyId, pendingWindowInDays: Number(fieldOf(input, 'PendingWindowInDays') ?? 30) };
     case 'EnableKeyRotation':
       return { op, keyId, rotationPeriodInDays: Number(fieldOf(input, 'RotationPeriodInDays') ?? 365) };
+    case 'ImportKeyMaterial':
+      return importOf(keyId, input);
+    case 'DeleteImportedKeyMaterial':
+      return { op, keyId };
     case 'CreateAlias':
     case 'UpdateAlias':
       return { op, keyId, alias: textOf(input, 'AliasName') ?? '' };
     default:
       return undefined;
   }
+}
+
+/** An import of material that a key has or had; new one for a rotation changes nothing yet. */
+function importOf(keyId: string, input: object): Event | undefined {
+  const op = 'ImportKeyMaterial';
+  if (textOf(input, 'ImportType') === 'NEW_KEY_MATERIAL') return undefined;
+  const validTo = fieldOf(input, 'ValidTo');
+  if (validTo === undefined) return { op, keyId };
+  const untilMs = validTo instanceof Date ? validTo.getTime() : Number(validTo) * 1_000;
+  return { op, keyId, validForMs: Math.round(untilMs - Date.now()) };
 }
 
 /** The bare id of a key of the account; undefined where it is another's, or an alias. */

@@ -227,6 +227,8 @@ async function carryOut(
     case 'DisableKeyRotation':
     case 'GetKeyRotationStatus':
     case 'RotateKeyOnDemand':
+    case 'ImportKeyMaterial':
+    case 'DeleteImportedKeyMaterial':
     case 'PutKeyPolicy':
     case 'CreateGrant':
     case 'RevokeGrant':

@@ -158,6 +158,9 @@ const told: readonly (readonly [Event, string])[] = [
   [{ op: 'DisableKeyRotation', keyId: 'k1' }, 'DisableKeyRotation k1'],
   [{ op: 'GetKeyRotationStatus', keyId: 'k1' }, 'GetKeyRotationStatus k1'],
   [{ op: 'RotateKeyOnDemand', keyId: 'k1' }, 'RotateKeyOnDemand k1'],
+  [{ op: 'ImportKeyMaterial', keyId: 'k1' }, 'ImportKeyMaterial k1'],
+  [{ op: 'ImportKeyMaterial', keyId: 'k1', validForMs: 60_000 }, 'ImportKeyMaterial k1 for 1 min'],
+  [{ op: 'DeleteImportedKeyMaterial', keyId: 'k1' }, 'DeleteImportedKeyMaterial k1'],
   [
     {
       op: 'PutKeyPolicy',

@@ -17,6 +17,7 @@ import {
   type ShownRule,
 } from '../../model/index.ts';
 import { contentText, type Names, nameText, objectText } from './names.ts';
+import { durationText } from './quantity-text.ts';
 
 /** An event in one phrase. */
 export function eventText(event: Event, names: Names): string {
@@ -55,6 +56,7 @@ const TEXTS: { readonly [Kind in FieldKind]: (value: FieldTypes[Kind], names: Na
   requester: nameText,
   waitingPeriod: String,
   rotationPeriod: String,
+  validity: durationText,
   uploadId: nameText,
   partNumber: String,
   partNumbers: (numbers) => listText(numbers.map(String)),

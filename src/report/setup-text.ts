@@ -35,9 +35,10 @@ export function setupTexts({ header: { setup }, steps }: Trace): string[] {
     ...(setup.scopingPolicies ?? [])
       .filter(({ name }) => requesters.some(({ scopingPolicy }) => scopingPolicy === name))
       .map(({ name, statements }) => `scoping policy ${nameText(name)}: ${allowedText(statements)}`),
-    ...keys.map(({ account, id, keySpec }) => {
+    ...keys.map(({ account, id, keySpec, origin }) => {
       const spec = keySpec === undefined ? '' : `, ${keySpec}`;
-      return `${nameText(id)} = KMS key of ${account}${spec}`;
+      const imported = origin === undefined ? '' : `, ${origin}`;
+      return `${nameText(id)} = KMS key of ${account}${spec}${imported}`;
     }),
     ...managedKeys
       .filter(({ account, id }) => used.has(id) || used.has(arns.kmsKey(account, id)))

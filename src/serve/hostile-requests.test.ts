@@ -139,6 +139,9 @@ test('whatever KMS is asked, in both protocols, it answers, and not that it is b
   const more = [
     'ListKeys',
     'GetKeyRotationStatus',
+    'GetParametersForImport',
+    'ImportKeyMaterial',
+    'DeleteImportedKeyMaterial',
     'CreateGrant',
     'RevokeGrant',
     'RetireGrant',

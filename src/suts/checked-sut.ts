@@ -40,6 +40,7 @@ const TAKES: Readonly<Record<keyof Capabilities, Takes>> = {
   iam: 'flag',
   kmsQuotas: 'flag',
   otherKeySpecs: 'flag',
+  importedKeys: 'flag',
   policyConditions: 'flag',
 };
 

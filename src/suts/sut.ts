@@ -112,6 +112,7 @@ export const KNOWS_HEADERS: Capabilities = {
   iam: true,
   kmsQuotas: true,
   otherKeySpecs: true,
+  importedKeys: true,
   policyConditions: true,
 };
 

@@ -18,6 +18,7 @@ export const ON_REQUEST: Capabilities = {
   iam: false,
   kmsQuotas: false,
   otherKeySpecs: false,
+  importedKeys: false,
   policyConditions: false,
 };
 

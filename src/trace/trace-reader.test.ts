@@ -92,6 +92,8 @@ const requested: readonly Event[] = [
   { op: 'DisableKeyRotation', ...key },
   { op: 'GetKeyRotationStatus', ...key },
   { op: 'RotateKeyOnDemand', ...key },
+  { op: 'ImportKeyMaterial', ...key, validForMs: 60_000 },
+  { op: 'DeleteImportedKeyMaterial', ...key },
   {
     op: 'PutKeyPolicy',
     ...key,

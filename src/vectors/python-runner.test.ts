@@ -54,7 +54,7 @@ describe.skipIf(!hasPython)(`the runner in Python${hasPython ? '' : ' (skipped: 
     const { code, out } = await replayed(`http://127.0.0.1:${(server.address() as AddressInfo).port}`, ...keys);
     expect(code).toBe(1);
     expect(out).toMatch(/^\d{4}-conforms: step 1, PutObject: sse "AES256" expected, null observed; etag "/m);
-    expect(out).toMatch(/^\d{4}-conforms: step 1, UploadPart: status 404 expected, 200 observed; code "NoSuchUpload"/m);
+    expect(out).toMatch(/^\d{4}-conforms: step 1, \w+: status 404 expected, 200 observed; code "NoSuch\w+" expected/m);
     expect(out).toMatch(/^12 vectors, \d+ steps held, 12 vectors fail$/m);
   });
 

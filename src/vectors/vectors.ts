@@ -54,6 +54,7 @@ const ANY_ENDPOINT: Pick<Sut, 'supports' | 'capabilities'> = {
     iam: false,
     kmsQuotas: false,
     otherKeySpecs: false,
+    importedKeys: false,
   },
 };
 

@@ -18,6 +18,7 @@ import {
 } from '../../model/index.ts';
 import { traceArbitrary } from '../../properties/arbitraries/index.ts';
 import { randomChooser } from '../../src/suts/model-sut.ts';
+import { TIMES } from '../../src/testing/times.ts';
 
 const ideal = profileNamed('ideal');
 const aws = profileNamed('aws');
@@ -50,11 +51,11 @@ const TRACES = fc.sample(
     supports: EVENT_NAMES,
     maxSteps: 300,
   }),
-  { seed: 2, numRuns: 900 },
+  { seed: 2, numRuns: 900 * TIMES },
 );
 
 /** The first of them are taken in any case, the others where something that is wanted was not asked. */
-const PORTIONS = [TRACES.slice(0, 150), TRACES.slice(150)];
+const PORTIONS = [TRACES.slice(0, 60 * TIMES), TRACES.slice(60 * TIMES)];
 
 /** The choice points that random traces ask under a profile. */
 function askedUnder(profile: Profile, traces: typeof TRACES): ReadonlySet<string> {

@@ -61,6 +61,25 @@ export interface RotateKeyOnDemand {
   readonly keyId: string;
 }
 
+/**
+ * Gives a KMS key for imported material its material, which is always the same (F-210). GetParametersForImport, which
+ * brings what the material is wrapped with, decides nothing, and is no event.
+ */
+export interface ImportKeyMaterial {
+  readonly op: 'ImportKeyMaterial';
+  /** Bare key id. */
+  readonly keyId: string;
+  /** How long until the material expires, in milliseconds, at most 365 days. Omitted = it does not expire. */
+  readonly validForMs?: number;
+}
+
+/** Takes the imported material of a KMS key away, which can be imported again (F-211). */
+export interface DeleteImportedKeyMaterial {
+  readonly op: 'DeleteImportedKeyMaterial';
+  /** Bare key id. */
+  readonly keyId: string;
+}
+
 /** Replaces the key policy; one that would keep its caller from replacing it again is refused (F-165). */
 export interface PutKeyPolicy {
   readonly op: 'PutKeyPolicy';
@@ -133,6 +152,9 @@ export interface UpdateAlias {
   readonly keyId: string;
 }
 
+/** Events on imported key material. */
+export type MaterialEvent = ImportKeyMaterial | DeleteImportedKeyMaterial;
+
 /** Events on grants. */
 export type GrantEvent = CreateGrant | RevokeGrant | RetireGrant;
 
@@ -149,6 +171,7 @@ export type KmsEvent =
   | DisableKeyRotation
   | GetKeyRotationStatus
   | RotateKeyOnDemand
+  | MaterialEvent
   | PutKeyPolicy
   | GrantEvent
   | AliasEvent;

@@ -1,4 +1,10 @@
-import type { KmsEvent } from '../../../model/index.ts';
+import {
+  HOUR_MS,
+  type ImportKeyMaterial,
+  type KmsEvent,
+  LONGEST_VALIDITY_MS,
+  MINUTE_MS,
+} from '../../../model/index.ts';
 import { drawGrant, grantsOn } from '../draw-grants.ts';
 import { drawKeyPolicy, putKeyPolicy } from '../draw-policies.ts';
 import { aliases, type CustomerKey, customerKeys } from '../existing.ts';
@@ -29,6 +35,14 @@ export const kmsProposals: Proposals<KmsEvent['op']> = {
     return key && byOwner(walk, key, { op: 'GetKeyRotationStatus', keyId: key.id });
   },
   RotateKeyOnDemand: (walk) => onKey(walk, 'enabled', ({ id }) => ({ op: 'RotateKeyOnDemand', keyId: id })),
+  ImportKeyMaterial: (walk) => {
+    const key = walk.draw.one(externalKeys(walk).filter(({ state }) => state !== 'pendingDeletion'));
+    return key && byOwner(walk, key, importOf(walk, key.id));
+  },
+  DeleteImportedKeyMaterial: (walk) => {
+    const key = walk.draw.one(externalKeys(walk));
+    return key && byOwner(walk, key, { op: 'DeleteImportedKeyMaterial', keyId: key.id });
+  },
   PutKeyPolicy: (walk) => {
     const key = walk.draw.one(customerKeys(walk).filter(({ state }) => state !== 'deleted'));
     return key === undefined ? undefined : byOwner(walk, key, putKeyPolicy(walk, key.id, drawKeyPolicy(walk, key)));
@@ -62,6 +76,19 @@ export const kmsProposals: Proposals<KmsEvent['op']> = {
 export function drawWindow({ draw }: Walk): number {
   return draw.one([7, 7, 8, 30]);
 }
+
+/** The keys for imported material that are not deleted. */
+export function externalKeys(walk: Walk): readonly CustomerKey[] {
+  return customerKeys(walk).filter(({ record, state }) => record.isExternal === true && state !== 'deleted');
+}
+
+/** An import, now and then of material that expires (F-210). */
+export function importOf({ draw }: Walk, keyId: string): ImportKeyMaterial {
+  const op = 'ImportKeyMaterial';
+  return draw.chance(60) ? { op, keyId } : { op, keyId, validForMs: draw.one(VALIDITIES_MS) };
+}
+
+const VALIDITIES_MS = [MINUTE_MS, 10 * MINUTE_MS, HOUR_MS, LONGEST_VALIDITY_MS] as const;
 
 function onKey(walk: Walk, state: CustomerKey['state'], event: (key: CustomerKey) => KmsEvent): Proposal | undefined {
   const key = walk.draw.one(customerKeys(walk).filter((one) => one.state === state));

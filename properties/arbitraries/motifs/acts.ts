@@ -200,7 +200,9 @@ export function repair(walk: Walk, key: CustomerKey, seen?: ExistingBucket): voi
   const now = customerKeys(walk).find(({ id }) => id === key.id) ?? key;
   if (now.state === 'deleted') return;
   if (now.state === 'pendingDeletion') manageKey(walk, now, 'CancelKeyDeletion');
-  if (now.state !== 'enabled') manageKey(walk, now, 'EnableKey');
+  if (now.state === 'pendingImport')
+    walk.want(insider(walk, now.account).name, { op: 'ImportKeyMaterial', keyId: now.id });
+  else if (now.state !== 'enabled') manageKey(walk, now, 'EnableKey');
   if (!isDefaultPolicy(walk, now)) setKeyPolicy(walk, now, defaultKeyPolicy(walk, now.account));
   const bucket = seen === undefined ? undefined : existingBucket(walk, seen.name);
   if (seen !== undefined && bucket !== undefined && bucket.policy.current.length > 0)

@@ -15,6 +15,7 @@ import { ETAG_MUTANTS } from './etag.ts';
 import { GRANT_MUTANTS } from './grants.ts';
 import { KMS_MUTANTS } from './kms.ts';
 import { LIFECYCLE_MUTANTS } from './lifecycle.ts';
+import { MATERIAL_MUTANTS } from './material.ts';
 import { NAMES_MUTANTS } from './names.ts';
 import { POLICY_MUTANTS } from './policy.ts';
 import { REPLICATION_MUTANTS } from './replication.ts';
@@ -35,6 +36,7 @@ export const MUTANTS: readonly Mutant[] = [
   ...CACHE_MUTANTS,
   ...REQUESTER_MUTANTS,
   ...KMS_MUTANTS,
+  ...MATERIAL_MUTANTS,
   ...ALIAS_MUTANTS,
   ...GRANT_MUTANTS,
   ...REPLICATION_MUTANTS,

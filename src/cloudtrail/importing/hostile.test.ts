@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { TIMES } from '../../testing/times.ts';
 import { importOf } from '../testing/import-of.ts';
 import { kmsRecord, roleSession, s3Record, stsRecord, UNDER_KMS } from '../testing/records.ts';
 
@@ -49,7 +50,7 @@ test('whatever names a log has, the trace is one that can be read', async () => 
       const { trace, counts } = await importOf(some);
       expect(trace.steps).toHaveLength(counts.steps);
     }),
-    { numRuns: 80, seed: 5 },
+    { numRuns: 80 * TIMES, seed: 5 },
   );
 }, 60_000);
 

@@ -5,7 +5,7 @@ import type { ApplyOptions, Sut, SutAnswer, SutSession } from '../../suts/sut.ts
 import type { DriverRequest } from '../http/driver-request.ts';
 import { lockedBucketRequest } from '../s3/bucket-request.ts';
 import { observationOf } from '../s3/observation-of.ts';
-import { type Asked, isAsked, requestOf } from '../s3/request-of.ts';
+import { type Asked, isAsked, preparedRequest, requestOf } from '../s3/request-of.ts';
 import { SentIds } from '../s3/sent-ids.ts';
 import { CallsByTrace, type CallsOfTrace } from './calls-by-trace.ts';
 import { clearBucket } from './clear-bucket.ts';
@@ -171,7 +171,9 @@ class EndpointSession implements SutSession {
       (name) => names.roleArn(name),
       (bucket) => this.#owners.get(bucket)?.account,
     );
-    const request = requestOf(event, this.#sent, words);
+    const ask = async (asked: DriverRequest) =>
+      (await clientFor(asked, this.#endpoint).send(asked, who.keys, signal)).bytes.toString('utf8');
+    const request = await preparedRequest(event, this.#sent, words, ask, Date.now());
     if (event.op === 'CreateBucket') this.#buckets.note(event.bucket, { by: who });
     if ('keyId' in event) this.#pool.spoil(event.keyId);
     this.#calls?.begin();

@@ -21,6 +21,12 @@ export class KeyPool {
     const { kms } = this.#keys;
     // Those that were given are all of one account, and in their order.
     if (kms === undefined) return this.#keys.arns[Number(key.id.slice('key-'.length)) - 1];
+    if (key.origin !== undefined) {
+      const arn = await kms.createKey(descriptionOf(this.#endpoint.run), owner.keys, key.origin);
+      // It is no key for one of another origin.
+      if (arn !== undefined) this.spoil(keyIdOf(arn));
+      return arn;
+    }
     return this.#free.get(owner.name)?.pop() ?? kms.createKey(descriptionOf(this.#endpoint.run), owner.keys);
   }
 

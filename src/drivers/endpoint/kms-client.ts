@@ -26,9 +26,10 @@ export class KmsClient {
     }
   }
 
-  /** Makes a key; gives its ARN. Undefined where there is none to be had. */
-  async createKey(description: string, keys?: SigningKeys): Promise<string | undefined> {
-    const { status, body } = await this.ask('CreateKey', { Description: description }, keys);
+  /** Makes a key, or one to import material into; gives its ARN. Undefined where there is none to be had. */
+  async createKey(description: string, keys?: SigningKeys, origin?: 'EXTERNAL'): Promise<string | undefined> {
+    const input = { Description: description, ...(origin !== undefined && { Origin: origin }) };
+    const { status, body } = await this.ask('CreateKey', input, keys);
     const { KeyMetadata: made } = body;
     if (status !== 200 || typeof made !== 'object' || made === null || !('Arn' in made)) return undefined;
     return typeof made.Arn === 'string' && /^arn:[\w-]+:kms:[\w-]*:\d*:key\/./.test(made.Arn) ? made.Arn : undefined;

@@ -3,7 +3,7 @@ import { runPrefix } from '../../suts/live/run-name.ts';
 import type { DriverRequest } from '../http/driver-request.ts';
 import { NoAnswerError } from '../http/exchange.ts';
 import { observationOf } from '../s3/observation-of.ts';
-import { type Asked, requestOf } from '../s3/request-of.ts';
+import { type Asked, preparedRequest } from '../s3/request-of.ts';
 import { SentIds } from '../s3/sent-ids.ts';
 import { clientFor, type Endpoint, type EndpointRequester, wordsAt } from './endpoint.ts';
 import type { ProbeRow, ProbeVerdict } from './probe-report.ts';
@@ -50,8 +50,10 @@ export class ProbeBench {
       (name) => name,
       () => by.account,
     );
-    const request = requestOf(event, this.#sent, words);
+    const ask = async (asked: DriverRequest) =>
+      (await clientFor(asked, this.endpoint).send(asked, by.keys)).bytes.toString('utf8');
     try {
+      const request = await preparedRequest(event, this.#sent, words, ask, Date.now());
       const answer = await clientFor(request, this.endpoint).send(request, by.keys);
       const text = answer.bytes.toString('utf8');
       const observation = observationOf(event, answer);

@@ -90,6 +90,21 @@ async function probeControl(bench: ProbeBench, kms: KmsClient, arn: string): Pro
   await bench.operation({ op: 'ScheduleKeyDeletion', keyId, pendingWindowInDays: 7 });
   await bench.operation({ op: 'CancelKeyDeletion', keyId });
   await kms.retireKey(keyId);
+  await probeImport(bench, kms);
+}
+
+/** Asks the operations on imported material once, of a key of their own. */
+async function probeImport(bench: ProbeBench, kms: KmsClient): Promise<void> {
+  const arn = await kms.createKey(descriptionOf(bench.endpoint.run), undefined, 'EXTERNAL');
+  if (arn === undefined) {
+    for (const op of ['ImportKeyMaterial', 'DeleteImportedKeyMaterial'])
+      bench.note(op, 'no', 'no key of the origin EXTERNAL could be made');
+    return;
+  }
+  const keyId = keyIdOf(arn);
+  await bench.operation({ op: 'ImportKeyMaterial', keyId });
+  await bench.operation({ op: 'DeleteImportedKeyMaterial', keyId });
+  await kms.retireKey(keyId);
 }
 
 function everything(account: string): KeyPolicyStatement {

@@ -44,6 +44,7 @@ export async function probe(endpoint: Endpoint, signal?: AbortSignal): Promise<P
     accounts: requesters.some(({ name }) => name === 'partner') ? 'several' : 'one',
     requesters: requesters.map(({ name }) => name),
     kmsKeys: keys.perAccount,
+    importedKeys: bench.can('ImportKeyMaterial'),
     region: endpoint.s3.region,
     plainObjects: false,
     signatures: ['v4'],

@@ -52,7 +52,8 @@ function keyStatement({ effect, principal, actions, contextArn, condition }: Key
   return {
     Effect: effect,
     Principal: principal === '*' ? '*' : { AWS: principal },
-    Action: actions,
+    // Who imports has to ask before what to wrap the material with.
+    Action: actions.flatMap((one) => (one === 'kms:ImportKeyMaterial' ? [one, 'kms:GetParametersForImport'] : [one])),
     Resource: '*',
     ...(all === undefined ? {} : { Condition: all }),
   };

@@ -24,6 +24,22 @@ export function requestOf(event: Asked, sent: SentIds, words: RequestWords): Dri
   return 'bucket' in event && words.arns.isDirectory(event.bucket) ? ofDirectory(event, request) : request;
 }
 
+/**
+ * The request that an event is, once what has to be known for it was asked: `ask` gives the text of an answer. `nowMs`
+ * is the time there, since 1970.
+ */
+export async function preparedRequest(
+  event: Asked,
+  sent: SentIds,
+  words: RequestWords,
+  ask: (request: DriverRequest) => Promise<string>,
+  nowMs: number,
+): Promise<DriverRequest> {
+  if (event.op !== 'ImportKeyMaterial') return requestOf(event, sent, words);
+  const given = await ask(sent.material.parametersRequest(event.keyId));
+  return sent.material.importRequest(event, given, nowMs);
+}
+
 /** The request as a directory bucket is asked: in a session for its objects, but for copies (F-201, F-202). */
 function ofDirectory(event: Extract<Asked, { readonly bucket: string }>, request: DriverRequest): DriverRequest {
   const { headers = {} } = request;

@@ -4,6 +4,17 @@ import type { Consequences } from '../search/successors.ts';
 import type { ValueHashes } from './hash/value-hashes.ts';
 
 /**
+ * A list begins with these: results of all its actions; bits of the places that decide about it, of which those that
+ * are 32 apart share one; how often it was looked up since that was last counted; where it ends.
+ */
+export const RESULTS = 0;
+export const PLACES = 1;
+export const USES = 2;
+export const END = 3;
+/** From here on its changes. */
+export const CHANGES = 4;
+
+/**
  * What is kept of each change in a list: n for change n, or -n where it edits bucket keys too, which state hashes
  * depend on then.
  */
@@ -17,17 +28,10 @@ export const BITS = 1;
  * known before that state is made.
  */
 export class ChangeLists {
-  /** By number of the list: results of all its actions, and where its changes are. */
-  readonly results = new Numbers();
-  readonly first = new Numbers();
-  readonly end = new Numbers();
-  /** Bits of the places that decide about it; places that are 32 apart share a bit. */
-  readonly places = new Numbers();
-  readonly changes = new Numbers();
-  /** How often it was looked up since that was last counted, and where the numbers of its consequences are. */
-  readonly uses = new Numbers();
-  readonly firstConsequences = new Numbers();
-  readonly consequences = new Numbers();
+  /** All lists, one behind the other: what is read together lies together. The number of a list is where it begins. */
+  readonly numbers = new Numbers();
+  /** Of each list, in their order, the numbers of its consequences. */
+  readonly #consequences: (readonly number[])[] = [];
   readonly #hashes: readonly ValueHashes[];
   readonly #reads: Reads;
 
@@ -39,37 +43,38 @@ export class ChangeLists {
 
   /** Number of a new list: the consequences that several actions have in a state, which begins at `at`. */
   add(consequences: readonly Consequences[], states: ArrayLike<number>, at: number): number {
-    let [results, places] = [0, 0];
+    const { numbers } = this;
+    const list = numbers.length;
+    for (let i = 0; i < CHANGES; i++) numbers.push(0);
     const bits = new Int32Array(this.#hashes[0]?.stride ?? 0);
-    this.first.push(this.changes.length);
-    this.uses.push(0);
-    this.firstConsequences.push(this.consequences.length);
+    let [results, places] = [0, 0];
     for (const one of consequences) {
       results += one.results;
-      this.consequences.push(one.number);
       for (const read of one.readSet) places |= 1 << this.#reads.place(read);
       for (const { number, writes, lookups } of one.changes) {
-        this.changes.push(lookups.length === 0 ? number : -number);
+        numbers.push(lookups.length === 0 ? number : -number);
         bits.fill(0);
         for (const { place, value } of writes)
           this.#hashes[place]?.difference(states[at + place] as number, value, bits, 0);
-        for (const half of bits) this.changes.push(half);
+        for (const half of bits) numbers.push(half);
       }
     }
-    this.end.push(this.changes.length);
-    this.places.push(places);
-    return this.results.push(results);
+    numbers.items[list + RESULTS] = results;
+    numbers.items[list + PLACES] = places;
+    numbers.items[list + END] = numbers.length;
+    this.#consequences.push(consequences.map(({ number }) => number));
+    return list;
   }
+
   /** Calls `count` with the numbers of consequences that were looked up since the last time, and how often. */
   takeUses(count: (consequences: number, times: number) => void): void {
-    for (let list = 0; list < this.uses.length; list++) {
-      const times = this.uses.items[list] as number;
-      if (times === 0) continue;
-      this.uses.items[list] = 0;
-      const isLast = list + 1 === this.uses.length;
-      const end = isLast ? this.consequences.length : (this.firstConsequences.items[list + 1] as number);
-      for (let at = this.firstConsequences.items[list] as number; at < end; at++)
-        count(this.consequences.items[at] as number, times);
+    const { items } = this.numbers;
+    let list = 0;
+    for (const consequences of this.#consequences) {
+      const times = items[list + USES] as number;
+      items[list + USES] = 0;
+      if (times > 0) for (const one of consequences) count(one, times);
+      list = items[list + END] as number;
     }
   }
 }

@@ -8,9 +8,9 @@ import type { States } from '../search/states.ts';
 import { type BrokenResult, type Consequences, type PartLookup, Successors, TICK } from '../search/successors.ts';
 import { actionGroups } from './action-groups.ts';
 import type { Candidates } from './candidates.ts';
-import { BITS, CHANGE, ChangeLists } from './change-lists.ts';
+import { BITS, CHANGE, CHANGES, ChangeLists, END, PLACES, RESULTS, USES } from './change-lists.ts';
 import { HashedLookup, BITS as LOOKUP_BITS } from './hash/hashed-lookup.ts';
-import { RowHashes, smallest } from './hash/row-hashes.ts';
+import { isSmaller, RowHashes, smallest } from './hash/row-hashes.ts';
 import type { StateHash } from './hash/state-hash.ts';
 import { ValueHashes } from './hash/value-hashes.ts';
 import { Images } from './symmetry/images.ts';
@@ -22,11 +22,8 @@ interface HashedEdit {
   readonly lookup: HashedLookup;
 }
 
-/** The edits of a change, and how often since that was last counted they left a state as it was. */
-interface HashedEdits {
-  readonly all: readonly HashedEdit[];
-  idle: number;
-}
+/** Those of a change that edits nothing. */
+const NO_EDITS: readonly HashedEdit[] = [];
 
 /**
  * Finds everything that can follow on a state, as {@link Successors} do, but by state hash: the hash of a state after a
@@ -44,11 +41,14 @@ export class Expander {
   readonly #lists: ChangeLists;
   readonly #hashes: readonly ValueHashes[];
   readonly #hashed = new Map<Lookup, HashedLookup>();
-  /** By number of the change, where it edits bucket keys. */
-  readonly #edits: HashedEdits[] = [];
+  /** By number of the change: its edits, and how often since that was last counted they left a state as it was. */
+  readonly #edits: (readonly HashedEdit[])[] = [];
+  readonly #idle: number[] = [];
   /** Hashes of the row that is expanded, and of the one expanded last the list of each group. */
   readonly #row: RowHashes;
   readonly #last: Int32Array;
+  /** Of each edit of a change, where its row is. */
+  readonly #rows: number[] = [];
   /** Hashes of a candidate. */
   readonly #next: Int32Array;
 
@@ -87,19 +87,19 @@ export class Expander {
    * once an invariant is broken.
    */
   expand({ items }: States, at: number, candidates: Candidates): void {
-    const lists = this.#lists;
+    const lists = this.#lists.numbers;
     const differences = this.#row.moveTo(items, at);
     const last = this.#last;
     for (let group = 0; group < last.length; group++) {
       let list = last[group] as number;
-      if (list < 0 || (differences & (lists.places.items[list] as number)) !== 0) {
+      if (list < 0 || (differences & (lists.items[list + PLACES] as number)) !== 0) {
         list = this.#memo.find(group, items, at);
         if (list < 0) list = this.#learn(group, items, at);
         if (this.broken !== undefined) return;
         last[group] = list;
       }
-      this.transitions += lists.results.items[list] as number;
-      lists.uses.items[list] = (lists.uses.items[list] as number) + 1;
+      this.transitions += lists.items[list + RESULTS] as number;
+      lists.items[list + USES] = (lists.items[list + USES] as number) + 1;
       this.#addAll(list, items, at, candidates);
     }
     this.transitions++;
@@ -116,11 +116,11 @@ export class Expander {
       const { action, counts } = this.successors.consequences(number);
       tally.add(action, counts, times);
     });
-    for (const [number, edits] of this.#edits.entries()) {
-      if (edits === undefined || edits.idle === 0) continue;
+    for (const [number, times] of this.#idle.entries()) {
+      if (times === undefined || times === 0) continue;
       const { action, results } = this.successors.change(number);
-      tally.addUnchanged(action, edits.idle * results);
-      edits.idle = 0;
+      tally.addUnchanged(action, times * results);
+      this.#idle[number] = 0;
     }
   }
 
@@ -130,11 +130,10 @@ export class Expander {
     for (const action of this.#groups[group] ?? []) {
       const consequences = this.successors.of(action, items, at);
       if (this.broken !== undefined) return UNKNOWN;
-      for (const { number, lookups } of consequences.changes)
-        this.#edits[number] ??= {
-          all: lookups.map((edit) => ({ place: edit.place, lookup: this.#hashedLookup(edit) })),
-          idle: 0,
-        };
+      for (const { number, lookups } of consequences.changes) {
+        this.#edits[number] ??= lookups.map((edit) => ({ place: edit.place, lookup: this.#hashedLookup(edit) }));
+        this.#idle[number] ??= 0;
+      }
       all.push(consequences);
     }
     const list = this.#lists.add(all, items, at);
@@ -150,31 +149,38 @@ export class Expander {
 
   /**
    * Adds what a list leads to, each candidate with the smallest of its hashes under all symmetries: it stands for all
-   * states of an orbit, as the canonical representative does in Ip & Dill 1996.
+   * states of an orbit, as the canonical representative does in Ip & Dill 1996. Most scopes have one symmetry, which
+   * changes nothing; so its two numbers stay where they are fast to get at.
    */
   #addAll(list: number, items: ArrayLike<number>, at: number, candidates: Candidates): void {
-    const lists = this.#lists;
+    const changes = this.#lists.numbers.items;
     const { own } = this.#row;
-    const next = this.#next;
-    const changes = lists.changes.items;
-    const end = lists.end.items[list] as number;
+    const rows = this.#rows;
     const width = own.length;
-    for (let i = lists.first.items[list] as number; i < end; i += BITS + width) {
-      for (let k = 0; k < width; k++) next[k] = (own[k] as number) ^ (changes[i + BITS + k] as number);
+    const end = changes[list + END] as number;
+    for (let i = list + CHANGES; i < end; i += BITS + width) {
       const change = changes[i + CHANGE] as number;
-      if (change > 0) {
-        this.#add(at, change, candidates);
-        continue;
+      const edits = change > 0 ? NO_EDITS : (this.#edits[-change] as readonly HashedEdit[]);
+      let low = 0;
+      let high = 0;
+      let isIdle = false;
+      for (let k = 0; k < width; k += 2) {
+        let nextLow = (own[k] as number) ^ (changes[i + BITS + k] as number);
+        let nextHigh = (own[k + 1] as number) ^ (changes[i + BITS + k + 1] as number);
+        for (let e = 0; e < edits.length; e++) {
+          const { place, lookup } = edits[e] as HashedEdit;
+          if (k === 0) rows[e] = lookup.at(items[at + place] as number) + LOOKUP_BITS;
+          const row = (rows[e] as number) + k;
+          nextLow ^= lookup.table[row] as number;
+          nextHigh ^= lookup.table[row + 1] as number;
+        }
+        if (k === 0) isIdle = nextLow === own[0] && nextHigh === own[1];
+        else if (!isSmaller(nextLow, nextHigh, low, high)) continue;
+        low = nextLow;
+        high = nextHigh;
       }
-      const edits = this.#edits[-change] as HashedEdits;
-      for (let e = 0; e < edits.all.length; e++) {
-        const { place, lookup } = edits.all[e] as HashedEdit;
-        const row = lookup.at(items[at + place] as number) + LOOKUP_BITS;
-        const table = lookup.table;
-        for (let k = 0; k < width; k++) next[k] = (next[k] as number) ^ (table[row + k] as number);
-      }
-      if (next[0] !== own[0] || next[1] !== own[1]) this.#add(at, -change, candidates);
-      else edits.idle++;
+      if (isIdle) this.#idle[-change] = (this.#idle[-change] as number) + 1;
+      else candidates.add(low, high, at, Math.abs(change));
     }
   }
 

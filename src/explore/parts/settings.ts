@@ -3,6 +3,7 @@ import {
   type Bucket,
   type Grant,
   type KmsKey,
+  type KmsKeyState,
   type ObjectVersion,
   type Upload,
   type VersionEntry,
@@ -64,7 +65,11 @@ export function kmsKeyPart(name: string, ticks: Ticks, asksRotation: boolean): P
     const state = keyStateAt(control, nowMs);
     // Of a waiting period that was cut short the end never comes, for whoever still sees it.
     const isCutShort = control.deletedAtMs === Number.POSITIVE_INFINITY;
-    return [state, state === 'pendingDeletion' && !isCutShort ? ticks.left(control.deletedAtMs) : 0];
+    return [
+      state,
+      state === 'pendingDeletion' && !isCutShort ? ticks.left(control.deletedAtMs) : 0,
+      ...materialKey(control.materialEndsMs, state, ticks),
+    ];
   };
   const encode = (key: KmsKey, nowMs = NOW_MS): number => {
     const control = leftOfLagging(key.control, nowMs);
@@ -95,6 +100,16 @@ export function kmsKeyPart(name: string, ticks: Ticks, asksRotation: boolean): P
 }
 
 /**
+ * What is left of imported material: nothing to tell where it never ends, or the state says that it is gone. Of a key
+ * that awaits its deletion when it ended makes no difference.
+ */
+function materialKey(endsMs: number, state: KmsKeyState, ticks: Ticks): readonly (number | 'gone')[] {
+  if (endsMs === Number.POSITIVE_INFINITY || state === 'pendingImport' || state === 'deleted') return [];
+  const left = endsMs === Number.NEGATIVE_INFINITY ? 'gone' : ticks.left(endsMs);
+  return [left === 0 && state === 'pendingDeletion' ? 'gone' : left];
+}
+
+/**
  * The grants that somebody may see, in one order, whichever was made first. Of those that are alike and that nobody can
  * name any more one stands for all: none of them is ever revoked.
  */
@@ -109,9 +124,10 @@ function grantsLeft(grants: readonly Grant[], nowMs: number): readonly Grant[] {
 }
 
 function movedControl(control: KmsKey['control'], byMs: number): KmsKey['control'] {
-  const moved = ({ state, deletedAtMs }: KmsKey['control']['current']) => ({
+  const moved = ({ state, deletedAtMs, materialEndsMs }: KmsKey['control']['current']) => ({
     state,
     deletedAtMs: movedTime(deletedAtMs, byMs),
+    materialEndsMs: movedTime(materialEndsMs, byMs),
   });
   const { current, earlier } = movedLagging(control, byMs);
   return { current: moved(current), earlier: earlier.map(({ value, untilMs }) => ({ value: moved(value), untilMs })) };

@@ -79,12 +79,15 @@ function uploadProblem(event: Event): string | undefined {
     : undefined;
 }
 
-/** At the end of a waiting period something happens; that of a rotation period changes nothing here. */
+/** At the end of a waiting period and of material something happens; that of a rotation period changes nothing here. */
 function timeProblem(event: Event, tickMs: number): string | undefined {
   for (const field of fieldsOf(event)) {
     const days = field.kind === 'waitingPeriod' ? fieldValue(event, field) : undefined;
     if (days !== undefined && !isWhole(days * DAY_MS, tickMs))
       return `event.${field.name}: ${days} days are no whole number of ticks of ${tickMs} ms`;
+    const validMs = field.kind === 'validity' ? fieldValue(event, field) : undefined;
+    if (validMs !== undefined && !isWhole(validMs, tickMs))
+      return `event.${field.name}: ${validMs} ms are no whole number of ticks of ${tickMs} ms`;
   }
   return undefined;
 }

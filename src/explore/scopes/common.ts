@@ -16,6 +16,8 @@ export const BODY: Body = { text: 'x', md5: '9dd4e461268c8034f5c8564e155c67a6' }
 export interface SetupNames {
   readonly requesters: readonly string[];
   readonly kmsKeys: readonly string[];
+  /** KMS keys whose material is imported; omitted = none. */
+  readonly importedKeys?: readonly string[];
   /** For each bucket the keys of its objects from before S3 encrypted everything. */
   readonly buckets: Readonly<Record<string, readonly string[]>>;
   /** For each alias the KMS key it points to. */
@@ -26,10 +28,13 @@ export interface SetupNames {
  * A setup in which everything belongs to {@link HOME}: requesters are roles of their names, objects have the one
  * content.
  */
-export function settingUp({ requesters, kmsKeys, buckets, aliases = {} }: SetupNames): Setup {
+export function settingUp({ requesters, kmsKeys, importedKeys = [], buckets, aliases = {} }: SetupNames): Setup {
   return {
     requesters: requesters.map((name) => ({ name, account: HOME, principal: name, session: 's1' })),
-    kmsKeys: kmsKeys.map((id) => ({ id, account: HOME })),
+    kmsKeys: [
+      ...kmsKeys.map((id) => ({ id, account: HOME })),
+      ...importedKeys.map((id) => ({ id, account: HOME, origin: 'EXTERNAL' as const })),
+    ],
     aliases: Object.entries(aliases).map(([alias, keyId]) => ({ account: HOME, alias, keyId })),
     buckets: Object.entries(buckets).map(([name, keys]) => ({
       name,

@@ -13,6 +13,7 @@ import { demanding } from './demands.ts';
 import { elsewhere } from './elsewhere.ts';
 import { headers } from './headers.ts';
 import { hosts } from './hosts.ts';
+import { imported } from './imported.ts';
 import { markers } from './markers.ts';
 import { medium } from './medium.ts';
 import { multipart } from './multipart.ts';
@@ -44,6 +45,7 @@ export const SMALL: readonly ExploreScope[] = [
   authority,
   demanding,
   conflicts,
+  imported,
   elsewhere,
   answers,
   versions,

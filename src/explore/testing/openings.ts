@@ -191,6 +191,11 @@ const ON_ALL: readonly Action[] = [
   by('ann', { op: 'UpdateAlias', alias: 'alias/a', keyId: 'k2' }),
   by('ann', { op: 'UpdateAlias', alias: 'alias/a', keyId: 'k1' }),
   by('ann', { op: 'RotateKeyOnDemand', keyId: 'k1' }),
+  by('ann', { op: 'ImportKeyMaterial', keyId: 'k3' }),
+  by('ann', { op: 'DeleteImportedKeyMaterial', keyId: 'k3' }),
+  by('ann', { op: 'GetKeyRotationStatus', keyId: 'k3' }),
+  ...switches('ann', 'k3'),
+  ...deletion('ann', 'k3'),
   by('ann', { op: 'CreateBucket', bucket: 'e' }),
   by('ann', { op: 'DeleteBucket', bucket: 'e' }),
   by('ann', {
@@ -253,6 +258,7 @@ function scopeOf(
   const setup = settingUp({
     requesters: ['ann', 'bob', 'repl'],
     kmsKeys: ['k1', 'k2'],
+    importedKeys: ['k3'],
     buckets,
     aliases: { 'alias/a': 'k1' },
   });

@@ -3,6 +3,7 @@ export type ControlFailure =
   | 'AccessDeniedException'
   | 'AlreadyExistsException'
   | 'DisabledException'
+  | 'IncorrectKeyMaterialException'
   | 'IncompleteSignatureException'
   | 'KMSInvalidStateException'
   | 'LimitExceededException'

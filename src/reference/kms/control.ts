@@ -3,14 +3,17 @@ import type {
   GetKeyRotationStatus,
   GrantEvent,
   KmsEvent,
+  MaterialEvent,
   PutKeyPolicy,
 } from '../../../model/vocabulary/events/kms-events.ts';
 import type { Requester } from '../../../model/vocabulary/requester.ts';
 import { DAY_MS } from '../../../model/vocabulary/time.ts';
+import type { RotationOperation } from '../parts/kms.ts';
 import type { ReferenceParts } from '../parts/parts.ts';
 import { applyAliasEvent } from './aliases.ts';
 import type { ControlFailure } from './control-failure.ts';
 import { applyGrantEvent, retireGrant } from './grants.ts';
+import { deleteMaterial, importMaterial } from './imported-material.ts';
 import type { StoredKmsKey } from './key.ts';
 import { keyAllows, locksOut } from './key-question.ts';
 import type { KeyStore } from './key-store.ts';
@@ -41,6 +44,8 @@ export function applyKmsEvent(
   if (event.op === 'GetKeyRotationStatus') return null;
   if (event.op === 'PutKeyPolicy') return replacePolicy(keys, parts, key, event, requester);
   if (event.op === 'CreateGrant' || event.op === 'RevokeGrant') return applyGrantEvent(parts, key, event);
+  if (event.op === 'ImportKeyMaterial') return importMaterial(keys, parts, key, event, atMs);
+  if (event.op === 'DeleteImportedKeyMaterial') return deleteMaterial(keys, parts, key);
   return change(keys, parts, key, event, atMs);
 }
 
@@ -67,13 +72,17 @@ function mayControl(
   return keyAllows(keys, parts, key, requester, op);
 }
 
-/** Deletion waits 7 to 30 days (F-121), rotation has a period of 90 to 2560 (F-124). */
+/** Deletion waits 7 to 30 days (F-121), rotation has a period of 90 to 2560 (F-124), material is kept 365 (F-210). */
 function argumentsAreValid(event: KmsEvent): boolean {
   switch (event.op) {
     case 'ScheduleKeyDeletion':
       return event.pendingWindowInDays >= 7 && event.pendingWindowInDays <= 30;
     case 'EnableKeyRotation':
       return event.rotationPeriodInDays >= 90 && event.rotationPeriodInDays <= 2560;
+    case 'ImportKeyMaterial': {
+      const { validForMs = 1 } = event;
+      return validForMs > 0 && validForMs <= 365 * DAY_MS;
+    }
     default:
       return true;
   }
@@ -83,14 +92,24 @@ function change(
   keys: KeyStore,
   parts: ReferenceParts,
   key: StoredKmsKey,
-  event: Exclude<KmsEvent, GetKeyRotationStatus | PutKeyPolicy | GrantEvent | AliasEvent>,
+  event: Exclude<KmsEvent, GetKeyRotationStatus | MaterialEvent | PutKeyPolicy | GrantEvent | AliasEvent>,
   atMs: number,
 ): ControlFailure | null {
   const pending = key.state === 'PendingDeletion';
   if (pending !== (event.op === 'CancelKeyDeletion')) return 'KMSInvalidStateException';
-  const rotates = /Rota/.test(event.op);
-  if (rotates && key.state === 'Disabled') return 'DisabledException';
-  if (rotates && key.isOfOtherUse) return 'UnsupportedOperationException';
+  switch (event.op) {
+    case 'EnableKeyRotation':
+    case 'DisableKeyRotation':
+    case 'RotateKeyOnDemand': {
+      if (key.state === 'Disabled') return 'DisabledException';
+      const failure = key.isOfOtherUse ? 'UnsupportedOperationException' : parts.kms.rotationFailure(key, event.op);
+      return failure ?? rotate(keys, parts, key, event, atMs);
+    }
+    // Without material a key is neither enabled nor disabled (F-209).
+    case 'EnableKey':
+    case 'DisableKey':
+      if (key.state === 'PendingImport') return 'KMSInvalidStateException';
+  }
   switch (event.op) {
     case 'DisableKey':
       key.state = 'Disabled';
@@ -104,8 +123,20 @@ function change(
       return null;
     case 'CancelKeyDeletion':
       key.state = parts.kms.stateAfterCancelledDeletion();
+      if (key.material.length === 0) key.state = parts.kms.stateWithoutMaterial(key.state);
       key.deletionAtMs = null;
       return null;
+  }
+}
+
+function rotate(
+  keys: KeyStore,
+  parts: ReferenceParts,
+  key: StoredKmsKey,
+  event: Extract<KmsEvent, { readonly op: RotationOperation }>,
+  atMs: number,
+): ControlFailure | null {
+  switch (event.op) {
     case 'EnableKeyRotation': {
       const periodMs = event.rotationPeriodInDays * DAY_MS;
       key.automaticRotation = { periodMs, dueAtMs: atMs + periodMs };

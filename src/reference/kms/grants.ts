@@ -18,7 +18,7 @@ export function applyGrantEvent(
     return null;
   }
   if (key.state === 'Disabled') return 'DisabledException';
-  if (key.state === 'PendingDeletion') return 'KMSInvalidStateException';
+  if (key.state === 'PendingImport' || key.state === 'PendingDeletion') return 'KMSInvalidStateException';
   if (key.isOfOtherUse) return 'ValidationException';
   const { op: _, keyId: _key, grant: name, ...told } = event;
   for (const one of key.grants) if (one.name === name) one.name = null;

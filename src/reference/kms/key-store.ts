@@ -1,5 +1,5 @@
 import { Arns } from '../../../model/vocabulary/arns.ts';
-import type { Setup } from '../../../model/vocabulary/setup.ts';
+import type { KmsKeySetup, Setup } from '../../../model/vocabulary/setup.ts';
 import { DAY_MS } from '../../../model/vocabulary/time.ts';
 import type { Random } from '../crypto/random.ts';
 import { SecretKey } from '../crypto/secret-key.ts';
@@ -27,7 +27,7 @@ export class KeyStore {
     this.iam = new Iam(setup);
     this.#random = random;
     this.#parts = parts;
-    for (const { account, id, keySpec } of setup.kmsKeys) this.#create(account, id, false, keySpec !== undefined);
+    for (const key of setup.kmsKeys) this.#create(key.account, key.id, false, key);
     // AWS creates its managed keys at their first use (F-12); who names one before that is not documented, so they are
     // there from the start.
     const { requesters, buckets, managedKeys = [] } = setup;
@@ -41,6 +41,7 @@ export class KeyStore {
   /** The key of an ARN as it is at a time; undefined = no such key ever. */
   find(keyArn: string, atMs: number): StoredKmsKey | undefined {
     const key = this.#byArn.get(keyArn);
+    if (key !== undefined && this.#parts.kms.isMaterialDue(key, atMs)) this.dropMaterial(key);
     if (key?.state === 'PendingDeletion' && this.#parts.kms.isDeletionDue(key, atMs)) this.#deleteForEver(key);
     return key;
   }
@@ -87,9 +88,11 @@ export class KeyStore {
     for (const arn of this.#byArn.keys()) this.find(arn, atMs);
   }
 
-  /** Makes a customer managed key, enabled, its policy allowing the owner's account (F-11). */
-  create(account: string, id: string): StoredKmsKey {
-    return this.#create(account, id, false);
+  /**
+   * Makes a customer managed key, its policy allowing the owner's account (F-11): enabled, or to import material into.
+   */
+  create(account: string, id: string, origin: Pick<KmsKeySetup, 'origin'> = {}): StoredKmsKey {
+    return this.#create(account, id, false, origin);
   }
 
   /** The material that encrypts at a time: the newest, after the automatic rotation that may be due. */
@@ -115,19 +118,47 @@ export class KeyStore {
     key.material = this.#parts.kms.materialAfterRotation(key.material, this.#material(version));
   }
 
-  #create(account: string, id: string, managed: boolean, isOfOtherUse = false): StoredKmsKey {
+  /** Gives a key the material that its owner keeps, until a time or for ever (F-210). */
+  importMaterial(key: StoredKmsKey, endsAtMs: number | null): void {
+    const { imported } = key;
+    if (imported === null) return;
+    imported.isBound = true;
+    imported.endsAtMs = endsAtMs;
+    if (key.material.length > 0) return;
+    const bytes = this.#parts.kms.materialTaken(imported, this.#random);
+    key.material = [{ version: 1, key: new SecretKey(Uint8Array.from(bytes)) }];
+  }
+
+  /** Takes the imported material of a key away: only its owner has it then (F-211). */
+  dropMaterial(key: StoredKmsKey): void {
+    key.state = this.#parts.kms.stateWithoutMaterial(key.state);
+    if (key.imported !== null) key.imported.endsAtMs = null;
+    const kept = this.#parts.kms.materialKept(key.material);
+    for (const one of key.material) if (!kept.includes(one)) one.key.erase();
+    key.material = kept;
+  }
+
+  #create(
+    account: string,
+    id: string,
+    managed: boolean,
+    { keySpec, origin }: Pick<KmsKeySetup, 'keySpec' | 'origin'> = {},
+  ): StoredKmsKey {
     const arn = this.arns.kmsKey(account, id);
+    const made = this.#material(1);
+    const isExternal = origin === 'EXTERNAL';
     const key: StoredKmsKey = {
       id,
       account,
       arn,
       managed,
-      isOfOtherUse,
-      state: 'Enabled',
+      isOfOtherUse: keySpec !== undefined,
+      imported: isExternal ? { ownersCopy: made.key.bytes, offered: null, isBound: false, endsAtMs: null } : null,
+      state: isExternal ? 'PendingImport' : 'Enabled',
       deletionAtMs: null,
       policy: [{ effect: 'Allow', principal: this.arns.accountRoot(account), actions: ['kms:*'] }],
       grants: [],
-      material: [this.#material(1)],
+      material: isExternal ? [] : [made],
       automaticRotation: managed ? { periodMs: MANAGED_ROTATION_MS, dueAtMs: MANAGED_ROTATION_MS } : null,
       onDemandRotations: 0,
     };
@@ -139,6 +170,7 @@ export class KeyStore {
   #deleteForEver(key: StoredKmsKey): void {
     for (const { key: material } of key.material) material.erase();
     key.material = [];
+    if (key.imported !== null) key.imported.endsAtMs = null;
     key.automaticRotation = null;
     key.state = 'Deleted';
     const aliases = this.#aliases.get(key.account);

@@ -4,13 +4,18 @@ import type { KmsCall, KmsOperation } from '../../../model/vocabulary/kms-call.t
 import type { KeyPolicyStatement } from '../../../model/vocabulary/policy.ts';
 import type { PolicyCondition } from '../../../model/vocabulary/policy-condition.ts';
 import type { Requester } from '../../../model/vocabulary/requester.ts';
-import type { KeyMaterial, KeyState, StoredGrant, StoredKmsKey } from '../kms/key.ts';
+import type { Random } from '../crypto/random.ts';
+import type { ControlFailure } from '../kms/control-failure.ts';
+import type { Import, KeyMaterial, KeyState, StoredGrant, StoredKmsKey } from '../kms/key.ts';
 import type { KmsFailure, S3Error } from '../refusal.ts';
 import type { EncryptionContext } from '../s3/stored-object.ts';
 import { principalsOf, type ResourceSays, resourceSays } from './policies.ts';
 
 /** The operations that this KMS has, which the reference gets on with. */
 export type ServedOperation = Exclude<KmsOperation, 'ReEncrypt'>;
+
+/** Who rotates a key, or sets whether it rotates by itself. */
+export type RotationOperation = 'EnableKeyRotation' | 'DisableKeyRotation' | 'RotateKeyOnDemand';
 
 /** What key references are looked up in. */
 export interface KeyDirectory {
@@ -84,6 +89,20 @@ export interface KmsParts {
   isAliasOfAws(alias: string): boolean;
   /** State of a key whose deletion was cancelled (F-121). */
   stateAfterCancelledDeletion(): KeyState;
+  /** Whether material can be imported into a key, and deleted from it (F-210). */
+  takesMaterial(key: StoredKmsKey): boolean;
+  /** The material that comes of an import (F-210). */
+  materialTaken(imported: Import, random: Random): Uint8Array;
+  /** State of a key once material was imported into it (F-210, D-21). */
+  stateAfterImport(state: KeyState): KeyState;
+  /** Whether the imported material of a key has expired (F-211). */
+  isMaterialDue(key: StoredKmsKey, atMs: number): boolean;
+  /** State of a key once its imported material is gone (F-211). */
+  stateWithoutMaterial(state: KeyState): KeyState;
+  /** What is left of imported material that is deleted or has expired (F-211). */
+  materialKept(material: readonly KeyMaterial[]): readonly KeyMaterial[];
+  /** How a key with imported material refuses to rotate, and to be set to it; null = it does not (F-212). */
+  rotationFailure(key: StoredKmsKey, op: RotationOperation): ControlFailure | null;
   /** Automatic rotation of a key after it was turned off (F-193). */
   rotationWhenOff(key: StoredKmsKey): StoredKmsKey['automaticRotation'];
   /** Whether automatic rotation of a key is on, as is told who asks (F-207). */
@@ -175,11 +194,18 @@ function stateFailure(state: KeyState): KmsFailure | null {
       return null;
     case 'Disabled':
       return 'DisabledException';
+    case 'PendingImport':
     case 'PendingDeletion':
       return 'KMSInvalidStateException';
     case 'Deleted':
       return 'NotFoundException';
   }
+}
+
+/** It never rotates by itself, and on demand for new material only, which nobody imports here. */
+function rotationFailure({ imported }: StoredKmsKey, op: RotationOperation): ControlFailure | null {
+  if (imported === null) return null;
+  return op === 'RotateKeyOnDemand' ? 'KMSInvalidStateException' : 'UnsupportedOperationException';
 }
 
 /** F-116, F-131, E-10; of a KMS that cannot be reached one page says 503 (U-32). */
@@ -222,6 +248,13 @@ export const KMS_PARTS: KmsParts = {
   aliasIsFree: (target) => target === null,
   isAliasOfAws: (alias) => alias.startsWith('alias/aws/'),
   stateAfterCancelledDeletion: () => 'Disabled',
+  takesMaterial: ({ imported }) => imported !== null,
+  materialTaken: ({ ownersCopy }) => ownersCopy,
+  stateAfterImport: (state) => (state === 'PendingImport' ? 'Enabled' : state),
+  isMaterialDue: ({ imported }, atMs) => imported !== null && imported.endsAtMs !== null && atMs >= imported.endsAtMs,
+  stateWithoutMaterial: (state) => (state === 'PendingDeletion' ? state : 'PendingImport'),
+  materialKept: () => [],
+  rotationFailure,
   rotationWhenOff: () => null,
   rotationStatus: ({ state, automaticRotation }) => state !== 'PendingDeletion' && automaticRotation !== null,
   materialAfterRotation: (material, fresh) => [...material, fresh],

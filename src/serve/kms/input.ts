@@ -1,6 +1,9 @@
 import { isRecord } from '../policy/policy-document.ts';
 import { invalid, KmsException } from './kms-exception.ts';
 
+/** The latest time that a date has. */
+const LATEST_SECONDS = 8.64e12;
+
 /** The members of a request, by name: input nobody vouches for. */
 export type Input = Readonly<Record<string, unknown>>;
 
@@ -37,6 +40,14 @@ export function optionalNumber(input: Input, name: string): number | undefined {
   if (value === undefined) return undefined;
   if (typeof value === 'number' && Number.isSafeInteger(value)) return value;
   throw invalid(`${name} must be a whole number`);
+}
+
+/** A time in seconds since 1970, which may have a fraction and may be there. */
+export function optionalSeconds(input: Input, name: string): number | undefined {
+  const value = own(input, name);
+  if (value === undefined) return undefined;
+  if (typeof value === 'number' && Math.abs(value) <= LATEST_SECONDS) return value;
+  throw invalid(`${name} must be a time in seconds`);
 }
 
 /** An encryption context; without one it has no pairs. */

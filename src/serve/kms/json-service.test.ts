@@ -1,3 +1,4 @@
+import { constants, createPublicKey, publicEncrypt } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
 import { READER, STRANGER, type TestServer, testServer } from '../testing/test-server.ts';
 
@@ -132,6 +133,72 @@ describe('keys', () => {
     expect((await ask(server, 'GenerateDataKey', input)).__type).toBe('NotFoundException');
     expect((await ask(server, 'DeleteAlias', { AliasName: 'alias/mine' })).__type).toBe('NotFoundException');
     expect(await ask(server, 'CreateAlias', alias)).toEqual({});
+  });
+
+  test('take material from outside, the same again once it is gone, and no other', async () => {
+    const server = await testServer({ servesS3: false });
+    const { KeyMetadata } = await ask(server, 'CreateKey', { Origin: 'EXTERNAL' });
+    expect(KeyMetadata).toMatchObject({ KeyState: 'PendingImport', Origin: 'EXTERNAL', Enabled: false });
+    const { KeyId, Arn } = KeyMetadata as { readonly KeyId: string; readonly Arn: string };
+    const material = Buffer.alloc(32, 7);
+    const wrapped = async (bytes: Buffer, WrappingAlgorithm = 'RSAES_OAEP_SHA_256') => {
+      const input = { KeyId, WrappingAlgorithm, WrappingKeySpec: 'RSA_2048' };
+      const { PublicKey, ImportToken } = await ask(server, 'GetParametersForImport', input);
+      const key = createPublicKey({ key: Buffer.from(String(PublicKey), 'base64'), type: 'spki', format: 'der' });
+      const oaepHash = WrappingAlgorithm.endsWith('256') ? 'sha256' : 'sha1';
+      const sealed = publicEncrypt({ key, padding: constants.RSA_PKCS1_OAEP_PADDING, oaepHash }, bytes);
+      return { KeyId, ImportToken, EncryptedKeyMaterial: sealed.toString('base64') };
+    };
+    const forEver = { ExpirationModel: 'KEY_MATERIAL_DOES_NOT_EXPIRE' };
+    const first = await wrapped(material);
+    expect((await ask(server, 'GenerateDataKey', { KeyId, KeySpec: 'AES_256' })).__type).toBe(
+      'KMSInvalidStateException',
+    );
+    for (const [wrong, code] of [
+      [{ ...first, ImportToken: 'AAAA', ...forEver }, 'InvalidImportTokenException'],
+      [{ ...first, EncryptedKeyMaterial: 'AAAA', ...forEver }, 'InvalidCiphertextException'],
+      [{ ...(await wrapped(material.subarray(1))), ...forEver }, 'IncorrectKeyMaterialException'],
+      [first, 'ValidationException'],
+      [{ ...first, ValidTo: 1 }, 'ValidationException'],
+      [{ ...first, ...forEver, ValidTo: 4e9 }, 'ValidationException'],
+      [{ ...first, ...forEver, ImportType: 'NEW_KEY_MATERIAL' }, 'UnsupportedOperationException'],
+    ] as const)
+      expect([(await ask(server, 'ImportKeyMaterial', wrong)).__type, wrong]).toEqual([code, wrong]);
+    expect(await ask(server, 'ImportKeyMaterial', { ...first, ...forEver })).toEqual({
+      KeyId: Arn,
+      KeyMaterialId: expect.stringMatching(/^[0-9a-f]{64}$/),
+    });
+    const { CiphertextBlob, Plaintext } = await ask(server, 'GenerateDataKey', { KeyId, KeySpec: 'AES_256' });
+    expect(await ask(server, 'DeleteImportedKeyMaterial', { KeyId })).toEqual({ KeyId: Arn });
+    expect((await ask(server, 'Decrypt', { CiphertextBlob })).__type).toBe('KMSInvalidStateException');
+    const other = await wrapped(Buffer.alloc(32, 8));
+    expect((await ask(server, 'ImportKeyMaterial', { ...other, ...forEver })).__type).toBe(
+      'IncorrectKeyMaterialException',
+    );
+    const ValidTo = Date.now() / 1_000 + 3_600;
+    const again = await wrapped(material, 'RSAES_OAEP_SHA_1');
+    expect(await ask(server, 'ImportKeyMaterial', { ...again, ValidTo })).toHaveProperty('KeyMaterialId');
+    expect((await ask(server, 'Decrypt', { CiphertextBlob })).Plaintext).toBe(Plaintext);
+    expect((await ask(server, 'DescribeKey', { KeyId })).KeyMetadata).toMatchObject({
+      ExpirationModel: 'KEY_MATERIAL_EXPIRES',
+      ValidTo: expect.closeTo(ValidTo, 0),
+    });
+    expect((await ask(server, 'EnableKeyRotation', { KeyId })).__type).toBe('UnsupportedOperationException');
+  });
+
+  test('that KMS makes material for take none', async () => {
+    const [server, , KeyId] = await withKey();
+    const how = { WrappingAlgorithm: 'RSAES_OAEP_SHA_256', WrappingKeySpec: 'RSA_2048' };
+    const sent = { ImportToken: 'AAAA', EncryptedKeyMaterial: 'AAAA', ExpirationModel: 'KEY_MATERIAL_DOES_NOT_EXPIRE' };
+    expect((await ask(server, 'GetParametersForImport', { KeyId, ...how })).__type).toBe(
+      'UnsupportedOperationException',
+    );
+    expect((await ask(server, 'ImportKeyMaterial', { KeyId, ...sent })).__type).toBe('UnsupportedOperationException');
+    expect((await ask(server, 'DeleteImportedKeyMaterial', { KeyId })).__type).toBe('UnsupportedOperationException');
+    expect((await ask(server, 'ImportKeyMaterial', { KeyId: 'none', ...sent })).__type).toBe('NotFoundException');
+    expect((await ask(server, 'GetParametersForImport', { KeyId, ...how, WrappingKeySpec: 'SM2' })).__type).toBe(
+      'ValidationException',
+    );
   });
 
   test('have grants that come and go', async () => {

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { KmsEvent } from '../../../model/vocabulary/events/kms-events.ts';
 import type { KeyPolicyStatement } from '../../../model/vocabulary/policy.ts';
+import type { KmsKeySetup } from '../../../model/vocabulary/setup.ts';
 import { DAY_MS } from '../../../model/vocabulary/time.ts';
 import type { StoredKmsKey } from '../../reference/kms/key.ts';
 import { keyPolicyStatements } from '../policy/key-policy.ts';
@@ -19,13 +20,13 @@ const texts = new WeakMap<readonly KeyPolicyStatement[], string>();
 
 /** Makes a key. */
 export function createKey(call: KmsCall, input: Input): object {
-  requireSymmetric(input);
+  const origin = originOf(input);
   refuse(input, 'CustomKeyStoreId', 'MultiRegion', 'XksKeyId', 'Tags');
   const { keys } = call.world.reference.s3.kms;
   if (keys.all().length >= MAX_KEYS) throw new KmsException('LimitExceededException', `At most ${MAX_KEYS} keys`);
   const policy = optionalText(input, 'Policy', MAX_POLICY_CHARACTERS);
   const statements = policy === undefined ? undefined : policyOf(call, policy);
-  const key = keys.create(call.account, randomUUID());
+  const key = keys.create(call.account, randomUUID(), origin);
   if (statements !== undefined) key.policy = statements;
   const description = optionalText(input, 'Description', 8_192) ?? '';
   call.world.keyNotes.set(key, { created: call.world.clock.date(), description });
@@ -167,12 +168,14 @@ function aliasName(input: Input): string {
   return alias;
 }
 
-function requireSymmetric(input: Input): void {
+/** What a key is to be made for: keys are symmetric here, and encrypt. */
+function originOf(input: Input): Pick<KmsKeySetup, 'origin'> {
   const spec = optionalText(input, 'KeySpec') ?? optionalText(input, 'CustomerMasterKeySpec') ?? 'SYMMETRIC_DEFAULT';
   const usage = optionalText(input, 'KeyUsage') ?? 'ENCRYPT_DECRYPT';
   const origin = optionalText(input, 'Origin') ?? 'AWS_KMS';
-  if (spec !== 'SYMMETRIC_DEFAULT' || usage !== 'ENCRYPT_DECRYPT' || origin !== 'AWS_KMS')
-    throw new KmsException('UnsupportedOperationException', 'Keys are symmetric, encrypt, and are made by KMS here');
+  if (spec !== 'SYMMETRIC_DEFAULT' || usage !== 'ENCRYPT_DECRYPT' || (origin !== 'AWS_KMS' && origin !== 'EXTERNAL'))
+    throw new KmsException('UnsupportedOperationException', 'Keys are symmetric, and in no key store here');
+  return origin === 'EXTERNAL' ? { origin } : {};
 }
 
 function requireDefaultPolicy(input: Input): void {
@@ -215,19 +218,28 @@ function keyMetadata(call: KmsCall, key: StoredKmsKey): object {
     Description: description,
     KeyUsage: 'ENCRYPT_DECRYPT',
     KeyState: key.state,
-    Origin: 'AWS_KMS',
+    Origin: key.imported === null ? 'AWS_KMS' : 'EXTERNAL',
     KeyManager: key.managed ? 'AWS' : 'CUSTOMER',
     CustomerMasterKeySpec: 'SYMMETRIC_DEFAULT',
     KeySpec: 'SYMMETRIC_DEFAULT',
     EncryptionAlgorithms: ['SYMMETRIC_DEFAULT'],
     MultiRegion: false,
     ...deletion(call, key),
+    ...expiration(call, key),
   };
 }
 
 function deletion({ world: { clock } }: KmsCall, { deletionAtMs }: StoredKmsKey): { readonly DeletionDate?: number } {
   if (deletionAtMs === null) return {};
   return { DeletionDate: (clock.date().getTime() + deletionAtMs - clock.nowMs()) / 1_000 };
+}
+
+/** When the imported material of a key expires, if it is there. */
+function expiration({ world: { clock } }: KmsCall, { imported, material }: StoredKmsKey): object {
+  if (imported === null || material.length === 0) return {};
+  const { endsAtMs } = imported;
+  if (endsAtMs === null) return { ExpirationModel: 'KEY_MATERIAL_DOES_NOT_EXPIRE' };
+  return { ExpirationModel: 'KEY_MATERIAL_EXPIRES', ValidTo: clock.dateAt(endsAtMs).getTime() / 1_000 };
 }
 
 /** A page of a list; the marker of the next says where it begins. */

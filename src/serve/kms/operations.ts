@@ -1,5 +1,6 @@
 import { decrypt, encrypt, generateDataKey, reEncrypt } from './crypto-operations.ts';
 import { createGrant, retireGrant, revokeGrant } from './grant-operations.ts';
+import { deleteImportedKeyMaterial, getParametersForImport, importKeyMaterial } from './import-operations.ts';
 import type { Input } from './input.ts';
 import {
   controlKey,
@@ -55,6 +56,9 @@ export const KMS_OPERATIONS: ReadonlyMap<string, KmsOperation> = new Map<string,
       KeyId: await controlKey(call, input, (keyId) => ({ op: 'RotateKeyOnDemand', keyId })),
     }),
   ],
+  ['GetParametersForImport', getParametersForImport],
+  ['ImportKeyMaterial', importKeyMaterial],
+  ['DeleteImportedKeyMaterial', deleteImportedKeyMaterial],
   ['PutKeyPolicy', putKeyPolicy],
   ['GetKeyPolicy', getKeyPolicy],
   ['CreateGrant', createGrant],

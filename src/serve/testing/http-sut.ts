@@ -3,10 +3,11 @@ import type { Step } from '../../../model/vocabulary/events/event.ts';
 import type { Observation } from '../../../model/vocabulary/observation.ts';
 import type { Requester } from '../../../model/vocabulary/requester.ts';
 import type { Setup } from '../../../model/vocabulary/setup.ts';
+import type { DriverRequest } from '../../drivers/http/driver-request.ts';
 import { wordsOf } from '../../drivers/s3/bucket-request.ts';
 import { BucketSessions } from '../../drivers/s3/bucket-sessions.ts';
 import { observationOf } from '../../drivers/s3/observation-of.ts';
-import { isAsked, requestOf } from '../../drivers/s3/request-of.ts';
+import { isAsked, preparedRequest } from '../../drivers/s3/request-of.ts';
 import { SentIds } from '../../drivers/s3/sent-ids.ts';
 import type { ReferenceParts } from '../../reference/index.ts';
 import { KNOWS_HEADERS, type Sut, type SutSession } from '../../suts/sut.ts';
@@ -69,7 +70,9 @@ async function session(setup: Setup, seed: number, parts: ReferenceParts | undef
     }
     const credential = credentials.all.find(({ requester }) => requester.name === by);
     if (credential === undefined) throw new Error(`nobody is called ${by}`);
-    const answer = await sessions.send(requestOf(event, sent, words), credential);
+    const ask = async (asked: DriverRequest) => (await sessions.send(asked, credential)).bytes.toString('utf8');
+    const request = await preparedRequest(event, sent, words, ask, world.clock.date().getTime());
+    const answer = await sessions.send(request, credential);
     const observation = observationOf(event, answer);
     sent.note(event, observation, answer.bytes.toString('utf8'));
     return observation;

@@ -40,6 +40,7 @@ const FIELD_SCHEMAS = {
   // Periods that KMS would refuse are no errors of the format: that they are refused is worth recording.
   waitingPeriod: z.int(),
   rotationPeriod: z.int(),
+  validity: z.int(),
   uploadId: z.string(),
   // Numbers that S3 would refuse are no errors of the format either.
   partNumber: z.int(),

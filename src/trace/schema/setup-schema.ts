@@ -40,7 +40,12 @@ export const setupSchema = z
       }),
     ),
     kmsKeys: z.array(
-      z.strictObject({ id: z.string(), account: accountSchema, keySpec: z.exactOptional(z.enum(OTHER_KEY_SPECS)) }),
+      z.strictObject({
+        id: z.string(),
+        account: accountSchema,
+        keySpec: z.exactOptional(z.enum(OTHER_KEY_SPECS)),
+        origin: z.exactOptional(z.literal('EXTERNAL')),
+      }),
     ),
     managedKeys: z.exactOptional(
       z.array(

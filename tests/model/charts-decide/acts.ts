@@ -6,7 +6,10 @@ const ACCOUNT = '111111111111';
 /** Three buckets in a row, to replicate along, each with a PLAIN object; replicas get KR. */
 const SETUP: Setup = {
   requesters: ['ann', 'repl'].map((name) => ({ name, account: ACCOUNT, principal: name, session: 's' })),
-  kmsKeys: ['K1', 'K2', 'KR'].map((id) => ({ id, account: ACCOUNT })),
+  kmsKeys: [
+    ...['K1', 'K2', 'KR'].map((id) => ({ id, account: ACCOUNT })),
+    { id: 'KE', account: ACCOUNT, origin: 'EXTERNAL' },
+  ],
   aliases: [],
   buckets: [bucketOf('up', TEST_BODY), bucketOf('from', TEST_BODY), bucketOf('to', OTHER_BODY)],
 };

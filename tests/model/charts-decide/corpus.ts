@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { EVENT_NAMES, profileNamed } from '../../../model/index.ts';
 import { traceArbitrary } from '../../../properties/arbitraries/index.ts';
-import { bucketKeyTraces, kmsKeyTraces } from './key-traces.ts';
+import { bucketKeyTraces, kmsKeyTraces, materialTraces } from './key-traces.ts';
 import { type NamedTrace, type Recording, record } from './recording.ts';
 import { storageTraces } from './storage-traces.ts';
 import { uploadTraces } from './upload-traces.ts';
@@ -11,7 +11,14 @@ import { versionTraces } from './version-traces.ts';
 const PROFILES = [profileNamed('ideal'), profileNamed('strict'), profileNamed('aws')];
 
 /** Every chart in every state, and from there every event: short, and each with a name. */
-const SHORT = [...storageTraces(), ...kmsKeyTraces(), ...bucketKeyTraces(), ...versionTraces(), ...uploadTraces()];
+const SHORT = [
+  ...storageTraces(),
+  ...kmsKeyTraces(),
+  ...materialTraces(),
+  ...bucketKeyTraces(),
+  ...versionTraces(),
+  ...uploadTraces(),
+];
 
 /** The traces in whose outcomes mutants are to show, as the unmutated model takes them under each profile. */
 export function recordedTraces(random: number): readonly Recording[] {

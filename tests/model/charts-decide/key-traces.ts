@@ -33,6 +33,45 @@ export function kmsKeyTraces(): readonly NamedTrace[] {
   );
 }
 
+const KE = { keyId: 'KE' };
+
+/** What happens to KE, whose material is imported. */
+const MATERIAL_EVENTS: Readonly<Record<string, readonly EventOrWait[]>> = {
+  imported: [{ op: 'ImportKeyMaterial', ...KE }],
+  'imported for an hour': [{ op: 'ImportKeyMaterial', ...KE, validForMs: 3_600_000 }],
+  emptied: [{ op: 'DeleteImportedKeyMaterial', ...KE }],
+  disabled: [{ op: 'DisableKey', ...KE }],
+  enabled: [{ op: 'EnableKey', ...KE }],
+  scheduled: [{ op: 'ScheduleKeyDeletion', ...KE, pendingWindowInDays: 7 }],
+  cancelled: [{ op: 'CancelKeyDeletion', ...KE }],
+  'an hour older': [3_600_000],
+};
+
+/** Three events for a KMS key whose material is imported, and what comes of using it. */
+export function materialTraces(): readonly NamedTrace[] {
+  const use = put('to/k', { sse: 'aws:kms', kmsKeyId: 'KE', bucketKeyEnabled: false });
+  const events = Object.entries(MATERIAL_EVENTS);
+  return events.flatMap(([first, one]) =>
+    events.flatMap(([second, two]) =>
+      events.map(([third, three]) =>
+        traceOfEvents(`imported material: ${first}, ${second}, ${third}`, [
+          ...one,
+          ...two,
+          ...three,
+          use,
+          { op: 'EnableKey', ...KE },
+          use,
+          { op: 'ImportKeyMaterial', ...KE },
+          use,
+          { op: 'CancelKeyDeletion', ...KE },
+          7 * DAY_MS,
+          use,
+        ]),
+      ),
+    ),
+  );
+}
+
 const WITH_BUCKET_KEY = HEADERS.sseKmsBucketKey;
 
 /** What happens to the bucket key of `to`, and to its plaintext in a cache. */

@@ -25,6 +25,13 @@ export class HashedLookup {
     return at < this.table.length && this.table[at] !== 0 ? at : this.#learn(value);
   }
 
+  /** Puts what it does to the hash of a state with a value into others, or takes it out: exclusive or does both. */
+  toggle(value: number, into: Int32Array): void {
+    const from = this.at(value) + BITS;
+    const { table } = this;
+    for (let k = 0; k < into.length; k++) into[k] = (into[k] as number) ^ (table[from + k] as number);
+  }
+
   #learn(value: number): number {
     const next = this.#lookup.next(value);
     const at = value * this.#stride;

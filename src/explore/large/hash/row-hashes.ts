@@ -1,4 +1,4 @@
-import { BITS, type HashedLookup } from './hashed-lookup.ts';
+import type { HashedLookup } from './hashed-lookup.ts';
 import type { ValueHashes } from './value-hashes.ts';
 
 /**
@@ -24,10 +24,10 @@ export class RowHashes {
     this.#row = [...first];
     this.#hashes = hashes;
     this.#later = later;
-    this.own = new Int32Array(stride);
     this.tick = new Int32Array(stride);
     this.#other = new Int32Array(stride);
-    for (const [place, value] of first.entries()) this.#toggle(place, value);
+    this.own = this.of(first, 0).slice();
+    for (const [place, value] of first.entries()) later[place]?.toggle(value, this.tick);
   }
 
   /**
@@ -42,8 +42,10 @@ export class RowHashes {
       if (value === before) continue;
       differences |= 1 << place;
       row[place] = value;
-      this.#toggle(place, before);
-      this.#toggle(place, value);
+      (this.#hashes[place] as ValueHashes).difference(before, value, this.own, 0);
+      const later = this.#later[place] as HashedLookup;
+      later.toggle(before, this.tick);
+      later.toggle(value, this.tick);
     }
     return differences;
   }
@@ -58,36 +60,19 @@ export class RowHashes {
     }
     return other;
   }
-
-  /** Puts a value of a part into the state hashes, or takes it out again: exclusive or does both. */
-  #toggle(place: number, value: number): void {
-    const hashes = this.#hashes[place] as ValueHashes;
-    const later = this.#later[place] as HashedLookup;
-    const from = hashes.at(value);
-    const laterFrom = later.at(value) + BITS;
-    const { bits } = hashes;
-    const { table } = later;
-    const { own, tick } = this;
-    for (let k = 0; k < own.length; k++) {
-      own[k] = (own[k] as number) ^ (bits[from + k] as number);
-      tick[k] = (tick[k] as number) ^ (table[laterFrom + k] as number);
-    }
-  }
 }
 
-/** Where the smallest of some state hashes is, by its high half first, so that the low halves stay evenly spread. */
+/** Where the smallest of some state hashes is. */
 export function smallest(hashes: Int32Array): number {
   let least = 0;
-  let low = hashes[0] as number;
-  let high = hashes[1] as number;
   for (let at = 2; at < hashes.length; at += 2) {
-    const otherHigh = hashes[at + 1] as number;
-    if (otherHigh > high) continue;
-    const otherLow = hashes[at] as number;
-    if (otherHigh === high && otherLow >= low) continue;
-    least = at;
-    low = otherLow;
-    high = otherHigh;
+    const [low, high] = [hashes[at] as number, hashes[at + 1] as number];
+    if (isSmaller(low, high, hashes[least] as number, hashes[least + 1] as number)) least = at;
   }
   return least;
+}
+
+/** Whether a state hash is smaller than another, by its high half first, so that the low halves stay evenly spread. */
+export function isSmaller(low: number, high: number, otherLow: number, otherHigh: number): boolean {
+  return high < otherHigh || (high === otherHigh && low < otherLow);
 }
