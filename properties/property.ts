@@ -57,8 +57,8 @@ export interface Property {
   /** Where it needs internals, steps that show none do not concern it. */
   readonly needs: Needs;
   /**
-   * It judges steps on directory buckets as well, which have rules of their own (F-20), or only those. Omitted = it sees
-   * none.
+   * It judges steps on directory buckets as well, which have rules of their own (F-20), or only those. Omitted = it
+   * sees none.
    */
   readonly ofDirectories?: 'too' | 'only';
   /** The events that concern it; of others it has nothing to say. Omitted = every event. */

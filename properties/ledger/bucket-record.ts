@@ -103,7 +103,7 @@ export class BucketRecord {
   readonly #objects = new Map<string, ObjectRecord>();
   /** What is not there although somebody tried to write it. */
   #tried: BoundedMap<ObjectRecord> | undefined;
-  /** By key and then by id, what was shown to have that id and is not known to be gone (F-176); undefined where nothing was. */
+  /** By key and then by id, what was shown to have that id and is not known to be gone (F-176); undefined = none. */
   #versions: Map<string, Map<string, Version>> | undefined;
   /** Keys that a delete marker hides which replication has not taken up, as far as is remembered. */
   #markers: BoundedMap<true> | undefined;

@@ -66,8 +66,8 @@ export class Grants {
   }
 
   /**
-   * Whether some grant allows a call whose context names a bucket, or the object `key` in it (see `namedArn`), as far as
-   * it is known what else it has.
+   * Whether some grant allows a call whose context names a bucket, or the object `key` in it (see `namedArn`), as far
+   * as it is known what else it has.
    */
   allow(requester: Named, operation: KmsOperation, bucketArn: string, key: string | null, nowMs: number): Certainty {
     let says: Certainty = this.#hasPast ? 'open' : 'no';
