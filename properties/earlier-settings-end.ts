@@ -25,6 +25,7 @@ const CHANGE_RULES: ReadonlySet<EventName> = new Set(['PutBucketEncryption', 'De
 const CHANGE_POLICY: ReadonlySet<EventName> = new Set(['PutBucketPolicy']);
 const CHANGE_REPLICATION: ReadonlySet<EventName> = new Set(['PutBucketReplication', 'DeleteBucketReplication']);
 const CHANGE_CONTROL: ReadonlySet<EventName> = new Set([
+  'CreateKey',
   'DisableKey',
   'EnableKey',
   'ScheduleKeyDeletion',

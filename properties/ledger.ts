@@ -376,6 +376,9 @@ export class Ledger implements LedgerView {
         this.unreachable = event.on && (event.answersLost === true ? 'answers' : 'calls');
         this.outageIsKnown = true;
         return;
+      case 'CreateKey':
+        this.#addKey(event.keyId, this.requesterOf(seen.step).account, false).made(event, atMs, this.steps);
+        return;
       case 'CreateAlias':
       case 'UpdateAlias':
       case 'DeleteAlias':

@@ -44,9 +44,10 @@ export const TO_COME: Readonly<Record<string, string>> = {
   'F-207':
     'Of the answer of GetKeyRotationStatus it is compared whether rotation is on, not its period and its next date. ' +
     'An AWS managed key is there from the beginning (F-12), and random traces do not ask for one.',
-  'F-126':
-    'CreateKey is no operation of the model: a setup has keys, and one that is made on the way is told from those by ' +
-    'nothing but its id, which KMS gives. Explorations, random traces and drivers take the keys of a setup for all.',
+  'F-213':
+    'Of a key that is made the account, the key policy and whether S3 can use it are followed: neither tags nor ' +
+    'custom key stores, nor keys of several regions. Recorders and the import of CloudTrail leave the step out, and ' +
+    'the key is one of the unknown past there.',
   'F-127': 'Control of keys has quotas of its own, and a key that is switched too often is throttled without one.',
   'F-122':
     'Control of a KMS key that the newest state refuses is refused, whatever earlier state may still be seen: that ' +

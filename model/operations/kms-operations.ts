@@ -3,6 +3,25 @@ import type { Rows } from './operation.ts';
 
 /** Operations on KMS keys, which KMS answers itself. */
 export const KMS_OPERATIONS = {
+  CreateKey: {
+    by: 'requester',
+    about: 'kmsKey',
+    fields: {
+      keyId: 'keyId',
+      keySpec: 'keySpec?',
+      origin: 'keyOrigin?',
+      statements: 'keyPolicy?',
+      bypassPolicyLockoutSafetyCheck: 'flag?',
+    },
+    order: ['signature', 'newKey', 'lockout', 'newKeyId'],
+    status: 200,
+    wording: {
+      call:
+        '{keyId}[ of {keySpec}][ of origin {origin}][: {statements}]' +
+        '[, lockout check bypassed: {bypassPolicyLockoutSafetyCheck}]',
+    },
+    because: ['F-213', 'F-214'],
+  },
   DisableKey: {
     by: 'requester',
     about: 'kmsKey',

@@ -167,8 +167,12 @@ export type Check =
    * (U-20).
    */
   | 'keyPolicy'
-  /** A new key policy leaves its caller able to replace it again, or the check is bypassed (F-165). */
+  /** A new key policy leaves its caller able to replace it again, or the check is bypassed (F-165, F-214). */
   | 'lockout'
+  /** Who asks may make KMS keys (F-213). */
+  | 'newKey'
+  /** No KMS key has had the id of the new one (F-213). */
+  | 'newKeyId'
   /** The KMS key is in a state that admits it, and the name of a new alias is not taken (F-191). */
   | 'keyState'
   /** The grant is there (F-206). */

@@ -66,7 +66,7 @@ const OBJECT_FIELDS = { bucket: 'bucket', key: 'objectKey' };
 describe('what is read off the rows', () => {
   test('the names are the rows, bucket and object operations first, the environment last', () => {
     expect(EVENT_NAMES).toEqual(Object.keys(OPERATIONS));
-    expect(EVENT_NAMES).toHaveLength(46);
+    expect(EVENT_NAMES).toHaveLength(47);
     expect(EVENT_NAMES.slice(-ENVIRONMENT_EVENTS.length)).toEqual(ENVIRONMENT_EVENTS);
     expect(ENVIRONMENT_EVENTS).toEqual([
       'ReplicateObject',

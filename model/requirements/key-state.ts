@@ -67,5 +67,11 @@ F-211 | documented | KMSAPI:DeleteImportedKeyMaterial; KMS23:importing-keys-dele
 F-212 | documented | KMS23:key-state; KMSAPI:RotateKeyOnDemand | Imported material does not rotate by itself: who turns
   that on or off gets UnsupportedOperationException. On demand it takes new material, imported before, else
   KMSInvalidStateException.
+F-213 | documented | KMSAPI:CreateKey; KMS23:iam-policies | CreateKey makes an enabled key in the account that asks,
+  under an id that KMS gives and that no other has. There being no key policy, IAM alone is asked, about no key.
+F-214 | documented | KMSAPI:CreateKey; KMS23:key-policy-default | A new key without a policy gets the default, which
+  allows its account all; one that is given must leave its caller able to change it, as in F-165 (E-49).
+F-215 | documented | KMS23:programming-eventual-consistency | A key that was made a moment ago may not be found yet:
+  NotFoundException, as long as changes take (F-122).
 F-168 | documented | KMSAPI:RotateKeyOnDemand | RotateKeyOnDemand within 20 minutes of an automatic rotation: E-50.
 `);

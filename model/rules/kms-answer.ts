@@ -30,6 +30,19 @@ export function keyStateAt(control: KeyControl, nowMs: number): KeyControl['stat
   return hasExpired ? kmsKey.on.MaterialEnds.after(control.state) : control.state;
 }
 
+/**
+ * Whether a key was made so short a time ago that it may not be seen yet (F-215). What KMS knew of it before is what it
+ * knows of one that is deleted: nothing.
+ */
+export function mayBeUnseen({ control: { earlier } }: KmsKey, nowMs: number): boolean {
+  return earlier.some(({ value, untilMs }) => isUnmade(value) && nowMs < untilMs);
+}
+
+/** Whether a control state is that of before a key was made: a key that is deleted has none later. */
+export function isUnmade({ state, oneOf }: KeyControl): boolean {
+  return state === 'deleted' && oneOf === undefined;
+}
+
 /** State by now of a bucket key as it is stored: without its KMS key it is lost (F-107, F-121). */
 export function storedStateAt(
   key: Pick<BucketKey, 'state' | 'createdAtMs' | 'uses'>,

@@ -6,7 +6,7 @@ import { accountRootArn, roleArn } from '../vocabulary/arn.ts';
 import type { BucketPolicyStatement, IdentityStatement, KeyPolicyStatement } from '../vocabulary/policy.ts';
 import type { PolicyCondition } from '../vocabulary/policy-condition.ts';
 import type { KeyUse } from './condition-values.ts';
-import { aliasAllows, bucketPolicyAllows, keyAllows } from './policy.ts';
+import { bucketPolicyAllows, iamAllows, keyAllows } from './policy.ts';
 
 const ANN = requesterNamed('ann');
 const EVE = requesterNamed('eve');
@@ -64,7 +64,7 @@ describe('an alias, which has no policy of its own (F-191)', () => {
     ['by IAM on a condition that holds', limited(ANN, { ...iam, condition: ofAccount }), true],
     ['not on one on a service, since none asks', limited(ANN, { ...iam, condition: VIA_S3 }), false],
   ])('may be made by %s', (_who, by, allowed) => {
-    expect(aliasAllows(alias, by, 'kms:CreateAlias')).toBe(allowed);
+    expect(iamAllows(alias, by, 'kms:CreateAlias')).toBe(allowed);
   });
 });
 

@@ -39,12 +39,15 @@ export function keyAllows(
   });
 }
 
-/** Whether IAM lets a requester do something with an alias of its account, which has no policy of its own (F-191). */
-export function aliasAllows(aliasArn: string, requester: KnownRequester, action: Exclude<KmsAction, 'kms:*'>): boolean {
+/**
+ * Whether IAM lets a requester do something in its account that no policy is asked about: with an alias (F-191), or to
+ * make a key (F-213).
+ */
+export function iamAllows(resource: string, requester: KnownRequester, action: Exclude<KmsAction, 'kms:*'>): boolean {
   if (requester.limits === undefined) return true;
   return allowedByAll('none', true, true, requester.limits, {
     action,
-    resource: aliasArn,
+    resource,
     valuesOf: (name) => valuesOfCall(name, requester, undefined),
   });
 }

@@ -1,7 +1,7 @@
 import { type Alias, type KmsKey, NO_KMS_KEY } from '../records/records.ts';
 import { ANY_CODE } from '../vocabulary/outcome.ts';
-import { targetsSeen } from './alias-targets.ts';
 import { kmsRefusal } from './control-answer.ts';
+import { targetsSeen } from './keys-seen.ts';
 import { takeBeginning } from './past.ts';
 import { kmsKeyAt, unseenKey } from './past-keys.ts';
 import type { Checking, Request } from './request.ts';

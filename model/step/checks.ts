@@ -27,6 +27,7 @@ import {
   policyLeavesControl,
   rotationIsLeft,
 } from './kms-checks.ts';
+import { keyIdIsNew, mayCreateKeys } from './new-keys.ts';
 import {
   copyChangesSomething,
   encryptionIsFit,
@@ -88,6 +89,8 @@ export const CHECKS: Readonly<Record<Check, Checking>> = {
   customerManaged: keyIsCustomerManaged,
   keyPolicy: keyPolicyAdmits,
   lockout: policyLeavesControl,
+  newKey: mayCreateKeys,
+  newKeyId: keyIdIsNew,
   keyState: keyStateAdmits,
   grant: grantExists,
   retiring: grantIsRetirable,

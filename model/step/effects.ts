@@ -28,6 +28,7 @@ import {
   rotationStatus,
 } from './kms-effects.ts';
 import { expireObject, transitionObject } from './lifecycle-step.ts';
+import { createKey } from './new-keys.ts';
 import { processObject } from './object-request.ts';
 import { replicateObject } from './replicate-step.ts';
 import type { Request } from './request.ts';
@@ -62,6 +63,7 @@ const EFFECTS: { readonly [Op in Setting['op']]: (request: Request, event: Extra
   PutBucketVersioning: putBucketVersioning,
   PutBucketReplication: putBucketReplication,
   DeleteBucketReplication: deleteBucketReplication,
+  CreateKey: createKey,
   DisableKey: moveKey,
   EnableKey: moveKey,
   ScheduleKeyDeletion: moveKey,

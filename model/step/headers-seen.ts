@@ -5,7 +5,7 @@ import { type Bucket, NO_KMS_KEY } from '../records/records.ts';
 import { type KeyWanted, resolveEncryption, ruleAlgorithm, shownAlgorithm } from '../rules/encryption.ts';
 import { algorithmNamed, type EncryptionHeaders } from '../vocabulary/encryption.ts';
 import type { BucketPolicyStatement, S3Action } from '../vocabulary/policy.ts';
-import { targetsSeen } from './alias-targets.ts';
+import { keySeen, targetsSeen } from './keys-seen.ts';
 import { possibleRules } from './past-buckets.ts';
 import { isUnseenKey } from './past-keys.ts';
 import type { Request } from './request.ts';
@@ -125,8 +125,11 @@ function keysMeant(
   const accounts = wanted.by === 'header' ? [by.account] : isOpen ? [bucket.account, by.account] : [ofRule];
   return accounts.flatMap((account) => {
     const { kmsKey, alias } = scope.keyNamed(wanted.reference, by.account, account);
-    if (kmsKey >= 0) return [{ arn: scope.key(kmsKey)?.arn, number: kmsKey }];
     const none = { arn: wanted.reference, number: NO_KMS_KEY };
+    if (kmsKey >= 0) {
+      const seen = scope.past === undefined ? keySeen(transaction, kmsKey) : [kmsKey];
+      return seen.map((number) => scope.key(number) ?? none);
+    }
     const known = draft.aliases.get(alias);
     if (known === undefined) return [scope.past === undefined ? none : unseen];
     return targetsSeen(transaction, known).map((number) => scope.key(number) ?? none);

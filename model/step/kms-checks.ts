@@ -3,8 +3,8 @@ import type { Profile } from '../openness/profile.ts';
 import { isKmsEvent } from '../operations/operations.ts';
 import { visible } from '../records/lagging.ts';
 import type { KmsKey } from '../records/records.ts';
-import { keyStateAt, possibleControls, possiblePolicies } from '../rules/kms-answer.ts';
-import { aliasAllows, isAllow, keyAllows, keyPolicyEffect } from '../rules/policy.ts';
+import { isUnmade, keyStateAt, mayBeUnseen, possibleControls, possiblePolicies } from '../rules/kms-answer.ts';
+import { iamAllows, isAllow, keyAllows, keyPolicyEffect } from '../rules/policy.ts';
 import type { EventName } from '../vocabulary/events/event.ts';
 import { LONGEST_VALIDITY_MS, PERIODS_IN_DAYS } from '../vocabulary/fields.ts';
 import { ANY_CODE } from '../vocabulary/outcome.ts';
@@ -51,7 +51,8 @@ const EITHER = [true, false] as const;
 
 /**
  * The KMS key is there: not unknown, not deleted. A bare id is completed with the account of who asks, so that a key of
- * another account is not found (F-164), nor an alias pointed at it (F-126).
+ * another account is not found (F-164), nor an alias pointed at it (F-126). One that was just made may not be seen yet
+ * (F-215).
  */
 export const keyExists: Checking = (request) => {
   const { transaction, event, by } = request;
@@ -64,8 +65,11 @@ export const keyExists: Checking = (request) => {
   const known = isWhole ? draft.kmsKeys.get(request.keyNumber) : kmsKeyAt(transaction, request.keyNumber);
   request.key = known && withStateOfPast(transaction, known);
   const isThere = request.key !== undefined && keyState(transaction, request.key) !== 'deleted';
-  return isThere ? undefined : takeAnswer(transaction, unlessTaken(request, ['NotFoundException']));
+  if (!isThere) return takeAnswer(transaction, unlessTaken(request, ['NotFoundException']));
+  return mayBeUnseen(checked(request.key), transaction.nowMs) ? takeAnswer(transaction, MAYBE_FOUND) : undefined;
 };
+
+const MAYBE_FOUND: readonly ControlAnswer[] = ['ok', 'NotFoundException'];
 
 /** The KMS key is not one that AWS manages (F-12). */
 export const keyIsCustomerManaged: Checking = ({ key }) => (checked(key).managed ? MANAGED : undefined);
@@ -84,7 +88,7 @@ export const keyPolicyAdmits: Checking = (request) => {
       .flatMap(possiblePolicies)
       .map((statements) => keyAllows(statements, key, by, action, undefined)),
   );
-  if ('alias' in event) said.push([aliasAllows(transaction.scope.arns.alias(by.account, event.alias), by, action)]);
+  if ('alias' in event) said.push([iamAllows(transaction.scope.arns.alias(by.account, event.alias), by, action)]);
   const isAllowedNow = said.every(([now]) => now);
   const isRefused = said.some((answers) => answers.includes(false));
   const goesOn = said.every((answers) => answers.includes(true)) ? OK : stateRefusesFirst(request);
@@ -105,9 +109,10 @@ function stateRefusesFirst(request: Request): readonly ControlAnswer[] {
   return stateAnswers(request).filter((answer) => answer !== 'ok');
 }
 
-/** The new key policy lets its caller replace it again, or the caller does not mind (F-165). */
+/** The new key policy lets its caller replace it again, or the caller does not mind (F-165, F-214). */
 export const policyLeavesControl: Checking = ({ event, by }) => {
-  if (event.op !== 'PutKeyPolicy' || event.bypassPolicyLockoutSafetyCheck === true) return undefined;
+  if (event.op !== 'PutKeyPolicy' && event.op !== 'CreateKey') return undefined;
+  if (event.statements === undefined || event.bypassPolicyLockoutSafetyCheck === true) return undefined;
   return isAllow(keyPolicyEffect(event.statements, by, 'kms:PutKeyPolicy', undefined)) ? undefined : LOCKED_OUT;
 };
 
@@ -170,6 +175,7 @@ function answersByState(request: Request): readonly ControlAnswer[] {
   const now = answersIn(keyState(transaction, key), event.op, transaction.profile);
   if (key.control.earlier.length === 0) return now;
   const earlier = visible(key.control, transaction.nowMs)
+    .filter((control) => !isUnmade(control))
     .flatMap(possibleControls)
     .flatMap((control) => answersIn(keyStateAt(control, transaction.nowMs), event.op, transaction.profile))
     .filter((answer) => answer !== 'ok');

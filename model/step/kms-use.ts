@@ -8,8 +8,8 @@ import { type KmsQuestion, kmsAnswers } from '../rules/kms-answer.ts';
 import { KMS_OUTAGE_REFUSAL, type Refusal, refusalOf } from '../rules/kms-errors.ts';
 import { throttledBy, useOf, usesLeft, useWith } from '../rules/kms-quota.ts';
 import type { KmsOperation, KmsOutage, KmsResult } from '../vocabulary/kms-call.ts';
-import { targetsSeen } from './alias-targets.ts';
 import { touchKey } from './key-moves.ts';
+import { keySeen, targetsSeen } from './keys-seen.ts';
 import {
   aliasTarget,
   answersLeft,
@@ -51,10 +51,12 @@ export function findKey(
   const account = bareIdAccount(transaction, wanted, by.account, bucketAccount);
   if (account === ANY_ACCOUNT) return keyOfAnyAccount(transaction, wanted.reference);
   const named = scope.keyNamed(wanted.reference, by.account, account);
-  if (named.kmsKey >= 0)
-    return scope.past === undefined
-      ? keyNumbered(transaction, named.kmsKey)
-      : keyUnlisted(transaction, wanted.reference, named.kmsKey);
+  if (named.kmsKey >= 0) {
+    const isUnlisted = scope.past !== undefined && transaction.draft.kmsKeys.get(named.kmsKey) === undefined;
+    if (isUnlisted) return keyUnlisted(transaction, wanted.reference, named.kmsKey);
+    const seen = choose(transaction, 'kmsAnswer', keySeen(transaction, named.kmsKey));
+    return seen === NO_KMS_KEY ? { number: -1, arn: wanted.reference } : keyNumbered(transaction, seen);
+  }
   const alias = transaction.draft.aliases.get(named.alias);
   const target = alias === undefined ? NO_KMS_KEY : choose(transaction, 'aliasSeen', targetsSeen(transaction, alias));
   const isUnseen = alias === undefined || isUnseenKey(transaction, target);

@@ -50,10 +50,8 @@ export function keyUnlisted(
   reference: string,
   number: number,
 ): { readonly number: number; readonly arn: string } {
-  const { draft, scope } = transaction;
   const unknown = { number: -1, arn: reference };
-  const found = scope.key(number);
-  if (found === undefined || draft.kmsKeys.get(number) !== undefined) return found ?? unknown;
+  const found = transaction.scope.key(number) ?? unknown;
   return takeBeginning(transaction, found.arn === reference ? [found] : [found, unknown]);
 }
 
@@ -89,7 +87,7 @@ export function isUnseenKey({ scope }: Transaction, number: number): boolean {
 
 /** Narrows the state of a KMS key of the past to those in which it gives such an answer. */
 export function learnKeyState(transaction: Transaction, number: number, answer: KmsResult): void {
-  const { draft, profile } = transaction;
+  const { draft, profile, scope } = transaction;
   const key = kmsKeyAt(transaction, number);
   if (key?.isOfPast !== true) return;
   if (isKmsOutage(answer)) return;
@@ -97,7 +95,9 @@ export function learnKeyState(transaction: Transaction, number: number, answer: 
     infer(transaction, { about: 'kmsKey', arn: key.arn, refused: answer });
   const before = key.control.current.oneOf;
   if (before === undefined || key.arn === UNSEEN_KEY_ARN || !pastHasSettled(transaction, profile.kmsDelayMs)) return;
-  const admits = STATES_THAT_ANSWER[answer];
+  // One that nobody found may be made after that, by who is not recorded, or may only have been seen too late (F-215).
+  const admits =
+    answer === 'NotFoundException' && scope.past?.isEverything === true ? undefined : STATES_THAT_ANSWER[answer];
   const oneOf = admits === undefined ? before : before.filter((state) => admits.includes(state));
   const [state, ...more] = oneOf;
   if (state === undefined || oneOf.length === before.length) return;

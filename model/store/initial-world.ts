@@ -13,6 +13,7 @@ import {
   UNNAMED_CUSTOMER_KEY,
 } from '../records/records.ts';
 import { UNCONFIGURED } from '../rules/encryption.ts';
+import type { Arns } from '../vocabulary/arns.ts';
 import type { KmsKeySetup, Setup } from '../vocabulary/setup.ts';
 import { forgetPast } from './forget-past.ts';
 import { Scope } from './scope.ts';
@@ -51,6 +52,42 @@ export function newBucket(scope: Scope, account: string, number: number, blocksP
   };
 }
 
+/** Control state of a key whose material is yet to be imported (F-209). */
+const WITHOUT_MATERIAL: KmsKey['control'] = settled({
+  ...lastingControl(kmsKey.on.MaterialEnds.after(kmsKey.initial)),
+  materialEndsMs: Number.NEGATIVE_INFINITY,
+});
+
+/** What kind of key a KMS key is. */
+type KeyKind = Pick<KmsKeySetup, 'keySpec' | 'origin'>;
+
+/**
+ * A KMS key as it is made: enabled, or without material, and left to its account by the default key policy (F-11,
+ * F-209, F-213, F-214).
+ */
+export function newKey(
+  arns: Arns,
+  account: string,
+  id: string,
+  managed: boolean,
+  { keySpec, origin }: KeyKind = {},
+): KmsKey {
+  const isExternal = origin === 'EXTERNAL';
+  return {
+    id,
+    arn: arns.kmsKey(account, id),
+    account,
+    managed,
+    control: isExternal ? WITHOUT_MATERIAL : settled(lastingControl(kmsKey.initial)),
+    policy: settled([{ effect: 'Allow', principal: arns.accountRoot(account), actions: ['kms:*'] }]),
+    grants: NO_GRANTS,
+    onDemandRotations: 0,
+    rotates: settled(managed),
+    ...(keySpec !== undefined && { isOfOtherUse: true }),
+    ...(isExternal && { isExternal }),
+  };
+}
+
 /**
  * The world a setup describes, before the first step, under a profile.
  *
@@ -77,35 +114,9 @@ export function initialWorld(setup: Setup, profile: Profile, startMs = 0): World
   return draft;
 }
 
-/** Control state of a key whose material is yet to be imported (F-209). */
-const WITHOUT_MATERIAL: KmsKey['control'] = settled({
-  ...lastingControl(kmsKey.on.MaterialEnds.after(kmsKey.initial)),
-  materialEndsMs: Number.NEGATIVE_INFINITY,
-});
-
-function addKmsKey(
-  draft: WorldDraft,
-  account: string,
-  id: string,
-  managed: boolean,
-  { keySpec, origin }: Pick<KmsKeySetup, 'keySpec' | 'origin'> = {},
-): void {
-  const isExternal = origin === 'EXTERNAL';
-  const { arns, kmsKeys } = draft.scope;
-  const arn = arns.kmsKey(account, id);
-  draft.set('kmsKeys', kmsKeys.number(arn), {
-    id,
-    arn,
-    account,
-    managed,
-    control: isExternal ? WITHOUT_MATERIAL : settled(lastingControl(kmsKey.initial)),
-    policy: settled([{ effect: 'Allow', principal: arns.accountRoot(account), actions: ['kms:*'] }]),
-    grants: NO_GRANTS,
-    onDemandRotations: 0,
-    rotates: settled(managed),
-    ...(keySpec !== undefined && { isOfOtherUse: true }),
-    ...(isExternal && { isExternal }),
-  });
+function addKmsKey(draft: WorldDraft, account: string, id: string, managed: boolean, kind?: KeyKind): void {
+  const key = newKey(draft.scope.arns, account, id, managed, kind);
+  draft.set('kmsKeys', draft.scope.kmsKeys.number(key.arn), key);
 }
 
 function addBucket(draft: WorldDraft, bucket: Setup['buckets'][number]): void {

@@ -146,6 +146,8 @@ export function sameKmsKey(a: KmsKey, b: KmsKey): boolean {
   return (
     a.arn === b.arn &&
     a.managed === b.managed &&
+    a.isOfOtherUse === b.isOfOtherUse &&
+    a.isExternal === b.isExternal &&
     a.onDemandRotations === b.onDemandRotations &&
     a.isOfPast === b.isOfPast &&
     sameLagging(a.control, b.control, sameControl) &&

@@ -10,7 +10,9 @@ import type { Requester } from '../vocabulary/requester.ts';
 import type { Setup } from '../vocabulary/setup.ts';
 import { Interner, PairInterner } from './interner.ts';
 
-/** What a key reference names: a KMS key or an alias by number, or neither (both -1). */
+/**
+ * What a key reference names: a KMS key or an alias by number, or neither (both -1). Whether it is there a world says.
+ */
 export interface NamedKey {
   readonly kmsKey: number;
   readonly alias: number;
@@ -100,10 +102,7 @@ export class Scope {
     const managed = ({ account }: { readonly account: string }) => ({ account, id: arns.managedKeyId(account) });
     // KMS events name a key by its bare id, which is unique in the setup; the managed keys of requesters can be named
     // as well.
-    for (const { account, id } of [...setup.kmsKeys, ...setup.requesters.map(managed)]) {
-      const key = this.#addKey(account, id);
-      if (!this.#keysOfIds.has(id)) this.#keysOfIds.set(id, key);
-    }
+    for (const { account, id } of [...setup.kmsKeys, ...setup.requesters.map(managed)]) this.newKey(account, id);
     for (const { account, id } of [...setup.buckets.map(managed), ...(setup.managedKeys ?? [])])
       this.#addKey(account, id);
     const identities = new Interner();
@@ -255,7 +254,14 @@ export class Scope {
     return this.#keys[number];
   }
 
-  /** The KMS key that a KMS event names, or undefined. */
+  /** The KMS key that an account makes under an id, by which KMS events name it from now on. */
+  newKey(account: string, id: string): NumberedKey {
+    const key = this.#addKey(account, id);
+    if (!this.#keysOfIds.has(id)) this.#keysOfIds.set(id, key);
+    return key;
+  }
+
+  /** The KMS key that a KMS event names, or undefined; one that is made on the way there may or may not be yet. */
   keyWithId(id: string): NumberedKey | undefined {
     return this.#keysOfIds.get(id);
   }
@@ -294,7 +300,7 @@ export class Scope {
     const named = read === 'unknown' || 'key' in read ? '' : read.alias;
     const managedKey = this.#managedKeyOf(named);
     const keyArn = read !== 'unknown' && 'key' in read ? read.key : managedKey;
-    const kmsKey = keyArn === undefined ? -1 : this.#keyNumber(keyArn);
+    const kmsKey = keyArn === undefined ? -1 : this.keyWithArn(keyArn).number;
     const aliasArn = managedKey === undefined ? named : '';
     const alias = aliasArn === '' ? -1 : this.aliases.number(aliasArn);
     const found = { kmsKey, alias, aliasArn, requesterAccount, bareIdAccount };
@@ -308,11 +314,6 @@ export class Scope {
     return aliasArn.endsWith(end) && this.aliases.find(aliasArn) < 0
       ? this.arns.managedKey(aliasArn.slice(this.arns.kmsPrefix.length, -end.length))
       : undefined;
-  }
-
-  /** Where the setup leaves something unknown, a KMS key may be there that it does not list. */
-  #keyNumber(arn: string): number {
-    return this.past === undefined ? this.kmsKeys.find(arn) : this.keyWithArn(arn).number;
   }
 
   /** Number of the bucket keys of one bucket, KMS key and set of extra context pairs (U-12). */

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Profile } from '../openness/profile.ts';
 import { shownRule } from '../rules/encryption.ts';
-import { encrypt, evict, get, keyPolicy, put } from '../testing/events.ts';
+import { createKey, encrypt, evict, get, keyPolicy, put } from '../testing/events.ts';
 import { AWS, IDEAL, ModelRun } from '../testing/model-run.ts';
 import { HOME_ACCOUNT, OTHER_ACCOUNT, OTHER_BODY, RULES, SCENE } from '../testing/scene.ts';
 import { kmsKeyArn } from '../vocabulary/arn.ts';
@@ -86,6 +86,8 @@ describe('covers: a world that another covers need not be kept beside it', () =>
     expect([covers(one, other), covers(other, one), covers(base.world, one)]).toEqual([true, true, true]);
   });
 
+  const MINE = { effect: 'Allow', principal: '*', actions: ['kms:Decrypt'] } as const;
+
   test.each([AWS, IDEAL])('what a later observation can tell apart is told apart ($name)', (profile) => {
     const base = runThrough(profile, ...WRITTEN);
     const events = [
@@ -103,6 +105,11 @@ describe('covers: a world that another covers need not be kept beside it', () =>
       { op: 'UpdateAlias', alias: 'alias/x', keyId: 'K2' },
       { op: 'CreateBucket', bucket: 'new' },
       { op: 'RotateKeyOnDemand', keyId: 'K1' },
+      createKey('N'),
+      createKey('M'),
+      { ...createKey('N'), keySpec: 'HMAC_256' },
+      { ...createKey('N'), origin: 'EXTERNAL' },
+      { ...createKey('N', MINE), bypassPolicyLockoutSafetyCheck: true },
     ] as const;
     const worlds = [base.world, ...events.map((event) => worldAfter(base, 'ann', event))];
     const covered = worlds.flatMap((one, i) =>

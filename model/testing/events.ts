@@ -6,6 +6,7 @@ import type {
   CopyObject,
   CreateAlias,
   CreateGrant,
+  CreateKey,
   DeleteAlias,
   EvictBucketKeys,
   ExpireObject,
@@ -161,6 +162,11 @@ export function transition(name: ObjectName): TransitionObject {
 /** EvictBucketKeys. */
 export function evict(bucket: string): EvictBucketKeys {
   return { op: 'EvictBucketKeys', bucket };
+}
+
+/** CreateKey. */
+export function createKey(keyId: string, ...statements: readonly KeyPolicyStatement[]): CreateKey {
+  return { op: 'CreateKey', keyId, ...(statements.length > 0 && { statements }) };
 }
 
 /** CreateGrant on K1, of everything that S3 asks for. */

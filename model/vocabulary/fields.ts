@@ -2,6 +2,7 @@ import type { Body } from './body.ts';
 import type { Conditions } from './conditions.ts';
 import type { EncryptionHeaders, EncryptionRule } from './encryption.ts';
 import type { GrantConstraints, GrantOperation } from './grant.ts';
+import type { OtherKeySpec } from './key-spec.ts';
 import type { BucketPolicyStatement, KeyPolicyStatement } from './policy.ts';
 import { DAY_MS } from './time.ts';
 
@@ -38,6 +39,9 @@ export interface FieldTypes {
   readonly keyPolicy: readonly KeyPolicyStatement[];
   /** Bare id of a KMS key. */
   readonly keyId: string;
+  readonly keySpec: OtherKeySpec;
+  /** Where the material of a KMS key comes from, if not from KMS. */
+  readonly keyOrigin: 'EXTERNAL';
   /** Key ARN, bare key id, alias or alias ARN, exactly as it was given (F-08). */
   readonly keyReference: string;
   /** Alias of a KMS key; starts with `alias/`. */

@@ -2,6 +2,7 @@ import type { PolicyCondition } from './policy-condition.ts';
 
 /** KMS actions that control a key: each is `kms:` and the name of the event that needs it (F-164). */
 export const KMS_CONTROL_ACTIONS = [
+  'kms:CreateKey',
   'kms:DisableKey',
   'kms:EnableKey',
   'kms:ScheduleKeyDeletion',

@@ -122,10 +122,20 @@ function canAskInThatWay(capabilities: Capabilities, event: Event): boolean {
   if (event.op === 'ReplicateObject') return batchReplication !== false || event.job === undefined;
   if (event.op === 'PutBucketReplication')
     return deleteMarkerReplication !== false || event.deleteMarkerReplication === undefined;
-  if (policyConditions === false && 'statements' in event && event.statements.some(isConditional)) return false;
+  if (event.op === 'CreateKey' && !isOffered(capabilities, event)) return false;
+  if (policyConditions === false && 'statements' in event && event.statements?.some(isConditional) === true)
+    return false;
   if (event.op !== 'GetObject' && event.op !== 'HeadObject') return true;
   if (ranges === false && (event.range !== undefined || event.partNumber !== undefined)) return false;
   return checksumMode !== false || event.checksumMode !== true;
+}
+
+/** Whether a system may have a KMS key of a kind. */
+function isOffered(
+  { otherKeySpecs, importedKeys }: Capabilities,
+  { keySpec, origin }: Pick<Setup['kmsKeys'][number], 'keySpec' | 'origin'>,
+): boolean {
+  return (keySpec === undefined || otherKeySpecs !== false) && (origin === undefined || importedKeys !== false);
 }
 
 function isConditional({ condition }: { readonly condition?: unknown }): boolean {
@@ -142,16 +152,13 @@ function bringsKey(event: Event): boolean {
 /** The setup without what a system cannot have. */
 export function setupWithin(capabilities: Capabilities, setup: Setup): Setup {
   const { accounts, signatures, scopingPolicies, requesters, region, services, iam } = capabilities;
-  const { otherKeySpecs, importedKeys } = capabilities;
   const account = accounts === 'one' ? setup.requesters[0]?.account : undefined;
   const isHere = (one: { readonly account: string }): boolean => account === undefined || one.account === account;
   const quotas = capabilities.kmsQuotas === false ? undefined : setup.kmsQuotas?.filter(isHere);
   const hasKeys = capabilities.algorithms?.every((one) => one === 'AES256') !== true;
   const hasAliases = capabilities.keyForms?.some((form) => form === 'alias' || form === 'aliasArn') !== false;
-  const isOffered = ({ keySpec, origin }: Setup['kmsKeys'][number]) =>
-    (keySpec === undefined || otherKeySpecs !== false) && (origin === undefined || importedKeys !== false);
   const kmsKeys = hasKeys
-    ? setup.kmsKeys.filter((key) => isHere(key) && isOffered(key)).slice(0, capabilities.kmsKeys)
+    ? setup.kmsKeys.filter((key) => isHere(key) && isOffered(capabilities, key)).slice(0, capabilities.kmsKeys)
     : [];
   const who = setup.requesters.filter(
     (one) =>

@@ -90,7 +90,7 @@ export function principalOf(walk: Walk, { account, principal, servicePrincipal }
  * A policy for a KMS key: open to others, closed to somebody, pinned to a context, under another condition, without one
  * of the actions, or open to nobody.
  */
-export function drawKeyPolicy(walk: Walk, key: CustomerKey): KeyPolicyStatement[] {
+export function drawKeyPolicy(walk: Walk, key: Pick<CustomerKey, 'account'>): KeyPolicyStatement[] {
   const { draw } = walk;
   const own = defaultKeyPolicy(walk, key.account);
   const kind = draw.between(1, 100);

@@ -93,10 +93,10 @@ export function existingUploads({ world }: Walk): ExistingUpload[] {
   return seen;
 }
 
-/** The customer managed keys. */
-export function customerKeys({ world, setup, nowMs }: Walk): CustomerKey[] {
+/** The customer managed keys: those of the setup, and then those that were made. */
+export function customerKeys({ world, setup, keysMade, nowMs }: Walk): CustomerKey[] {
   const seen: CustomerKey[] = [];
-  for (const { id, account } of setup.kmsKeys) {
+  for (const { id, account } of [...setup.kmsKeys, ...keysMade]) {
     const arn = world.scope.arns.kmsKey(account, id);
     const record = world.kmsKeys.get(world.scope.keyOf(account, id));
     if (record !== undefined) seen.push({ id, arn, account, state: keyStateAt(record.control.current, nowMs), record });

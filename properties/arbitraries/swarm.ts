@@ -10,6 +10,7 @@ import { lockMotifs } from './motifs/lock-motifs.ts';
 import { markerMotifs } from './motifs/marker-motifs.ts';
 import { materialMotifs } from './motifs/material-motifs.ts';
 import type { Motif } from './motifs/motif.ts';
+import { newKeyMotifs } from './motifs/new-key-motifs.ts';
 import { refusalMotifs } from './motifs/refusal-motifs.ts';
 import { replicationMotifs } from './motifs/replication-motifs.ts';
 import { serviceMotifs } from './motifs/service-motifs.ts';
@@ -24,6 +25,7 @@ import type { WalkStyle } from './walk.ts';
 const MOTIFS: readonly Motif[] = [
   ...useMotifs,
   ...keyMotifs,
+  ...newKeyMotifs,
   ...grantMotifs,
   ...materialMotifs,
   ...copyMotifs,
@@ -80,6 +82,7 @@ const EVENT_WEIGHTS: Readonly<Record<EventName, number>> = {
   CompleteMultipartUpload: 7,
   AbortMultipartUpload: 2,
   ListParts: 2,
+  CreateKey: 1,
   DisableKey: 3,
   EnableKey: 4,
   ScheduleKeyDeletion: 1,

@@ -5,6 +5,7 @@ import {
   FIRST_OPTION,
   initialWorld,
   isSuccess,
+  type KmsKeySetup,
   type Outcome,
   type Profile,
   type Setup,
@@ -63,6 +64,7 @@ export class Walk {
   limit = 0;
   #nextAtMs: number | undefined;
   #unwanted = 0;
+  readonly #keysMade: KmsKeySetup[] = [];
   readonly #kmsUsedAtMs: number[] = [];
   #changedAtMs = 0;
 
@@ -100,6 +102,11 @@ export class Walk {
   /** Steps that were refused though they were meant to succeed. */
   get unwanted(): number {
     return this.#unwanted;
+  }
+
+  /** The KMS keys that the steps so far have made. */
+  get keysMade(): readonly KmsKeySetup[] {
+    return this.#keysMade;
   }
 
   /** Times of the latest steps that asked KMS, in milliseconds. */
@@ -146,6 +153,9 @@ export class Walk {
   #take(by: string | null, event: Event, wanted: boolean): Outcome | undefined {
     if (this.#steps.length >= this.limit || !this.#supported.has(event.op)) return undefined;
     if (this.#capabilities !== undefined && !canAsk(this.#capabilities, event)) return undefined;
+    // A key is made with a policy where one can be put.
+    const hasPolicy = event.op === 'CreateKey' && event.statements !== undefined;
+    if (hasPolicy && !this.#supported.has('PutKeyPolicy')) return undefined;
     const atMs = this.#nextAtMs ?? this.#world.nowMs + this.#gap();
     const taken = { atMs, by, event };
     const { world, outcome } = step(this.#world, taken, FIRST_OPTION);
@@ -156,18 +166,19 @@ export class Walk {
     this.#steps.push(taken);
     this.#world = world;
     this.#nextAtMs = undefined;
-    this.#remember(atMs, outcome);
+    this.#remember(taken, outcome);
     return outcome;
   }
 
-  #remember(atMs: number, outcome: Outcome): void {
+  #remember({ atMs, by, event }: Step, outcome: Outcome): void {
     if (!isSuccess(outcome.status)) return;
+    const account = this.#world.scope.requesters.get(by ?? '')?.account ?? '';
+    if (event.op === 'CreateKey') this.#keysMade.push({ id: event.keyId, account });
     if (outcome.kmsCalls.length > 0) {
       if (this.#kmsUsedAtMs.length === REMEMBERED_TIMES) this.#kmsUsedAtMs.shift();
       this.#kmsUsedAtMs.push(atMs);
     } else {
-      const op = this.#steps[this.#steps.length - 1]?.event.op;
-      if (op !== undefined && CHANGES.has(op)) this.#changedAtMs = atMs;
+      if (CHANGES.has(event.op)) this.#changedAtMs = atMs;
     }
   }
 
@@ -190,6 +201,7 @@ export class Walk {
 const CHANGES: ReadonlySet<EventName> = new Set<EventName>([
   'PutBucketEncryption',
   'DeleteBucketEncryption',
+  'CreateKey',
   'DisableKey',
   'EnableKey',
   'ScheduleKeyDeletion',

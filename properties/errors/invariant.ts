@@ -153,7 +153,9 @@ function wrongAboutObjects({ before, step: { event }, outcome: { status, code } 
 const ANY_STATE = ['enabled', 'disabled', 'pendingImport', 'pendingDeletion'];
 
 /** In which states a KMS key can take an event (F-115, F-121, F-124, F-209 to F-211). */
-const TAKEN_IN: Readonly<Record<Exclude<KmsEvent['op'], 'PutKeyPolicy' | `${string}Alias`>, readonly string[]>> = {
+const TAKEN_IN: Readonly<
+  Record<Exclude<KmsEvent['op'], 'CreateKey' | 'PutKeyPolicy' | `${string}Alias`>, readonly string[]>
+> = {
   DisableKey: ['enabled', 'disabled'],
   EnableKey: ['enabled', 'disabled'],
   ScheduleKeyDeletion: ['enabled', 'disabled', 'pendingImport'],
@@ -175,6 +177,8 @@ function wrongAboutKeys({ before, step, outcome }: Transition): string | undefin
   const by = step.by === null ? undefined : before.scope.requesters.get(step.by);
   if (!('keyId' in event) || by === undefined) return undefined;
   const key = before.kmsKeys.get(before.scope.keyWithId(event.keyId)?.number ?? -1);
+  if (event.op === 'CreateKey')
+    return outcome.status < 400 && key !== undefined ? `${event.keyId} was made, and there was one already` : undefined;
   const isGone = key === undefined || atMs >= key.control.current.deletedAtMs;
   if (isGone) return outcome.status < 400 ? `${event.keyId} is not there, and was changed` : undefined;
   if (event.op === 'PutKeyPolicy' || 'alias' in event) return undefined;

@@ -1,4 +1,11 @@
-import { DAY_MS, type KmsEvent, type MaterialEvent, type PutKeyPolicy } from '../../model/index.ts';
+import {
+  type CreateKey,
+  DAY_MS,
+  type KeyPolicyStatement,
+  type KmsEvent,
+  type MaterialEvent,
+  type PutKeyPolicy,
+} from '../../model/index.ts';
 import type { Certainty } from '../ledger/certainty.ts';
 import type { KeyRecord } from '../ledger/key-record.ts';
 import { controlAllows } from '../ledger/permission.ts';
@@ -12,6 +19,7 @@ const NOT_FOUND = kmsRefusal('NotFoundException', 'KMS knows no such key');
 const FOREIGN = kmsRefusal('NotFoundException', 'a bare id means a key of the account that asks', 'F-164');
 const MANAGED = kmsRefusal(ANY, 'an AWS managed key cannot be configured', 'F-12');
 const DENIED = kmsRefusal('AccessDeniedException', 'the key policy does not allow it', 'F-164');
+const NOT_MADE = kmsRefusal('AccessDeniedException', 'a service has no account to have keys in', 'F-213');
 const LOCKED_OUT = kmsRefusal(
   'MalformedPolicyDocumentException',
   'the policy would keep its caller from replacing it again',
@@ -29,8 +37,8 @@ const TOO_MANY_ROTATIONS = kmsRefusal('LimitExceededException', 'a key is rotate
 /** On-demand rotations in the life of a key (F-124). */
 const MAX_ROTATIONS = 25;
 
-/** An event on a key, and not on an alias. */
-type KeyEvent = Exclude<KmsEvent, { readonly alias: string }>;
+/** An event on a key that is there, and not on an alias. */
+type KeyEvent = Exclude<KmsEvent, CreateKey | { readonly alias: string }>;
 
 /** The answer that is due to an event on a KMS key; undefined where it is open. */
 export function keyDue(ledger: Ledger, by: LedgerRequester, event: KmsEvent, nowMs: number): Due | undefined {
@@ -39,6 +47,7 @@ export function keyDue(ledger: Ledger, by: LedgerRequester, event: KmsEvent, now
   // Which aliases there are is not kept.
   if (event.op === 'DeleteAlias') return undefined;
   const key = ledger.keyById(event.keyId);
+  if (event.op === 'CreateKey') return newKeyDue(event, by, key !== undefined);
   if ('alias' in event) {
     // Without a target in the requester's account it is the same whether the alias is there, but for one to be made.
     if (event.op === 'CreateAlias' && ledger.profile.refusedFirst.length > 1) return undefined;
@@ -54,6 +63,7 @@ export function keyDue(ledger: Ledger, by: LedgerRequester, event: KmsEvent, now
   if (key === undefined && ledger.past !== undefined) return undefined;
   if (key === undefined || key.isDeleted(nowMs)) return NOT_FOUND;
   if (key.account !== by.account) return FOREIGN;
+  if (key.mayBeUnseen(nowMs)) return undefined;
   if (key.managed && event.op !== 'GetKeyRotationStatus') return MANAGED;
   // Whom IAM and the grant let the oracle says (F-208).
   if (event.op === 'RetireGrant')
@@ -62,7 +72,7 @@ export function keyDue(ledger: Ledger, by: LedgerRequester, event: KmsEvent, now
   if (permitted === 'open') return undefined;
   if (permitted === 'no')
     return ledger.profile.refusedFirst.length > 1 && stateMayRefuse(key, event, nowMs) ? undefined : DENIED;
-  if (event.op === 'PutKeyPolicy') return locksOut(event, by) ? LOCKED_OUT : OK;
+  if (event.op === 'PutKeyPolicy') return locksOut(event.statements, event, by) ? LOCKED_OUT : OK;
   if (event.op === 'RevokeGrant') return grantDue(key.grants.isThere(event.grant, nowMs));
   // In any state (F-207).
   if (event.op === 'GetKeyRotationStatus') return OK;
@@ -73,6 +83,14 @@ export function keyDue(ledger: Ledger, by: LedgerRequester, event: KmsEvent, now
   // An automatic rotation may be near (F-168).
   const mayConflict = event.op === 'RotateKeyOnDemand' && ledger.profile.rotationConflict.includes(true);
   return due === OK && mayConflict ? undefined : due;
+}
+
+/** The answer that is due to who makes a key. Whom IAM lets the oracle says, and what comes of an id that one has. */
+function newKeyDue(event: CreateKey, by: LedgerRequester, isTaken: boolean): Due | undefined {
+  if (by.account === '') return NOT_MADE;
+  if (by.limits !== undefined) return undefined;
+  if (event.statements !== undefined && locksOut(event.statements, event, by)) return LOCKED_OUT;
+  return isTaken ? undefined : OK;
 }
 
 /** Whether it can be told what becomes of a grant: how it is refused may be open, of keys of other specs whether. */
@@ -115,8 +133,12 @@ function materialDue({ profile }: Ledger, { state }: KeyRecord, op: MaterialEven
   return profile.reimport.includes('refused') ? undefined : OK;
 }
 
-function locksOut({ op, statements, bypassPolicyLockoutSafetyCheck }: PutKeyPolicy, by: LedgerRequester): boolean {
-  return bypassPolicyLockoutSafetyCheck !== true && !controlAllows(statements, by, op);
+function locksOut(
+  statements: readonly KeyPolicyStatement[],
+  { bypassPolicyLockoutSafetyCheck }: CreateKey | PutKeyPolicy,
+  by: LedgerRequester,
+): boolean {
+  return bypassPolicyLockoutSafetyCheck !== true && !controlAllows(statements, by, 'PutKeyPolicy');
 }
 
 /** The refusal that is due to a period that KMS does not accept (F-121, F-124). */

@@ -1,4 +1,5 @@
 import {
+  type CreateKey,
   DAY_MS,
   type ImportKeyMaterial,
   type KeyPolicyStatement,
@@ -59,6 +60,8 @@ export class KeyRecord {
   rotationOffMs = Number.POSITIVE_INFINITY;
   readonly grants: Grants;
   readonly #delayMs: number;
+  /** When it was made; -Infinity = before the trace. */
+  #madeAtMs = Number.NEGATIVE_INFINITY;
 
   /** `delayMs` is how long an earlier state or policy may still act (U-23). */
   constructor(
@@ -81,6 +84,22 @@ export class KeyRecord {
     this.policy = policy;
     this.#delayMs = delayMs;
     this.grants = new Grants(delayMs, isOfPast);
+  }
+
+  /** Takes note that the key was made, by which it became usable, or is to be once its material is imported. */
+  made({ keySpec, origin, statements = this.policy }: CreateKey, atMs: number, step: number): void {
+    this.isOfOtherUse = keySpec !== undefined;
+    if (origin === 'EXTERNAL') this.awaitImport();
+    this.policy = statements;
+    this.#madeAtMs = atMs;
+    this.stateSinceMs = atMs;
+    this.usabilitySinceMs = atMs;
+    this.usabilityStep = step;
+  }
+
+  /** Whether it was made so short a time ago that it may not be seen yet (F-215). */
+  mayBeUnseen(nowMs: number): boolean {
+    return nowMs < this.#madeAtMs + this.#delayMs;
   }
 
   /** Makes it a key whose material is yet to be imported (F-209). */
@@ -163,7 +182,7 @@ export class KeyRecord {
   }
 
   /** Takes note of an event on this key that KMS carried out. */
-  apply(event: Exclude<KmsEvent, { readonly alias: string }>, atMs: number, step: number): void {
+  apply(event: Exclude<KmsEvent, CreateKey | { readonly alias: string }>, atMs: number, step: number): void {
     switch (event.op) {
       case 'EnableKey':
         // Of one that was disabled without its material (U-40).

@@ -57,6 +57,11 @@ const EFFECTS: { readonly [Op in Event['op']]?: (event: Of<Op>, transition: Tran
   },
   DeleteBucketReplication: ({ bucket }, { after }) =>
     bucketIn(after, bucket)?.replication.current === null ? undefined : `${bucket} still has a replication rule`,
+  CreateKey: (event, transition) => {
+    const isPut =
+      event.statements === undefined || isSame(keyIn(transition, event.keyId)?.policy.current, event.statements);
+    return notIn('enabled', event, transition) ?? (isPut ? undefined : `${event.keyId} was made without its policy`);
+  },
   DisableKey: (event, transition) => notIn('disabled', event, transition),
   // Without its material it is not usable, whatever it is said to be (F-209, U-40).
   EnableKey: (event, transition) =>

@@ -12,6 +12,7 @@ const SET_BY: Readonly<Partial<Record<EventName, string>>> = {
   PutBucketReplication: 'replication',
   DeleteBucketReplication: 'replication',
   EvictBucketKeys: 'eviction',
+  CreateKey: 'key',
   DisableKey: 'keyState',
   EnableKey: 'keyState',
   ScheduleKeyDeletion: 'keyState',
@@ -36,7 +37,7 @@ const SET_BY: Readonly<Partial<Record<EventName, string>>> = {
 /** What is set of a bucket. */
 const OF_BUCKETS = ['bucket', 'rule', 'bucketPolicy', 'replication', 'eviction'];
 /** What is set of a KMS key or an alias. */
-const OF_KEYS = ['keyState', 'keyPolicy', 'grant', 'rotation', 'alias'];
+const OF_KEYS = ['key', 'keyState', 'keyPolicy', 'grant', 'rotation', 'alias'];
 
 /** Settings of everything. */
 export const GENERAL_SETTINGS: readonly string[] = ['restart ', 'throttling ', 'outage '];

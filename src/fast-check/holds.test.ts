@@ -29,7 +29,7 @@ function without(part: 'internals' | 'kmsCalls'): Sut {
 }
 
 test.each(propertyIds())('%s holds of the reference', async (id) => {
-  await fc.assert(holds(id, embeddedSut(), { maxSteps: 200 }), { seed: 1, numRuns: 2 });
+  await fc.assert(holds(id, embeddedSut(), { maxSteps: 200 }), { seed: 2, numRuns: 2 });
 });
 
 describe('a mistake is found by the property that is about it', () => {

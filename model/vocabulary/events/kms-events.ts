@@ -1,5 +1,24 @@
 import type { GrantConstraints, GrantOperation } from '../grant.ts';
+import type { OtherKeySpec } from '../key-spec.ts';
 import type { KeyPolicyStatement } from '../policy.ts';
+
+/** Makes a customer managed key of the account of who asks (F-213). */
+export interface CreateKey {
+  readonly op: 'CreateKey';
+  /**
+   * The bare id by which the trace speaks of the key: the one that KMS gave, where somebody has seen it. A trace that
+   * is yet to happen makes one up, and whoever drives a system puts the system's own in its place.
+   */
+  readonly keyId: string;
+  /** Omitted = `SYMMETRIC_DEFAULT`. */
+  readonly keySpec?: OtherKeySpec;
+  /** Its material is to be imported (F-209). Omitted = KMS makes it. */
+  readonly origin?: 'EXTERNAL';
+  /** The key policy. Omitted = the default one, which leaves the key to its account (F-214). */
+  readonly statements?: readonly KeyPolicyStatement[];
+  /** Accepts a policy that locks its caller out all the same; omitted = false. */
+  readonly bypassPolicyLockoutSafetyCheck?: boolean;
+}
 
 /** Makes a key unusable until it is enabled again (F-115, F-121). */
 export interface DisableKey {
@@ -163,6 +182,7 @@ export type AliasEvent = CreateAlias | UpdateAlias | DeleteAlias;
 
 /** Events on KMS keys. The key policy allows them to principals of the account that owns the key (F-164). */
 export type KmsEvent =
+  | CreateKey
   | DisableKey
   | EnableKey
   | ScheduleKeyDeletion

@@ -16,6 +16,7 @@ import {
 import { drawConditions } from '../draw-conditions.ts';
 import { drawAnyHeaders, drawBadRules, drawRule } from '../draw-encryption.ts';
 import { drawGrantConstraints, drawGrantOperations, grantee } from '../draw-grants.ts';
+import { newKeyId } from '../draw-new-key.ts';
 import { drawBucketPolicy, drawKeyPolicy } from '../draw-policies.ts';
 import { customerKeys, existingBuckets, keepsVersions, possibleBucketNames } from '../existing.ts';
 import { anyone, someKey } from '../pick.ts';
@@ -46,6 +47,8 @@ function carelessEvent(walk: Walk, op: EventName): Event {
       (name !== 'checksumMode' || walk.draw.chance(20)) &&
       (kind !== 'grantConstraints' || walk.draw.chance(60)) &&
       (name !== 'retiringPrincipal' || walk.draw.chance(30)) &&
+      ((kind !== 'keySpec' && kind !== 'keyOrigin') || walk.draw.chance(20)) &&
+      (op !== 'CreateKey' || kind !== 'keyPolicy' || walk.draw.chance(40)) &&
       (kind !== 'encryptionHeaders' || mayHaveHeaders(walk, op)) &&
       (kind !== 'versionId' || mayNameVersion(walk)) &&
       (kind !== 'conditions' || walk.draw.chance(10)),
@@ -80,6 +83,8 @@ const DRAWS: { readonly [Kind in FieldKind]: (walk: Walk) => FieldTypes[Kind] } 
     return key === undefined ? [] : drawKeyPolicy(walk, key);
   },
   keyId: (walk) => anyKeyId(walk),
+  keySpec: ({ draw }) => draw.one(['RSA_2048', 'HMAC_256']),
+  keyOrigin: () => 'EXTERNAL',
   keyReference: (walk) => anyKeyId(walk),
   alias: ({ draw }) => draw.one(['alias/data', 'alias/data', NEW_ALIAS, 'alias/nothing', MANAGED_ALIAS]),
   grantId: ({ draw }) => draw.one(['g1', 'g1', 'g2', 'none']),
@@ -119,12 +124,13 @@ function anyKey(walk: Walk): string {
 
 /**
  * A customer key, a managed key, or one that is not there. Nobody knows the id of a managed key that was not used yet
- * (F-12), and so nobody asks whether it rotates.
+ * (F-12), and so nobody asks whether it rotates. A key that is made has an id that no other has (F-213).
  */
 function anyKeyId(walk: Walk, op?: EventName): string {
-  const { draw, setup } = walk;
+  if (op === 'CreateKey') return newKeyId(walk);
+  const { draw } = walk;
   const kind = draw.between(1, 100);
   if (kind > 90) return ABSENT_KEY_ID;
   if (kind > 82 && op !== 'GetKeyRotationStatus') return walk.arns.managedKeyId(anyone(walk).account);
-  return draw.one(setup.kmsKeys)?.id ?? ABSENT_KEY_ID;
+  return draw.one(customerKeys(walk))?.id ?? ABSENT_KEY_ID;
 }

@@ -6,6 +6,7 @@ import {
   MINUTE_MS,
 } from '../../../model/index.ts';
 import { drawGrant, grantsOn } from '../draw-grants.ts';
+import { drawNewKey } from '../draw-new-key.ts';
 import { drawKeyPolicy, putKeyPolicy } from '../draw-policies.ts';
 import { aliases, type CustomerKey, customerKeys } from '../existing.ts';
 import { anyone, insider } from '../pick.ts';
@@ -14,6 +15,10 @@ import type { Proposal, Proposals } from './proposal.ts';
 
 /** KMS events that the key's state admits, by the owner's account. */
 export const kmsProposals: Proposals<KmsEvent['op']> = {
+  CreateKey: (walk) => {
+    const by = insider(walk, anyone(walk).account);
+    return { by: by.name, event: drawNewKey(walk, by) };
+  },
   DisableKey: (walk) => onKey(walk, 'enabled', ({ id }) => ({ op: 'DisableKey', keyId: id })),
   EnableKey: (walk) => onKey(walk, 'disabled', ({ id }) => ({ op: 'EnableKey', keyId: id })),
   ScheduleKeyDeletion: (walk) =>

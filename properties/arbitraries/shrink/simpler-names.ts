@@ -87,6 +87,15 @@ function rankIn(pool: readonly string[], name: string): number {
  * can often be renamed together only; then one name replaced wherever it occurs; then in single steps.
  */
 export function* withSimplerNames(trace: GeneratedTrace): Iterable<GeneratedTrace> {
+  for (const candidate of renamed(trace)) if (makesNewKeysOnly(candidate)) yield candidate;
+}
+
+/** Whether no key is made under an id that the setup gives: no system could do that (F-213). */
+function makesNewKeysOnly({ setup, steps }: GeneratedTrace): boolean {
+  return steps.every(({ event }) => event.op !== 'CreateKey' || setup.kmsKeys.every(({ id }) => id !== event.keyId));
+}
+
+function* renamed(trace: GeneratedTrace): Iterable<GeneratedTrace> {
   yield NAMINGS.reduce(withFirstOnly, trace);
   const atHome = [requesters, keyReferences, keyIds].reduce(withFirstOnly, trace);
   yield atHome;

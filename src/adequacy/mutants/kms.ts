@@ -1,5 +1,5 @@
 import type { KeyPolicyStatement } from '../../../model/index.ts';
-import { get, keyPolicy, put } from '../../../model/testing/events.ts';
+import { createKey, get, keyPolicy, put } from '../../../model/testing/events.ts';
 import { HOME_ACCOUNT, homeKey, OTHER_ACCOUNT, SCENE } from '../../../model/testing/scene.ts';
 import { kmsKeyArn } from '../../../model/vocabulary/arn.ts';
 import { REFERENCE_PARTS } from '../../reference/index.ts';
@@ -183,6 +183,28 @@ export const KMS_MUTANTS: readonly Mutant[] = [
     killedBy: ['errors', 'explained'],
     parts: partsWith({ kms: { locksOut: () => false } }),
     witness: witness(does('ann', { op: 'PutKeyPolicy', keyId: 'K1', statements: [] })),
+  },
+  {
+    id: 'new-key-policy-ignored',
+    title: 'The key policy that a key is made with is left out, so that its account may do everything.',
+    requirements: ['F-214'],
+    killedBy: ['explained'],
+    parts: partsWith({ kms: { policyOfNewKey: (_given, byDefault) => byDefault } }),
+    witness: witness(
+      does('ann', createKey('N', ALLOW_ACCOUNT, { effect: 'Deny', principal: BOB, actions: ['kms:GenerateDataKey'] })),
+      ...after(31, does('bob', put('b/k', { sse: 'aws:kms', kmsKeyId: 'N' }))),
+    ),
+  },
+  {
+    id: 'new-key-without-policy',
+    title: 'A key that is made without a key policy has none, so that nobody may use it.',
+    requirements: ['F-214'],
+    killedBy: ['explained'],
+    parts: partsWith({ kms: { policyOfNewKey: (given) => given ?? [] } }),
+    witness: witness(
+      does('ann', createKey('N')),
+      ...after(31, does('ann', put('b/k', { sse: 'aws:kms', kmsKeyId: 'N' }))),
+    ),
   },
   {
     id: 'rotation-drops-old-material',

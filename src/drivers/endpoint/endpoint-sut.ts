@@ -12,7 +12,7 @@ import { clearBucket } from './clear-bucket.ts';
 import { cleanersOf, clientFor, type Endpoint, type EndpointRequester, wordsAt } from './endpoint.ts';
 import { KeyPool } from './key-pool.ts';
 import { observedCall, type RecordedCall } from './kms-call-log.ts';
-import { accountOf, keyIdOf } from './kms-client.ts';
+import { accountOf, keyIdMade, keyIdOf } from './kms-client.ts';
 import type { Probed } from './probe.ts';
 import { zoneOf } from './zone.ts';
 
@@ -182,7 +182,10 @@ class EndpointSession implements SutSession {
     const endMs = performance.now();
     const seen = observationOf(event, answer);
     if (event.op === 'CreateBucket' && answer.status === 200) this.#owners.set(event.bucket, who);
-    this.#sent.note(event, seen, answer.bytes.toString('utf8'));
+    const text = answer.bytes.toString('utf8');
+    this.#sent.note(event, seen, text);
+    const keyId = told.op === 'CreateKey' && answer.status === 200 ? keyIdMade(text) : undefined;
+    if (told.op === 'CreateKey' && keyId !== undefined) names.keyMade(told.keyId, keyId);
     const kmsCalls = this.#told(await this.#calls?.end(), names);
     const observation = { ...names.observation(seen), ...(kmsCalls !== undefined && { kmsCalls }) };
     const isOfTheMoment = answer.status === 503 || answer.status === 429;

@@ -51,9 +51,9 @@ export function cleanersOf(
 
 /** The words of requests to an endpoint: who has which role, and which account has a directory bucket. */
 export function wordsAt(
-  { s3: { region } }: Pick<Endpoint, 's3'>,
+  { s3: { region }, run }: Pick<Endpoint, 's3' | 'run'>,
   roleArn: (name: string) => string,
   accountOf: (bucket: string) => string | undefined,
 ): RequestWords {
-  return { region, roleArn, arns: new ServedArns({ region }, accountOf) };
+  return { region, keyDescription: descriptionOf(run), roleArn, arns: new ServedArns({ region }, accountOf) };
 }

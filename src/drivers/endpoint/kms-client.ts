@@ -18,21 +18,14 @@ export class KmsClient {
   /** The status of an answer, and what is in it; an empty object where it is no JSON object. */
   async ask(operation: string, input: object, keys = this.#keys): Promise<KmsAnswer> {
     const { status, bytes } = await this.client.send(kmsCall(operation, input), keys);
-    try {
-      const body: unknown = JSON.parse(bytes.toString('utf8') || '{}');
-      return { status, body: typeof body === 'object' && body !== null ? (body as KmsAnswer['body']) : {} };
-    } catch {
-      return { status, body: {} };
-    }
+    return { status, body: bodyOf(bytes.toString('utf8')) };
   }
 
   /** Makes a key, or one to import material into; gives its ARN. Undefined where there is none to be had. */
   async createKey(description: string, keys?: SigningKeys, origin?: 'EXTERNAL'): Promise<string | undefined> {
     const input = { Description: description, ...(origin !== undefined && { Origin: origin }) };
     const { status, body } = await this.ask('CreateKey', input, keys);
-    const { KeyMetadata: made } = body;
-    if (status !== 200 || typeof made !== 'object' || made === null || !('Arn' in made)) return undefined;
-    return typeof made.Arn === 'string' && /^arn:[\w-]+:kms:[\w-]*:\d*:key\/./.test(made.Arn) ? made.Arn : undefined;
+    return status === 200 ? arnMade(body) : undefined;
   }
 
   /** Starts the waiting period of a key that is needed no more. */
@@ -68,6 +61,26 @@ export class KmsClient {
 export interface KmsAnswer {
   readonly status: number;
   readonly body: Readonly<Record<string, unknown>>;
+}
+
+function bodyOf(text: string): KmsAnswer['body'] {
+  try {
+    const body: unknown = JSON.parse(text || '{}');
+    return typeof body === 'object' && body !== null ? (body as KmsAnswer['body']) : {};
+  } catch {
+    return {};
+  }
+}
+
+function arnMade({ KeyMetadata: made }: KmsAnswer['body']): string | undefined {
+  if (typeof made !== 'object' || made === null || !('Arn' in made)) return undefined;
+  return typeof made.Arn === 'string' && /^arn:[\w-]+:kms:[\w-]*:\d*:key\/./.test(made.Arn) ? made.Arn : undefined;
+}
+
+/** The bare id of the key that an answer to CreateKey tells of; undefined where it tells of none. */
+export function keyIdMade(text: string): string | undefined {
+  const arn = arnMade(bodyOf(text));
+  return arn === undefined ? undefined : keyIdOf(arn);
 }
 
 /** The bare id in an ARN of a key. */

@@ -1,7 +1,7 @@
 import type { KeyPolicyStatement } from '../../../model/index.ts';
 import { runPrefix } from '../../suts/live/run-name.ts';
 import { descriptionOf } from './endpoint.ts';
-import { accountOf, KmsClient, keyIdOf } from './kms-client.ts';
+import { accountOf, KmsClient, keyIdMade, keyIdOf } from './kms-client.ts';
 import { CONTENT, type ProbeBench, succeeded } from './probe-bench.ts';
 
 /** What was learnt of KMS. */
@@ -60,8 +60,12 @@ export async function probeCalls(bench: ProbeBench): Promise<boolean> {
 /** Asks each operation on a key once. */
 async function probeControl(bench: ProbeBench, kms: KmsClient, arn: string): Promise<void> {
   const { endpoint } = bench;
-  const throwAway = await kms.createKey(descriptionOf(endpoint.run));
-  const keyId = keyIdOf(throwAway ?? arn);
+  let throwAway: string | undefined;
+  await bench.operation({ op: 'CreateKey', keyId: 'probe' }, ({ text }) => {
+    throwAway = keyIdMade(text);
+    return throwAway === undefined ? 'the answer does not say which key was made' : undefined;
+  });
+  const keyId = throwAway ?? keyIdOf(arn);
   await bench.operation({ op: 'DisableKey', keyId });
   await bench.operation({ op: 'EnableKey', keyId });
   await bench.operation({ op: 'EnableKeyRotation', keyId, rotationPeriodInDays: 365 });

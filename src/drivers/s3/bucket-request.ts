@@ -9,6 +9,8 @@ import { directoryXml, encryptionXml, locationXml, replicationXml, versioningXml
 /** What a request says and its event does not. */
 export interface RequestWords {
   readonly region: string;
+  /** What a KMS key that is made has for a description, by which it is found again; omitted = none. */
+  readonly keyDescription?: string;
   /** The ARN of the role that a requester is. */
   roleArn(requester: string): string;
   /** How buckets are named. */

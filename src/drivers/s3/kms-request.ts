@@ -1,11 +1,13 @@
 import type { KmsEvent } from '../../../model/vocabulary/events/kms-events.ts';
+import type { OtherKeySpec } from '../../../model/vocabulary/key-spec.ts';
 import type { KeyPolicyStatement } from '../../../model/vocabulary/policy.ts';
 import { CONTEXT_KEY_START, type PolicyCondition } from '../../../model/vocabulary/policy-condition.ts';
 import type { DriverRequest } from '../http/driver-request.ts';
+import type { RequestWords } from './bucket-request.ts';
 
 /** The request that an event on a KMS key is. */
-export function kmsRequest(event: KmsEvent): DriverRequest {
-  return kmsCall(event.op, kmsInput(event));
+export function kmsRequest(event: KmsEvent, words: Pick<RequestWords, 'keyDescription'>): DriverRequest {
+  return kmsCall(event.op, kmsInput(event, words));
 }
 
 /** A request of the AWS KMS API (JSON 1.1). */
@@ -14,8 +16,15 @@ export function kmsCall(operation: string, input: object): DriverRequest {
   return { method: 'POST', path: '/', headers, body: JSON.stringify(input), service: 'kms' };
 }
 
-function kmsInput(event: KmsEvent): object {
+function kmsInput(event: KmsEvent, { keyDescription }: Pick<RequestWords, 'keyDescription'>): object {
   switch (event.op) {
+    case 'CreateKey':
+      return {
+        ...(keyDescription !== undefined && { Description: keyDescription }),
+        ...(event.origin !== undefined && { Origin: event.origin }),
+        ...(event.keySpec !== undefined && keySpecInput(event.keySpec)),
+        ...(event.statements !== undefined && policyInput(event.statements, event.bypassPolicyLockoutSafetyCheck)),
+      };
     case 'CreateGrant':
       return {
         KeyId: event.keyId,
@@ -37,14 +46,22 @@ function kmsInput(event: KmsEvent): object {
     case 'EnableKeyRotation':
       return { KeyId: event.keyId, RotationPeriodInDays: event.rotationPeriodInDays };
     case 'PutKeyPolicy':
-      return {
-        KeyId: event.keyId,
-        Policy: JSON.stringify({ Version: '2012-10-17', Statement: event.statements.map(keyStatement) }),
-        BypassPolicyLockoutSafetyCheck: event.bypassPolicyLockoutSafetyCheck ?? false,
-      };
+      return { KeyId: event.keyId, ...policyInput(event.statements, event.bypassPolicyLockoutSafetyCheck) };
     default:
       return { KeyId: event.keyId };
   }
+}
+
+function policyInput(statements: readonly KeyPolicyStatement[], bypassed = false): object {
+  return {
+    Policy: JSON.stringify({ Version: '2012-10-17', Statement: statements.map(keyStatement) }),
+    BypassPolicyLockoutSafetyCheck: bypassed,
+  };
+}
+
+/** A key that is not symmetric says what it is for. */
+function keySpecInput(keySpec: OtherKeySpec): object {
+  return { KeySpec: keySpec, KeyUsage: keySpec.startsWith('HMAC') ? 'GENERATE_VERIFY_MAC' : 'SIGN_VERIFY' };
 }
 
 function keyStatement({ effect, principal, actions, contextArn, condition }: KeyPolicyStatement): object {

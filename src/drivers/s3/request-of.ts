@@ -53,6 +53,6 @@ function ofDirectory(event: Extract<Asked, { readonly bucket: string }>, request
 }
 
 function others(event: Exclude<Asked, UploadEvent>, words: RequestWords): DriverRequest {
-  if (!('bucket' in event)) return kmsRequest(event);
+  if (!('bucket' in event)) return kmsRequest(event, words);
   return 'key' in event ? objectRequest(event) : bucketRequest(event, words);
 }

@@ -73,6 +73,16 @@ export interface Among {
   readonly index: number;
 }
 
+/** The ids and numbers of the KMS keys that actions of a scope make. */
+function keysMade({ actions }: ExploreScope, model: Scope): ReadonlyMap<number, string> {
+  return new Map(
+    actions.flatMap(({ by, event }) => {
+      const account = model.requesters.get(by ?? '')?.account ?? '';
+      return event.op === 'CreateKey' ? [[model.newKey(account, event.keyId).number, event.keyId] as const] : [];
+    }),
+  );
+}
+
 /** Numbers of the aliases that actions of a scope make. */
 function aliasesMade({ actions }: ExploreScope, model: Scope): readonly number[] {
   return actions.flatMap(({ by, event }) => {
@@ -87,7 +97,7 @@ function aliasesMade({ actions }: ExploreScope, model: Scope): readonly number[]
  */
 export class Layout {
   readonly environment: Placed<Environment>;
-  readonly kmsKeys = new Map<number, Placed<KmsKey>>();
+  readonly kmsKeys = new Map<number, Placed<KmsKey | undefined>>();
   readonly aliases = new Map<number, Placed<Alias>>();
   readonly buckets = new Map<number, BucketPlace>();
   readonly objects = new Map<number, ObjectPlace>();
@@ -125,9 +135,11 @@ export class Layout {
     this.#caches = scope.profile.caches === 'any' ? 1 : scope.profile.caches;
     this.environment = this.#add(environmentPart());
     const asksRotation = scope.actions.some(({ event }) => event.op === 'GetKeyRotationStatus');
-    initial.kmsKeys.forEach(
-      ({ id }, number) => void this.kmsKeys.set(number, this.#add(kmsKeyPart(`KMS key ${id}`, ticks, asksRotation))),
-    );
+    const kmsKeys = new Map<number, string>();
+    initial.kmsKeys.forEach(({ id }, number) => void kmsKeys.set(number, id));
+    for (const [number, id] of [...kmsKeys, ...keysMade(scope, model)])
+      if (!this.kmsKeys.has(number))
+        this.kmsKeys.set(number, this.#add(kmsKeyPart(`KMS key ${id}`, ticks, asksRotation)));
     initial.aliases.forEach(
       (_, number) => void this.aliases.set(number, this.#add(aliasPart(`alias ${number}`, ticks))),
     );

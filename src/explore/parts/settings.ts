@@ -56,11 +56,11 @@ export function environmentPart(): Part<Environment> {
 const UNSEEN_ROTATION: KmsKey['rotates'] = settled(undefined);
 
 /**
- * Control state, policy and grants of one KMS key, and whether it rotates where some action asks that; of a waiting
- * period, the ticks that are left.
+ * Of one KMS key, if it is made, the control state, policy and grants, and whether it rotates where some action asks
+ * that; of a waiting period, the ticks that are left.
  */
-export function kmsKeyPart(name: string, ticks: Ticks, asksRotation: boolean): Part<KmsKey> {
-  const values = new Values<KmsKey>(name);
+export function kmsKeyPart(name: string, ticks: Ticks, asksRotation: boolean): Part<KmsKey | undefined> {
+  const values = new Values<KmsKey | undefined>(name);
   const controlKey = (control: KmsKey['control']['current'], nowMs: number) => {
     const state = keyStateAt(control, nowMs);
     // Of a waiting period that was cut short the end never comes, for whoever still sees it.
@@ -71,12 +71,15 @@ export function kmsKeyPart(name: string, ticks: Ticks, asksRotation: boolean): P
       ...materialKey(control.materialEndsMs, state, ticks),
     ];
   };
-  const encode = (key: KmsKey, nowMs = NOW_MS): number => {
+  const encode = (key: KmsKey | undefined, nowMs = NOW_MS): number => {
+    if (key === undefined) return values.number('absent', undefined);
     const control = leftOfLagging(key.control, nowMs);
     const policy = leftOfLagging(key.policy, nowMs);
     const grants = grantsLeft(key.grants, nowMs);
     const rotates = asksRotation ? leftOfLagging(key.rotates, nowMs) : UNSEEN_ROTATION;
     const parts = [
+      key.isOfOtherUse === true,
+      key.isExternal === true,
       key.onDemandRotations,
       ticks.laggingKey(control, (one) => controlKey(one, nowMs)),
       ticks.laggingKey(policy, (one) => one),
@@ -89,13 +92,14 @@ export function kmsKeyPart(name: string, ticks: Ticks, asksRotation: boolean): P
     name,
     values,
     encode,
-    moved: (key, byMs) => ({
-      ...key,
-      control: movedControl(key.control, byMs),
-      policy: movedLagging(key.policy, byMs),
-      rotates: movedLagging(key.rotates, byMs),
-      grants: key.grants.map((grant) => ({ ...grant, given: movedLagging(grant.given, byMs) })),
-    }),
+    moved: (key, byMs) =>
+      key && {
+        ...key,
+        control: movedControl(key.control, byMs),
+        policy: movedLagging(key.policy, byMs),
+        rotates: movedLagging(key.rotates, byMs),
+        grants: key.grants.map((grant) => ({ ...grant, given: movedLagging(grant.given, byMs) })),
+      },
   };
 }
 

@@ -19,8 +19,7 @@ export function stateOf(layout: Layout, world: World): number[] {
   const encode = <V>(part: Part<V>, record: V) => part.encode(part.moved(record, byMs));
   const { place, part } = layout.environment;
   state[place] = encode(part, environmentOf(world));
-  for (const [number, placed] of layout.kmsKeys)
-    state[placed.place] = encode(placed.part, found(world.kmsKeys.get(number)));
+  for (const [number, placed] of layout.kmsKeys) state[placed.place] = encode(placed.part, world.kmsKeys.get(number));
   for (const [number, placed] of layout.aliases)
     state[placed.place] = encode(placed.part, world.aliases.get(number) ?? NO_ALIAS);
   for (const [number, placed] of layout.objects) state[placed.place] = placed.part.encode(world.objects.get(number));
@@ -67,9 +66,4 @@ function bucketKeysIn(
       return movedBucketKey({ ...key, entries }, NOW_MS - world.nowMs);
     },
   });
-}
-
-function found<T>(record: T | undefined): T {
-  if (record === undefined) throw new RangeError('a KMS key or an alias of the scope is missing');
-  return record;
 }

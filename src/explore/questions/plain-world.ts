@@ -7,7 +7,7 @@ export interface PlainWorld {
   readonly kmsThrottled: boolean;
   readonly buckets: readonly ({ readonly name: string } & ExploredBucket)[];
   readonly objects: readonly ({ readonly bucket: string; readonly key: string } & ExploredObject)[];
-  /** The KMS keys of the setup. */
+  /** The KMS keys of the setup, and those that were made. */
   readonly kmsKeys: readonly ({ readonly id: string } & ExploredKey)[];
   /** For whom some cache may hold the bucket key of an object. */
   readonly mayHold: readonly { readonly requester: string; readonly bucket: string; readonly key: string }[];
@@ -22,6 +22,8 @@ export interface NamesOf {
 /** Shows worlds of a scope as data, those names that occur in it. */
 export function plainWorlds({ setup, actions }: NamesOf): (world: WorldView, nowMs: number) => PlainWorld {
   const buckets = bucketNames({ setup, actions });
+  const made = actions.flatMap(({ event }) => (event.op === 'CreateKey' ? [event.keyId] : []));
+  const keyIds = new Set([...setup.kmsKeys.map(({ id }) => id), ...made]);
   const places = buckets.flatMap((bucket) => keyNames({ setup, actions }).map((key) => ({ bucket, key })));
   const holders = setup.requesters.flatMap(({ name }) => places.map((place) => ({ requester: name, ...place })));
   return (view, nowMs) => {
@@ -30,7 +32,7 @@ export function plainWorlds({ setup, actions }: NamesOf): (world: WorldView, now
       kmsThrottled: world.kmsThrottled,
       buckets: buckets.flatMap((name) => withNames({ name }, world.bucket(name))),
       objects: places.flatMap((place) => withNames(place, world.object(place.bucket, place.key))),
-      kmsKeys: setup.kmsKeys.flatMap(({ id }) => withNames({ id }, world.kmsKey(id))),
+      kmsKeys: [...keyIds].flatMap((id) => withNames({ id }, world.kmsKey(id))),
       mayHold: holders.filter(({ requester, bucket, key }) => world.mayHold(requester, bucket, key)),
     };
   };

@@ -46,18 +46,17 @@ function knownNames(actions: readonly Action[], setup: Setup): Known {
   const arns = new Arns(setup);
   const buckets = new Set(setup.buckets.map(({ name }) => name));
   const aliases = new Set(setup.aliases.map(({ alias }) => alias));
+  const keyIds = new Set(setup.kmsKeys.map(({ id }) => id));
   for (const { event } of actions) {
     if (event.op === 'CreateBucket') buckets.add(event.bucket);
     if (event.op === 'CreateAlias') aliases.add(event.alias);
+    if (event.op === 'CreateKey') keyIds.add(event.keyId);
   }
   return {
     bucket: buckets,
     requester: new Set(setup.requesters.map(({ name }) => name)),
     alias: aliases,
-    keyId: new Set([
-      ...setup.kmsKeys.map(({ id }) => id),
-      ...setup.requesters.map(({ account }) => arns.managedKeyId(account)),
-    ]),
+    keyId: new Set([...keyIds, ...setup.requesters.map(({ account }) => arns.managedKeyId(account))]),
   };
 }
 

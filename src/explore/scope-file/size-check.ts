@@ -21,7 +21,10 @@ export function partsProblem(scope: ExploreScope): string | undefined {
     setup.buckets.some(({ versioning = 'Unversioned' }) => versioning !== 'Unversioned');
   if (keepsVersions && mostVersions === undefined)
     return 'bounds.mostVersions: expected, since a bucket keeps versions and there would be no end of them';
-  let kmsKeys = 0;
+  const made = actions.flatMap(({ by, event }) =>
+    event.op === 'CreateKey' ? [JSON.stringify([by, event.keyId])] : [],
+  );
+  let kmsKeys = new Set(made).size;
   initialWorld(setup, profile).kmsKeys.forEach(() => void kmsKeys++);
   const buckets = bucketNames(scope).length;
   const ofKey = mostVersions === undefined || mostVersions === 1 ? 1 : mostVersions + 1;

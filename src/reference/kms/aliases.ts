@@ -3,7 +3,7 @@ import type { Requester } from '../../../model/vocabulary/requester.ts';
 import type { ReferenceParts } from '../parts/parts.ts';
 import type { ControlFailure } from './control-failure.ts';
 import type { StoredKmsKey } from './key.ts';
-import { keyAllows, mayNameKeys } from './key-question.ts';
+import { keyAllows, mayWithoutKey } from './key-question.ts';
 import type { KeyStore } from './key-store.ts';
 
 /**
@@ -27,7 +27,8 @@ export function applyAliasEvent(
   if (target?.managed === true) return 'AccessDeniedException';
   const asked = [left, target].filter((key) => key !== undefined);
   const isAllowed = asked.every((key) => keyAllows(keys, parts, key, requester, event.op));
-  if (!isAllowed || !mayNameKeys(keys, parts, requester, event)) return 'AccessDeniedException';
+  const aliasArn = keys.arns.alias(requester.account, event.alias);
+  if (!isAllowed || !mayWithoutKey(keys, parts, requester, event.op, aliasArn)) return 'AccessDeniedException';
   if (target === undefined) {
     keys.removeAlias(requester.account, event.alias);
     return null;

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { createAlias, deleteAlias, grant, retire, revoke } from '../../../model/testing/events.ts';
-import { HOME_ACCOUNT } from '../../../model/testing/scene.ts';
+import { createAlias, createKey, deleteAlias, grant, retire, revoke } from '../../../model/testing/events.ts';
+import { HOME_ACCOUNT, OTHER_ACCOUNT } from '../../../model/testing/scene.ts';
 import { managedKeyId, roleArn } from '../../../model/vocabulary/arn.ts';
 import type { KmsEvent } from '../../../model/vocabulary/events/kms-events.ts';
 import type { KmsAction } from '../../../model/vocabulary/policy.ts';
@@ -28,6 +28,7 @@ const policy = without('kms:Decrypt');
 const alias = { op: 'UpdateAlias', alias: 'alias/x', keyId: 'K1' } as const;
 
 const ANN = roleArn(HOME_ACCOUNT, 'ann');
+const EVE_MAY = { ...ALL, principal: roleArn(OTHER_ACCOUNT, 'ann') } as const;
 const PENDING = 'KMSInvalidStateException';
 const DENIED = 'AccessDeniedException';
 
@@ -121,6 +122,27 @@ const CASES: readonly (readonly [why: string, before: readonly KmsEvent[], event
   ['a grant is not revoked twice', [grant('g', ANN), revoke('g')], revoke('g'), 'NotFoundException'],
   ['a grant is revoked by its name', [grant('g', ANN)], revoke('h'), 'NotFoundException'],
   ['to grant is asked of the policy', [without('kms:CreateGrant')], grant('g', ANN), DENIED],
+  ['a key is made, and may be controlled (F-213)', [createKey('N')], { ...disable, keyId: 'N' }, null],
+  ['a key that is not made is not found', [], { ...disable, keyId: 'N' }, 'NotFoundException'],
+  ['an id is given once', [createKey('N')], createKey('N'), 'AlreadyExistsException'],
+  [
+    'a policy that locks out who makes the key is refused (F-214)',
+    [],
+    createKey('N', EVE_MAY),
+    'MalformedPolicyDocumentException',
+  ],
+  [
+    'unless that is bypassed, and then it is the policy of the key',
+    [{ ...createKey('N', EVE_MAY), bypassPolicyLockoutSafetyCheck: true }],
+    { ...disable, keyId: 'N' },
+    DENIED,
+  ],
+  [
+    'a new key of another spec has no rotation (F-124)',
+    [{ ...createKey('N'), keySpec: 'RSA_2048' }],
+    { ...rotate, keyId: 'N' },
+    'UnsupportedOperationException',
+  ],
   ['to revoke is asked of the policy', [without('kms:RevokeGrant')], revoke('g'), DENIED],
 ];
 

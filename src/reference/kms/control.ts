@@ -1,5 +1,6 @@
 import type {
   AliasEvent,
+  CreateKey,
   GetKeyRotationStatus,
   GrantEvent,
   KmsEvent,
@@ -17,6 +18,7 @@ import { deleteMaterial, importMaterial } from './imported-material.ts';
 import type { StoredKmsKey } from './key.ts';
 import { keyAllows, locksOut } from './key-question.ts';
 import type { KeyStore } from './key-store.ts';
+import { createKey } from './new-key.ts';
 
 const MAX_ON_DEMAND_ROTATIONS = 25;
 
@@ -34,6 +36,7 @@ export function applyKmsEvent(
   if (requester.signature !== undefined) return 'IncompleteSignatureException';
   if (!argumentsAreValid(event)) return 'ValidationException';
   if ('alias' in event) return applyAliasEvent(keys, parts, event, requester, atMs);
+  if (event.op === 'CreateKey') return createKey(keys, parts, event, requester);
   // A bare id is a key of who asks (F-164).
   const key = keys.find(keys.arns.kmsKey(requester.account, event.keyId), atMs);
   if (key === undefined || key.state === 'Deleted') return 'NotFoundException';
@@ -92,7 +95,7 @@ function change(
   keys: KeyStore,
   parts: ReferenceParts,
   key: StoredKmsKey,
-  event: Exclude<KmsEvent, GetKeyRotationStatus | MaterialEvent | PutKeyPolicy | GrantEvent | AliasEvent>,
+  event: Exclude<KmsEvent, CreateKey | GetKeyRotationStatus | MaterialEvent | PutKeyPolicy | GrantEvent | AliasEvent>,
   atMs: number,
 ): ControlFailure | null {
   const pending = key.state === 'PendingDeletion';

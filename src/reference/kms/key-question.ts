@@ -1,4 +1,4 @@
-import type { AliasEvent } from '../../../model/vocabulary/events/kms-events.ts';
+import type { AliasEvent, CreateKey } from '../../../model/vocabulary/events/kms-events.ts';
 import type { KmsAction } from '../../../model/vocabulary/policy.ts';
 import type { PolicyCondition } from '../../../model/vocabulary/policy-condition.ts';
 import type { Requester } from '../../../model/vocabulary/requester.ts';
@@ -48,17 +48,21 @@ export function keyAllows(
   );
 }
 
-/** Whether IAM lets somebody make, point or delete an alias, which has no policy of its own (F-191). */
-export function mayNameKeys(
+/**
+ * Whether IAM lets somebody do what no policy of a key is about: make, point or delete an alias (F-191), or make a key
+ * (F-213).
+ */
+export function mayWithoutKey(
   keys: KeyStore,
   parts: ReferenceParts,
   requester: Requester,
-  { op, alias }: AliasEvent,
+  op: (AliasEvent | CreateKey)['op'],
+  resource: string,
 ): boolean {
   const { kms, policies } = parts;
   const iam = policies.iamSays(
     keys.iam.policiesOf(requester),
-    { action: `kms:${op}`, resource: keys.arns.alias(requester.account, alias) },
+    { action: `kms:${op}`, resource },
     holdsFor(keys, parts, requester, {}),
     kms.contextMatches,
   );

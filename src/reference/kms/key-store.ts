@@ -27,7 +27,7 @@ export class KeyStore {
     this.iam = new Iam(setup);
     this.#random = random;
     this.#parts = parts;
-    for (const key of setup.kmsKeys) this.#create(key.account, key.id, false, key);
+    for (const key of setup.kmsKeys) this.create(key.account, key.id, key);
     // AWS creates its managed keys at their first use (F-12); who names one before that is not documented, so they are
     // there from the start.
     const { requesters, buckets, managedKeys = [] } = setup;
@@ -91,8 +91,8 @@ export class KeyStore {
   /**
    * Makes a customer managed key, its policy allowing the owner's account (F-11): enabled, or to import material into.
    */
-  create(account: string, id: string, origin: Pick<KmsKeySetup, 'origin'> = {}): StoredKmsKey {
-    return this.#create(account, id, false, origin);
+  create(account: string, id: string, kind: Pick<KmsKeySetup, 'keySpec' | 'origin'> = {}): StoredKmsKey {
+    return this.#create(account, id, false, kind);
   }
 
   /** The material that encrypts at a time: the newest, after the automatic rotation that may be due. */

@@ -59,6 +59,11 @@ export interface KmsParts {
   policyAllows(question: KeyQuestion, contextMatches: ContextMatches): boolean;
   /** Whether a new key policy would keep its caller from ever replacing it (F-165). */
   locksOut(question: KeyQuestion, contextMatches: ContextMatches): boolean;
+  /** The key policy of a new key: the one that was given, or the default (F-214). */
+  policyOfNewKey(
+    given: readonly KeyPolicyStatement[] | undefined,
+    byDefault: readonly KeyPolicyStatement[],
+  ): readonly KeyPolicyStatement[];
   /** Whether a grant allows a use of its key (F-203, F-204). */
   grantAllows(grant: StoredGrant, use: KeyUse): boolean;
   /** The grants of a key once one was revoked, by its name (F-206). */
@@ -233,6 +238,7 @@ export const KMS_PARTS: KmsParts = {
   policyAllows,
   locksOut: (question, matches) => !policyAllows(question, matches),
   contextMatches,
+  policyOfNewKey: (given, byDefault) => given ?? byDefault,
   grantAllows,
   grantsLeft: (grants, revoked) => grants.filter(({ name }) => name !== revoked),
   retires: ({ granteePrincipal, retiringPrincipal, operations }, principal) =>

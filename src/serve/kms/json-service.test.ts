@@ -274,6 +274,11 @@ describe('keys', () => {
     expect((await ask(server, 'PutKeyPolicy', { KeyId, Policy: lockedOut })).__type).toBe(
       'MalformedPolicyDocumentException',
     );
+    const made = { Policy: lockedOut };
+    expect((await ask(server, 'CreateKey', made)).__type).toBe('MalformedPolicyDocumentException');
+    const bypassed = await ask(server, 'CreateKey', { ...made, BypassPolicyLockoutSafetyCheck: true });
+    const { KeyId: lockedId } = bypassed.KeyMetadata as { readonly KeyId: string };
+    expect((await ask(server, 'DisableKey', { KeyId: lockedId })).__type).toBe('AccessDeniedException');
   });
 
   test('of another account are not controlled', async () => {

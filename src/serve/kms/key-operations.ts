@@ -1,7 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { KmsEvent } from '../../../model/vocabulary/events/kms-events.ts';
 import type { KeyPolicyStatement } from '../../../model/vocabulary/policy.ts';
-import type { KmsKeySetup } from '../../../model/vocabulary/setup.ts';
 import { DAY_MS } from '../../../model/vocabulary/time.ts';
 import type { StoredKmsKey } from '../../reference/kms/key.ts';
 import { keyPolicyStatements } from '../policy/key-policy.ts';
@@ -19,18 +18,24 @@ const DEFAULT_ROTATION_DAYS = 365;
 const texts = new WeakMap<readonly KeyPolicyStatement[], string>();
 
 /** Makes a key. */
-export function createKey(call: KmsCall, input: Input): object {
+export async function createKey(call: KmsCall, input: Input): Promise<object> {
   const origin = originOf(input);
   refuse(input, 'CustomKeyStoreId', 'MultiRegion', 'XksKeyId', 'Tags');
   const { keys } = call.world.reference.s3.kms;
   if (keys.all().length >= MAX_KEYS) throw new KmsException('LimitExceededException', `At most ${MAX_KEYS} keys`);
   const policy = optionalText(input, 'Policy', MAX_POLICY_CHARACTERS);
   const statements = policy === undefined ? undefined : policyOf(call, policy);
-  const key = keys.create(call.account, randomUUID(), origin);
-  if (statements !== undefined) key.policy = statements;
   const description = optionalText(input, 'Description', 8_192) ?? '';
+  const keyId = randomUUID();
+  await call.control({
+    op: 'CreateKey',
+    keyId,
+    ...origin,
+    ...(statements !== undefined && { statements }),
+    ...(input.BypassPolicyLockoutSafetyCheck === true && { bypassPolicyLockoutSafetyCheck: true }),
+  });
+  const key = call.ownKey(keyId);
   call.world.keyNotes.set(key, { created: call.world.clock.date(), description });
-  call.arnOf(key.arn);
   return { KeyMetadata: keyMetadata(call, key) };
 }
 
@@ -169,7 +174,7 @@ function aliasName(input: Input): string {
 }
 
 /** What a key is to be made for: keys are symmetric here, and encrypt. */
-function originOf(input: Input): Pick<KmsKeySetup, 'origin'> {
+function originOf(input: Input): { readonly origin?: 'EXTERNAL' } {
   const spec = optionalText(input, 'KeySpec') ?? optionalText(input, 'CustomerMasterKeySpec') ?? 'SYMMETRIC_DEFAULT';
   const usage = optionalText(input, 'KeyUsage') ?? 'ENCRYPT_DECRYPT';
   const origin = optionalText(input, 'Origin') ?? 'AWS_KMS';

@@ -96,6 +96,23 @@ describe('names of a trace and of a server', () => {
     ).toMatchObject({ statements: [{ condition: there }] });
   });
 
+  test('a key that is made goes by the id that it got, from then on and back, and has one name', () => {
+    const live = new LiveNames(
+      { accounts: [['111111111111', '333333333333']], prefix: 'p-' },
+      { requesters: [writer] },
+    );
+    const statements = [{ effect: 'Allow', principal: 'arn:aws:iam::111111111111:root', actions: ['kms:*'] }] as const;
+    expect(live.event({ op: 'CreateKey', keyId: 'new-1', statements })).toEqual({
+      op: 'CreateKey',
+      keyId: 'new-1',
+      statements: [{ ...statements[0], principal: 'arn:aws:iam::333333333333:root' }],
+    });
+    live.keyMade('new-1', 'f00d');
+    expect(live.event({ op: 'DisableKey', keyId: 'new-1' })).toEqual({ op: 'DisableKey', keyId: 'f00d' });
+    expect(live.observation({ status: 200, kmsKeyArn: real('key/f00d') }).kmsKeyArn).toBe(told('key/new-1'));
+    expect(() => live.keyMade('new-1', 'beef')).toThrow('the trace has a key "new-1" already');
+  });
+
   test('ETags have no quotes in a trace', () => {
     expect(names.observation({ status: 200, etag: '"a-2"' })).toEqual({ status: 200, etag: 'a-2' });
     expect(names.observation({ status: 200, etag: null })).toEqual({ status: 200, etag: null });

@@ -92,6 +92,17 @@ export class LiveNames {
     return role === undefined ? name : this.#principal(`arn:aws:iam::${role.account}:role/${role.principal}`);
   }
 
+  /**
+   * A key has been made, which the trace calls `told`.
+   * @throws RangeError when it calls another by that
+   */
+  keyMade(told: string, real: string): void {
+    if (this.#out.keys.has(told))
+      throw new RangeError(`CreateKey: the trace has a key ${JSON.stringify(told)} already`);
+    this.#out.keys.set(told, real);
+    this.#back.keys.set(real, told);
+  }
+
   /** An event as it goes out to the system. */
   event(told: Event): Event {
     let event = withNames(told, 'bucket', (name) => this.bucket(name));
@@ -106,7 +117,7 @@ export class LiveNames {
         grantConstraints: (constraints) => this.#constraints(constraints),
       });
     }
-    if (event.op !== 'PutKeyPolicy') return event;
+    if ((event.op !== 'PutKeyPolicy' && event.op !== 'CreateKey') || event.statements === undefined) return event;
     const statements = event.statements.map(({ contextArn, ...one }) => ({
       ...this.#statement(one),
       ...(contextArn !== undefined && { contextArn: this.#bucketArn(contextArn) }),

@@ -7,6 +7,7 @@ import {
   fieldsOf,
   GRANT_OPERATIONS,
   type OPERATIONS,
+  OTHER_KEY_SPECS,
 } from '../../../model/index.ts';
 import {
   bodySchema,
@@ -30,6 +31,8 @@ const FIELD_SCHEMAS = {
   bucketPolicy: z.array(bucketPolicyStatementSchema),
   keyPolicy: z.array(keyPolicyStatementSchema),
   keyId: z.string(),
+  keySpec: z.enum(OTHER_KEY_SPECS),
+  keyOrigin: z.literal('EXTERNAL'),
   keyReference: z.string(),
   alias: z.string(),
   grantId: z.string(),

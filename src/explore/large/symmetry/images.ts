@@ -38,7 +38,9 @@ export class Images {
     for (const { place } of [environment, ...aliases.values(), ...versions.values()])
       images[place] = { place, of: (value) => value };
     for (const key of kmsKeys.values()) {
-      images[key.place] = imageOf(key, key, ({ policy, grants, ...rest }) => {
+      images[key.place] = imageOf(key, key, (record) => {
+        if (record === undefined) return undefined;
+        const { policy, grants, ...rest } = record;
         const renamed = renamedLagging(policy, (statements) => names.keyPolicy(statements));
         return { ...rest, policy: renamed, grants: names.grants(grants) };
       });

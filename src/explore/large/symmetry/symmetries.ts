@@ -24,10 +24,13 @@ export function noRenaming(scope: ExploreScope): Symmetry {
  * renames nothing comes first.
  */
 export function symmetriesOf(scope: ExploreScope): readonly Symmetry[] {
-  // Nobody has said yet what renaming does to versions, nor to policies of IAM, quotas or specs of keys.
+  // Nobody has said yet what renaming does to versions, nor to policies of IAM, quotas or specs of keys, nor to keys
+  // that somebody makes.
   const { identityPolicies, scopingPolicies, kmsQuotas } = scope.setup;
   const isLimited = identityPolicies !== undefined || scopingPolicies !== undefined || kmsQuotas !== undefined;
-  const isMixed = scope.setup.kmsKeys.some(({ keySpec }) => keySpec !== undefined);
+  const isMixed =
+    scope.setup.kmsKeys.some(({ keySpec }) => keySpec !== undefined) ||
+    scope.actions.some(({ event }) => event.op === 'CreateKey');
   if (scope.mostVersions !== undefined || isLimited || isMixed) return [noRenaming(scope)];
   const places = new Map(scope.actions.map((action, place) => [textOf(action, scope), place]));
   const found = new Map<string, { readonly symmetry: Symmetry; readonly names: NewNames }>();
