@@ -15,7 +15,7 @@ export const atomicWrites: Property = {
   requirements: ['F-160', 'E-01', 'E-05', 'E-06', 'E-07', 'E-11'],
   formula: '□ (write(key) fails → current(key) = current(key) before)',
   needs: 'answers',
-  ofDirectories: true,
+  ofDirectories: 'too',
   events: operationsThat(showsVersion),
   monitor({ ledger }) {
     return {

@@ -1,17 +1,18 @@
 import {
   type Arns,
   type Event,
+  isReplication,
   mayCallUnsaid,
   type ObservedKmsCall,
+  type Operation,
   objectRead,
   objectWritten,
   opensAndEncrypts,
-  operationOf,
 } from '../model/index.ts';
 import { auditCompleteInvariant } from './audit-complete/invariant.ts';
 import { isObjectArn } from './ledger/arns.ts';
 import { contextArnOf } from './ledger/calls.ts';
-import type { Side } from './ledger/sides.ts';
+import { copiesPart, type Side, type Sides } from './ledger/sides.ts';
 import type { Ledger } from './ledger.ts';
 import type { ObservedStep } from './observed-step.ts';
 import type { Property } from './property.ts';
@@ -37,7 +38,9 @@ export const auditComplete: Property = {
         if (kmsCalls === undefined || mayCallUnsaid(seen.step.event, ledger.profile)) return 'idle';
         const refusal = typeof code === 'string' && code.startsWith('KMS.') ? code.slice('KMS.'.length) : undefined;
         if (kmsCalls.length === 0 && refusal === undefined) return 'idle';
-        const wrong = wrongRefusal(ledger, seen, refusal) ?? wrongRecord(ledger, seen) ?? duplicate(ledger, seen);
+        const sides = ledger.sides(seen);
+        const wrong =
+          wrongRefusal(ledger, seen, refusal) ?? wrongRecord(ledger, seen, sides) ?? duplicate(ledger, seen, sides);
         return wrong === undefined
           ? 'exercised'
           : { violation: `${stepText(seen)}${wrong.text}`, requirements: wrong.requirements };
@@ -67,8 +70,7 @@ function wrongRefusal({ profile }: Ledger, seen: ObservedStep, refusal: string |
   return { text, requirements: ['F-138'] };
 }
 
-function wrongRecord(ledger: Ledger, seen: ObservedStep): Wrong | undefined {
-  const { read, write } = ledger.sides(seen);
+function wrongRecord(ledger: Ledger, seen: ObservedStep, sides: Sides): Wrong | undefined {
   const { event, by } = seen.step;
   const asks = event.op === 'ReplicateObject' ? ledger.bucket(event.bucket)?.replication?.role : by;
   const name = ledger.requester(asks ?? '')?.asksKmsAs.name ?? asks;
@@ -78,13 +80,13 @@ function wrongRecord(ledger: Ledger, seen: ObservedStep): Wrong | undefined {
         text: `, but its ${call.operation} is recorded as a call by ${call.by} instead of ${name}`,
         requirements: event.op === 'ReplicateObject' ? ['F-73'] : ['F-100', 'F-139'],
       };
-    const objectName = namedObject(ledger.arns, event, call, read, write);
+    const objectName = namedObject(ledger.arns, event, call, sides);
     if (objectName !== undefined)
       return {
         text: `, but its ${call.operation} names the object ${objectName} although it has a bucket key`,
         requirements: ['F-137'],
       };
-    const side = sideOf(ledger, seen, call, read, write);
+    const side = sideOf(ledger, seen, call, sides);
     const keyArn = side?.kmsKeyArn;
     if (typeof keyArn === 'string' && call.keyArn !== keyArn) {
       const under = `${shortKey(call.keyArn)} instead of ${shortKey(keyArn)}`;
@@ -99,21 +101,21 @@ function namedObject(
   arns: Arns,
   event: Event,
   { operation, context = {} }: ObservedKmsCall,
-  read: Side | undefined,
-  write: Side | undefined,
+  { operation: asked, read, write }: Sides,
 ): string | undefined {
   // Of a part that is copied, the upload may be one of the same object without a bucket key.
-  if (event.op === 'UploadPartCopy') return undefined;
+  if (copiesPart(asked)) return undefined;
   if (operation === 'Decrypt' && read !== undefined) {
     if (isNamed(arns, context, read)) return `${read.bucket.name}/${read.key}`;
   }
   // What lay there before a copy onto itself may have had no bucket key.
-  if (operation === 'Decrypt' && copiesOntoItself(event)) return undefined;
+  if (operation === 'Decrypt' && copiesOntoItself(event, asked)) return undefined;
   return write !== undefined && isNamed(arns, context, write) ? `${write.bucket.name}/${write.key}` : undefined;
 }
 
-function copiesOntoItself(event: Event): boolean {
-  const [source, target] = [objectRead(event), objectWritten(event)];
+function copiesOntoItself(event: Event, operation: Operation): boolean {
+  const source = objectRead(event, operation);
+  const target = objectWritten(event, operation);
   return source !== undefined && source.bucket === target?.bucket && source.key === target.key;
 }
 
@@ -129,44 +131,40 @@ function sideOf(
   ledger: Ledger,
   { step }: ObservedStep,
   call: ObservedKmsCall,
-  read: Side | undefined,
-  write: Side | undefined,
+  { operation, read, write }: Sides,
 ): Side | undefined {
   if (call.operation !== 'Decrypt') return write;
   const { event } = step;
   const arn = contextArnOf(call);
   // Where there are two sides, one of which nobody recorded the context may be for either.
   const isOpen = call.context === undefined;
-  if (event.op === 'UploadPartCopy') return undefined;
-  if (event.op === 'ReplicateObject' && isOpen) return undefined;
+  if (copiesPart(operation)) return undefined;
+  if (isReplication(operation) && isOpen) return undefined;
   if (event.op === 'ReplicateObject')
     return arn === ledger.arns.bucket(ledger.bucket(event.bucket)?.replication?.destination ?? event.bucket)
       ? write
       : read;
-  const target = objectWritten(event);
+  const target = objectWritten(event, operation);
   if (target === undefined) return read;
-  if (objectRead(event) === undefined) return write;
+  if (objectRead(event, operation) === undefined) return write;
   if (isOpen) return undefined;
-  return arn === ledger.arns.bucket(target.bucket) && opensAlike(ledger, event) ? undefined : read;
+  return arn === ledger.arns.bucket(target.bucket) && opensAlike(ledger, operation) ? undefined : read;
 }
 
 /**
  * Whether the Decrypt calls of the two sides of a copy may look alike: where writes may open bucket keys, too (U-07,
  * U-08), and those of a part that is copied.
  */
-function opensAlike({ profile }: Ledger, event: Event): boolean {
-  if (event.op === 'UploadPartCopy') return true;
-  return (
-    opensAndEncrypts(operationOf(event)) &&
-    (profile.writeVerifies.includes(true) || profile.coldWrite.includes('unwrap'))
-  );
+function opensAlike({ profile }: Ledger, operation: Operation): boolean {
+  if (copiesPart(operation)) return true;
+  return opensAndEncrypts(operation) && (profile.writeVerifies.includes(true) || profile.coldWrite.includes('unwrap'));
 }
 
 /** Two records of one call. A copy within a bucket may open two bucket keys of it, which look alike. */
-function duplicate(ledger: Ledger, seen: ObservedStep): Wrong | undefined {
+function duplicate(ledger: Ledger, seen: ObservedStep, { operation }: Sides): Wrong | undefined {
   const calls = seen.observation.kmsCalls ?? [];
-  const looksAlike = opensAlike(ledger, seen.step.event);
-  for (let i = 1; i < calls.length && !looksAlike; i += 1) {
+  if (calls.length < 2 || opensAlike(ledger, operation)) return undefined;
+  for (let i = 1; i < calls.length; i += 1) {
     for (let j = 0; j < i; j += 1) {
       const [one, other] = [calls[i], calls[j]];
       if (one === undefined || other === undefined) continue;

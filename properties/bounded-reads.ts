@@ -1,9 +1,16 @@
-import { isReplication, type KmsCall, opensAndEncrypts, operationOf, type Profile, showsData } from '../model/index.ts';
+import {
+  isReplication,
+  type KmsCall,
+  type Operation,
+  opensAndEncrypts,
+  type Profile,
+  showsData,
+} from '../model/index.ts';
 import { boundedReadsInvariant } from './bounded-reads/invariant.ts';
 import { KnownBucketKeys } from './bounded-reads/known-bucket-keys.ts';
 import { ObtainedBucketKeys } from './bounded-reads/obtained-bucket-keys.ts';
-import { contextArnOf, DECRYPT_OPERATIONS, ENCRYPT_OPERATIONS, hasOkCall, wholeCalls } from './ledger/calls.ts';
-import { bucketOfCall, EVENTS_WITH_SIDES, type ReadSide, type WriteSide } from './ledger/sides.ts';
+import { contextArnOf, DECRYPT_OPERATIONS, ENCRYPT_OPERATIONS, hasOkCall } from './ledger/calls.ts';
+import { bucketOfCall, copiesPart, EVENTS_WITH_SIDES, type ReadSide, type WriteSide } from './ledger/sides.ts';
 import type { Ledger } from './ledger.ts';
 import type { ObservedStep } from './observed-step.ts';
 import type { Judgement, Property } from './property.ts';
@@ -30,16 +37,15 @@ export const boundedReads: Property = {
     const holdings = new ObtainedBucketKeys(ledger);
     return {
       see(seen) {
-        const kmsCalls = wholeCalls(seen);
+        const { operation, read, write, done, kmsCalls } = ledger.sides(seen);
         if (kmsCalls === undefined) return 'idle';
-        const { read, write, done } = ledger.sides(seen);
         const judgement =
           read === undefined ? 'idle' : judgeRead(ledger, seen, read, kmsCalls, done, bucketKeys, holdings);
         if (typeof judgement === 'object') return judgement;
         const isNamed = write !== undefined && noteWrite(ledger, seen, write, kmsCalls, bucketKeys, holdings);
-        if (!isNamed && (judgement === 'idle' || !showsData(operationOf(seen.step.event))))
+        if (!isNamed && (judgement === 'idle' || !showsData(operation)))
           noteUnattributed(ledger, seen, kmsCalls, bucketKeys, holdings);
-        else if (judgement === 'idle' && readsAndWrites(seen) && read?.bucketKey !== false)
+        else if (judgement === 'idle' && readsAndWrites(operation) && read?.bucketKey !== false)
           // Only the destination is understood: Decrypt calls may be for the source.
           noteUnattributed(ledger, seen, kmsCalls.filter(isDecrypt), bucketKeys, holdings);
         return judgement;
@@ -66,9 +72,8 @@ function judgeRead(
   const isAsked = kmsCalls.some(
     (call) => call.operation === 'Decrypt' && contextArnOf(call) === bucket.arn && call.result !== 'NotFoundException',
   );
-  const { event } = seen.step;
-  const opensUpload = event.op === 'UploadPartCopy';
-  const isAmbiguous = opensUpload || (opensForWrites(ledger.profile) && opensAndEncrypts(operationOf(event)));
+  const { operation } = ledger.sides(seen);
+  const isAmbiguous = copiesPart(operation) || (opensForWrites(ledger.profile) && opensAndEncrypts(operation));
   if (isAsked && !isAmbiguous && holdings.isCertain(bucket, held, nowMs)) {
     return {
       violation:
@@ -108,9 +113,8 @@ function obtainedText(timesMs: readonly number[], nowMs: number): string {
   return `at ${timesMs.map((atMs) => `${seconds(atMs)} (${seconds(nowMs - atMs)} before)`).join(', ')}`;
 }
 
-function readsAndWrites({ step }: ObservedStep): boolean {
-  const operation = operationOf(step.event);
-  return opensAndEncrypts(operation) || isReplication(operation) || step.event.op === 'UploadPartCopy';
+function readsAndWrites(operation: Operation): boolean {
+  return opensAndEncrypts(operation) || isReplication(operation) || copiesPart(operation);
 }
 
 function isDecrypt({ operation }: KmsCall): boolean {
@@ -138,7 +142,7 @@ function noteWrite(
 ): boolean {
   const { by, bucket } = write;
   const { profile } = ledger;
-  const { atMs, event } = seen.step;
+  const { atMs } = seen.step;
   const made = kmsCalls.find(
     (call) =>
       call.result === 'ok' &&
@@ -151,7 +155,7 @@ function noteWrite(
   if (keyArn === undefined || (write.bucketKey === undefined && made === undefined)) return false;
   const known = bucketKeys.give(write, keyArn, made !== undefined, seen.observation.internals?.bucketKey);
   const held = known.obtainTimesOf(by.identity, keyArn);
-  const mayOpen = opensForWrites(profile) || isReplication(operationOf(event));
+  const mayOpen = opensForWrites(profile) || isReplication(ledger.sides(seen).operation);
   const isOpened =
     mayOpen && hasOkCall(ledger, kmsCalls, { by, contextArn: bucket.arn, keyArn, operations: DECRYPT_OPERATIONS });
   const isWarmed = made !== undefined && profile.writeWarmsRead.includes(true);

@@ -1,7 +1,7 @@
 import { isCopy, isReplication, type KmsCall, makesDataKey, operationsThat, type Profile } from '../model/index.ts';
 import { boundedWritesInvariant } from './bounded-writes/invariant.ts';
 import type { BucketRecord } from './ledger/bucket-record.ts';
-import { contextArnOf, DECRYPT_OPERATIONS, ENCRYPT_OPERATIONS, hasOkCall, wholeCalls } from './ledger/calls.ts';
+import { contextArnOf, DECRYPT_OPERATIONS, ENCRYPT_OPERATIONS, hasOkCall } from './ledger/calls.ts';
 import { PerBucket } from './ledger/nested-map.ts';
 import type { WriteSide } from './ledger/sides.ts';
 import type { Ledger } from './ledger.ts';
@@ -32,8 +32,7 @@ export const boundedWrites: Property = {
     const certainMs = certainWindowMs(profile);
     return {
       see(seen) {
-        const kmsCalls = wholeCalls(seen);
-        const { operation, bucket: namedBucket, write, done } = ledger.sides(seen);
+        const { operation, bucket: namedBucket, write, done, kmsCalls } = ledger.sides(seen);
         if (!makesDataKey(operation)) return 'idle';
         const bucket = isReplication(operation) ? destinationOf(ledger, namedBucket) : namedBucket;
         if (kmsCalls === undefined || bucket === undefined) return 'idle';

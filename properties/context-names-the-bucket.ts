@@ -1,8 +1,10 @@
 import {
   type Arns,
   type EncryptionHeaders,
+  type Event,
   headersOf,
   isReplication,
+  type KmsOperation,
   makesVersion,
   mayCallKms,
   type ObjectName,
@@ -18,7 +20,7 @@ import { contextNamesTheBucketInvariant } from './context-names-the-bucket/invar
 import { isBucketArn, isObjectArn } from './ledger/arns.ts';
 import { contextArnOf } from './ledger/calls.ts';
 import { extraContextOf, type SeenExtraContext, storedContext } from './ledger/object-record.ts';
-import { EVENTS_WITH_SIDES, type Sides } from './ledger/sides.ts';
+import { EVENTS_WITH_SIDES, type Side, type Sides } from './ledger/sides.ts';
 import type { Ledger } from './ledger.ts';
 import type { ObservedStep } from './observed-step.ts';
 import type { Judgement, Property } from './property.ts';
@@ -42,22 +44,25 @@ export const contextNamesTheBucket: Property = {
       see(seen) {
         const { kmsCalls } = seen.observation;
         if (kmsCalls === undefined || kmsCalls.length === 0) return 'idle';
-        const places = placesOf(ledger, seen);
+        const places = placesOf(ledger, seen, ledger.sides(seen));
         if (places.length === 0) return 'idle';
         let judgement: Judgement = 'held';
         for (const call of kmsCalls) {
           // Nobody recorded it.
           if (call.context === undefined) continue;
+          let isNeeded = false;
           let isNamed = false;
           let place: Place | undefined;
-          // A call of an operation that nothing here needs is told as such, whatever its context.
-          if (!places.some(({ operations }) => operations.includes(call.operation))) continue;
           // Both sides of a copy may be in one bucket: the call is for either.
           for (const one of places) {
-            if (!one.operations.includes(call.operation) || !isFor(ledger.arns, one, contextArnOf(call))) continue;
+            if (!one.operations.includes(call.operation)) continue;
+            isNeeded = true;
+            if (!isFor(ledger.arns, one, contextArnOf(call))) continue;
             isNamed = true;
             if (place === undefined && pairsFit(ledger, one, call)) place = one;
           }
+          // A call of an operation that nothing here needs is told as such, whatever its context.
+          if (!isNeeded) continue;
           if (!isNamed)
             return {
               violation:
@@ -89,88 +94,95 @@ interface Place {
   /** Undefined = not known: both contexts are possible. */
   readonly bucketKey: boolean | undefined;
   readonly extraContext: SeenExtraContext;
-  readonly operations: readonly string[];
+  readonly operations: readonly KmsOperation[];
 }
 
 /** Name of the pair that S3 itself adds. */
 const S3_PAIR = 'aws:s3:arn';
-const READING = ['Decrypt'];
-const WRITING = ['GenerateDataKey', 'Encrypt', 'ReEncrypt'];
+const READING: readonly KmsOperation[] = ['Decrypt'];
+const WRITING: readonly KmsOperation[] = ['GenerateDataKey', 'Encrypt', 'ReEncrypt'];
 
-function placesOf(ledger: Ledger, seen: ObservedStep): readonly Place[] {
-  const { event } = seen.step;
-  const sides = ledger.sides(seen);
-  const { operation } = sides;
-  if (operation.upload !== undefined) return uploading(ledger, seen, sides);
-  const source = objectDecrypted(event, operation, seen.observation.kmsCalls);
-  const read = source === undefined ? [] : [reading(source, sides)];
-  if (isReplication(operation)) return read.flatMap((place) => replicating(ledger, place, sides));
-  if (event.op === 'UpdateObjectEncryption') return [...read, ...updating(ledger.profile, event, sides)];
-  const target = makesVersion(operation) ? objectWritten(event, operation) : undefined;
-  return target === undefined ? read : [...read, ...writing(ledger.profile, target, headersOf(event), sides)];
+function placeOf(
+  { bucket, key }: ObjectName,
+  bucketKey: boolean | undefined,
+  extraContext: SeenExtraContext,
+  operations: readonly KmsOperation[],
+): Place {
+  return { bucket, key, bucketKey, extraContext, operations };
+}
+
+function placesOf({ profile }: Ledger, { step: { event }, observation }: ObservedStep, sides: Sides): readonly Place[] {
+  const { operation, write } = sides;
+  if (operation.upload !== undefined) return uploading(profile, event, sides);
+  const source = objectDecrypted(event, operation, observation.kmsCalls);
+  if (isReplication(operation)) return source === undefined ? [] : replicating(profile, source, sides);
+  const places = source === undefined ? [] : [reading(source, sides)];
+  if (event.op === 'UpdateObjectEncryption') addWriting(places, profile, updating(event, sides));
+  else if (makesVersion(operation)) {
+    const target = objectWritten(event, operation);
+    if (target !== undefined) addWriting(places, profile, writing(target, headersOf(event), write));
+  }
+  return places;
 }
 
 /** The object that an upload is of: its data key is made, or opened. */
-function uploading(ledger: Ledger, { step: { event } }: ObservedStep, sides: Sides): readonly Place[] {
+function uploading(profile: Profile, event: Event, sides: Sides): readonly Place[] {
   if (!('key' in event) || !mayCallKms(sides.operation)) return [];
-  const target = { bucket: event.bucket, key: event.key };
-  if (sides.operation.upload?.does === 'begins') return writing(ledger.profile, target, headersOf(event), sides);
+  if (sides.operation.upload?.does === 'begins') {
+    const places: Place[] = [];
+    addWriting(places, profile, writing(event, headersOf(event), sides.write));
+    return places;
+  }
   const source = objectRead(event, sides.operation);
-  if (source === undefined) return [reading(target, sides)];
+  if (source === undefined) return [reading(event, sides)];
   const upload = sides.bucket?.uploads?.get(event.key, uploadId(event) ?? '')?.version;
-  const bucketKey = upload?.sse === 'aws:kms:dsse' ? false : upload?.bucketKey;
-  return [reading(source, sides), { ...target, bucketKey, extraContext: upload?.extraContext, operations: READING }];
+  return [reading(source, sides), placeOf(event, flagOf(upload), upload?.extraContext, READING)];
 }
 
-function replicating({ profile }: Ledger, kept: Place, sides: Sides): readonly Place[] {
-  // With a bucket key on one side only, the context may name the bucket on both (F-72, D-08).
-  const isOpen = kept.bucketKey === false && profile.mixedReplicaFlag.includes(true);
-  const source = isOpen ? { ...kept, bucketKey: undefined } : kept;
-  // A rule from before the trace may name any bucket.
-  if (sides.bucket?.replicatesUnknown === true) return [];
-  const rule = sides.bucket?.replication;
-  if (rule === undefined) return [source];
-  // The pairs travel along; whether they reach KMS for the replica is not recorded.
-  const replica = {
-    bucket: rule.destination,
-    key: kept.key,
-    bucketKey: sides.write?.bucketKey,
-    extraContext: undefined,
-  };
-  return [source, { ...replica, operations: WRITING }, { ...replica, bucketKey: true, operations: READING }];
-}
-
-function reading({ bucket, key }: ObjectName, { read }: Sides): Place {
-  const bucketKey = read?.sse === 'aws:kms:dsse' ? false : read?.bucketKey;
-  return { bucket, key, bucketKey, extraContext: read?.extraContext, operations: READING };
-}
-
-function writing(
-  profile: Profile,
-  { bucket, key }: ObjectName,
-  headers: EncryptionHeaders,
-  { write }: Sides,
+function replicating(
+  { mixedReplicaFlag }: Profile,
+  source: ObjectName,
+  { bucket, read, write }: Sides,
 ): readonly Place[] {
+  // A rule from before the trace may name any bucket.
+  if (bucket?.replicatesUnknown === true) return [];
+  const flag = flagOf(read);
+  // With a bucket key on one side only, the context may name the bucket on both (F-72, D-08).
+  const isOpen = flag === false && mixedReplicaFlag.includes(true);
+  const kept = placeOf(source, isOpen ? undefined : flag, read?.extraContext, READING);
+  const rule = bucket?.replication;
+  if (rule === undefined) return [kept];
+  // The pairs travel along; whether they reach KMS for the replica is not recorded.
+  const replica = { bucket: rule.destination, key: source.key };
+  return [kept, placeOf(replica, write?.bucketKey, undefined, WRITING), placeOf(replica, true, undefined, READING)];
+}
+
+/** Whether what is known of an encryption has a bucket key, which one by DSSE never has. */
+function flagOf(known: Pick<Side, 'sse' | 'bucketKey'> | undefined): boolean | undefined {
+  return known?.sse === 'aws:kms:dsse' ? false : known?.bucketKey;
+}
+
+function reading(source: ObjectName, { read }: Sides): Place {
+  return placeOf(source, flagOf(read), read?.extraContext, READING);
+}
+
+function writing(target: ObjectName, headers: EncryptionHeaders, write: Sides['write']): Place {
   const { sse, bucketKeyEnabled } = headers;
   const asked = sse === 'aws:kms:dsse' ? false : sse === 'aws:kms' ? bucketKeyEnabled : undefined;
-  const bucketKey = write === undefined ? asked : write.sse === 'aws:kms:dsse' ? false : write.bucketKey;
-  return verifying(profile, { bucket, key, bucketKey, extraContext: extraContextOf(headers), operations: WRITING });
+  return placeOf(target, write === undefined ? asked : flagOf(write), extraContextOf(headers), WRITING);
 }
 
 /** The new side of an update: the flag is that of the request, the pairs are those of the version (F-147, F-149). */
-function updating(
-  profile: Profile,
-  { bucket, key, bucketKeyEnabled = false }: UpdateObjectEncryption,
-  { read }: Sides,
-): readonly Place[] {
-  const extraContext = read === undefined ? undefined : storedContext(read);
-  return verifying(profile, { bucket, key, bucketKey: bucketKeyEnabled, extraContext, operations: WRITING });
+function updating(event: UpdateObjectEncryption, { read }: Sides): Place {
+  const { bucketKeyEnabled = false } = event;
+  return placeOf(event, bucketKeyEnabled, read === undefined ? undefined : storedContext(read), WRITING);
 }
 
 /** A bucket key of what is written may be decrypted too, to check it or to make a data key (U-07, U-08). */
-function verifying({ writeVerifies, coldWrite }: Profile, place: Place): readonly Place[] {
+function addWriting(places: Place[], { writeVerifies, coldWrite }: Profile, place: Place): void {
+  places.push(place);
   const mayOpen = place.bucketKey !== false && (writeVerifies.includes(true) || coldWrite.includes('unwrap'));
-  return mayOpen ? [place, { ...place, bucketKey: true, operations: READING }] : [place];
+  if (mayOpen) places.push(placeOf(place, true, place.extraContext, READING));
 }
 
 function isFor(arns: Arns, { bucket, key, bucketKey }: Place, arn: string | undefined): boolean {

@@ -1,4 +1,6 @@
 import { describe, expect, test } from 'vitest';
+import type { Setup } from '../model/index.ts';
+import { HOME_ACCOUNT, SCENE } from '../model/testing/scene.ts';
 import { decryptable } from './decryptable.ts';
 import {
   fakeBody,
@@ -37,6 +39,25 @@ describe('decryptable', () => {
       .add(1, 'admin', { op: 'RotateKeyOnDemand', keyId: 'K1' })
       .get(2, 'bob', 'b/a', content(withoutBucketKey('K1', 'Decrypt b/a K1'), 'b/a'));
     expect(lastJudgement(decryptable, scene)).toBe('exercised');
+  });
+
+  test('material that was deleted is not gone for ever: the same again reads all (F-210, F-211)', () => {
+    const setup: Setup = { ...SCENE, kmsKeys: [{ id: 'KE', account: HOME_ACCOUNT, origin: 'EXTERNAL' }] };
+    const importing = { op: 'ImportKeyMaterial', keyId: 'KE' } as const;
+    const refused = shownRefusal(400, 'KMS.KMSInvalidStateException', 'Decrypt b/a KE KMSInvalidStateException');
+    const opened = content(withoutBucketKey('KE', 'Decrypt b/a KE'), 'b/a');
+    const scene = () =>
+      new ObservedTrace()
+        .add(0, 'admin', { ...importing, validForMs: 10_000 })
+        .put(1, 'ann', 'b/a', withoutBucketKey('KE', 'GenerateDataKey b/a KE'))
+        .add(2, 'admin', { op: 'DeleteImportedKeyMaterial', keyId: 'KE' })
+        .get(3, 'bob', 'b/a', refused)
+        .add(4, 'admin', { ...importing, validForMs: 10_000 });
+    expect(lastJudgement(decryptable, scene().get(13, 'bob', 'b/a', opened), undefined, setup)).toBe('exercised');
+    expect(lastJudgement(decryptable, scene().get(14, 'bob', 'b/a', refused), undefined, setup)).toBe('idle');
+    expect(lastJudgement(decryptable, scene().get(13, 'bob', 'b/a', refused), undefined, setup)).toMatchObject({
+      violation: expect.stringMatching(/the import of the material of \S+ in step 5, which must change nothing$/),
+    });
   });
 
   test('other content than was written is refused', () => {

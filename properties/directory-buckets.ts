@@ -1,6 +1,6 @@
-import { type Arns, type EventName, type KmsCall, objectRead, operationOf } from '../model/index.ts';
+import { type EventName, type KmsCall, objectRead } from '../model/index.ts';
 import type { BucketRecord } from './ledger/bucket-record.ts';
-import { contextArnOf, DECRYPT_OPERATIONS, ENCRYPT_OPERATIONS, hasOkCall, wholeCalls } from './ledger/calls.ts';
+import { contextArnOf, DECRYPT_OPERATIONS, ENCRYPT_OPERATIONS, hasOkCall } from './ledger/calls.ts';
 import { EVENTS_WITH_SIDES, isKms, type Side } from './ledger/sides.ts';
 import type { Ledger } from './ledger.ts';
 import type { ObservedStep } from './observed-step.ts';
@@ -22,7 +22,7 @@ export const directoryBuckets: Property = {
     '□ (directory ∧ copy ∧ kms → kmsOk ∈ calls) ∧ □ (directory → etag ≠ md5)',
   needs: 'answers',
   events: EVENTS_WITH_SIDES,
-  ofDirectories: true,
+  ofDirectories: 'only',
   monitor({ ledger, profile }) {
     const keys = new WeakMap<BucketRecord, string>();
     return {
@@ -31,7 +31,7 @@ export const directoryBuckets: Property = {
         if (!SIDED.has(event.op) || !ledger.concernsDirectory(event) || !succeeded(seen)) return 'idle';
         return (
           wrongEncryption(ledger, seen, keys) ??
-          wrongContext(ledger.arns, seen) ??
+          wrongContext(ledger, seen) ??
           servedCopy(ledger, seen) ??
           (profile.kmsEtag.includes('md5') ? undefined : md5Etag(ledger, seen)) ??
           (isKms(seen.observation.sse) === true ? 'exercised' : 'held')
@@ -65,12 +65,13 @@ function wrongEncryption(ledger: Ledger, seen: ObservedStep, keys: WeakMap<Bucke
 }
 
 /** KMS sees the bucket, no object of it and no pair beside. */
-function wrongContext(arns: Arns, seen: ObservedStep): Broken | undefined {
+function wrongContext(ledger: Ledger, seen: ObservedStep): Broken | undefined {
   const { event } = seen.step;
-  const operation = operationOf(event);
+  const { arns } = ledger;
+  const { operation, kmsCalls } = ledger.sides(seen);
   const names = ['bucket' in event ? event.bucket : undefined, objectRead(event, operation)?.bucket];
   const directories = names.filter((name) => name !== undefined && arns.isDirectory(name)).map((name) => name ?? '');
-  const wrong = wholeCalls(seen)?.find((call) => directories.some((name) => isOtherContext(arns.bucket(name), call)));
+  const wrong = kmsCalls?.find((call) => directories.some((name) => isOtherContext(arns.bucket(name), call)));
   if (wrong === undefined) return undefined;
   return {
     violation: `${stepText(seen)}: ${callsText([wrong])}, not for the directory bucket alone`,
@@ -97,7 +98,7 @@ function servedSide(
   side: Side | undefined,
   operations: typeof DECRYPT_OPERATIONS,
 ): Broken | undefined {
-  const kmsCalls = wholeCalls(seen);
+  const { kmsCalls } = ledger.sides(seen);
   if (side === undefined || kmsCalls === undefined || isKms(side.sse) !== true) return undefined;
   const keyArn = side.kmsKeyArn ?? undefined;
   if (hasOkCall(ledger, kmsCalls, { by: side.by, contextArn: undefined, keyArn, operations })) return undefined;

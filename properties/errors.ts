@@ -1,18 +1,21 @@
 import {
+  type BucketEvent,
   conditionsOf,
   type Event,
   headersOf,
-  isEnvironmentEvent,
   isKmsEvent,
   isKmsOutage,
+  isReplication,
   isSuccess,
-  isUploadEvent,
   type KmsCall,
+  type KmsEvent,
   type KmsOutage,
+  type ObjectEvent,
   objectRead,
   operationOf,
   type Profile,
   showsVersion,
+  type UploadEvent,
 } from '../model/index.ts';
 import { alsoDue } from './errors/also-due.ts';
 import { bucketDue } from './errors/bucket-due.ts';
@@ -37,8 +40,7 @@ import { errorsInvariant } from './errors/invariant.ts';
 import { keyDue } from './errors/key-due.ts';
 import { objectDue } from './errors/object-due.ts';
 import { uploadDue } from './errors/upload-due.ts';
-import { wholeCalls } from './ledger/calls.ts';
-import { mayDecryptFor } from './ledger/sides.ts';
+import { mayDecryptFor, type Sides } from './ledger/sides.ts';
 import type { Ledger } from './ledger.ts';
 import type { ObservedStep } from './observed-step.ts';
 import type { Broken, Property } from './property.ts';
@@ -134,11 +136,12 @@ export const errors: Property = {
     return {
       see(seen) {
         const { status, code } = seen.observation;
-        const byKms = refusedBy(ledger, seen);
+        const sides = ledger.sides(seen);
+        const byKms = refusedBy(ledger, seen, sides);
         if (byKms !== undefined && !fits(seen, byKms)) return wrong(ledger, seen, byKms);
         const usual = typeof code === 'string' ? STATUS_OF.get(code) : undefined;
         const isUnusual = usual !== undefined && !isKmsEvent(seen.step.event) && usual.status !== status;
-        if (isUnusual && byKms?.code !== ANY && !isOfAnyCode(seen, dueTo(ledger, seen))) {
+        if (isUnusual && byKms?.code !== ANY && !isOfAnyCode(seen, dueTo(ledger, seen, sides))) {
           return {
             violation:
               `${stepText(seen)} and was answered ${answeredText(seen)}, but ${code} goes with the ` +
@@ -152,7 +155,7 @@ export const errors: Property = {
             requirements: [],
           };
         }
-        const due = dueTo(ledger, seen);
+        const due = dueTo(ledger, seen, sides);
         if (due === undefined) return byKms === undefined ? 'idle' : 'exercised';
         if (!fits(seen, due) && !isTolerated(ledger, seen, due) && !isAnother(ledger, seen, due))
           return wrong(ledger, seen, due);
@@ -200,12 +203,17 @@ const ANSWER_TO: Readonly<Record<Exclude<KmsCall['result'], KmsOutage | 'ok'>, D
 };
 
 /** The answer to a KMS call that failed in this step; a replication answers with its status instead. */
-function refusedBy({ profile, unreachable, mayLoseAnswers }: Ledger, seen: ObservedStep): Due | undefined {
-  if (seen.step.event.op === 'ReplicateObject') return undefined;
-  const { status } = seen.observation;
+function refusedBy(
+  ledger: Ledger,
+  { observation }: ObservedStep,
+  { operation: asked, kmsCalls }: Sides,
+): Due | undefined {
+  if (kmsCalls === undefined || kmsCalls.length === 0 || isReplication(asked)) return undefined;
+  const { profile, unreachable, mayLoseAnswers } = ledger;
+  const { status } = observation;
   // What KMS has answered S3 need not know (U-32).
   const isLost = unreachable === 'answers' || (mayLoseAnswers && (status === 500 || status === 503));
-  for (const { result, operation } of wholeCalls(seen) ?? []) {
+  for (const { result, operation } of kmsCalls) {
     if (isLost || isKmsOutage(result)) return outageDue(profile, status);
     if (result === 'AccessDeniedException' && operation === 'Decrypt') return DECRYPT_DENIED;
     if (result !== 'ok') return ANSWER_TO[result];
@@ -219,14 +227,16 @@ function outageDue({ outageAnswer }: Ledger['profile'], status: number): Due {
   return is500 ? FAILED_WITHIN : UNAVAILABLE;
 }
 
-function dueTo(ledger: Ledger, seen: ObservedStep): Due | undefined {
-  const { step } = seen;
+function dueTo(ledger: Ledger, { step }: ObservedStep, sides: Sides): Due | undefined {
+  const { about, by: whose } = sides.operation;
+  if (whose === 'environment') return undefined;
   const { event, atMs } = step;
-  if (isEnvironmentEvent(event)) return undefined;
   const by = ledger.requesterOf(step);
-  if (isUploadEvent(event)) return uploadDue(ledger, by, event, ledger.sides(seen), atMs);
-  if ('key' in event) return objectDue(ledger, by, event, ledger.sides(seen), atMs);
-  return isKmsEvent(event) ? keyDue(ledger, by, event, atMs) : bucketDue(ledger, by, event, atMs);
+  // The row says which events these are.
+  if (about === 'upload') return uploadDue(ledger, event as UploadEvent, sides, atMs);
+  if (about === 'object') return objectDue(ledger, by, event as ObjectEvent, sides, atMs);
+  if (about === 'kmsKey') return keyDue(ledger, by, event as KmsEvent, atMs);
+  return bucketDue(ledger, by, event as BucketEvent, atMs);
 }
 
 /** Whether the answer is the one that is due; one without a body has no code. */

@@ -1,5 +1,6 @@
 import {
   asksForPart,
+  assembles,
   customerKeySent,
   isMultipartEtag,
   isReplication,
@@ -12,6 +13,7 @@ import { type EtagAlgorithm, etagsUnder } from './ledger/etags.ts';
 import type { Version } from './ledger/object-record.ts';
 import { RecentDigests } from './ledger/recent-digests.ts';
 import { shownOf } from './ledger/shown-of.ts';
+import type { Sides } from './ledger/sides.ts';
 import type { Ledger } from './ledger.ts';
 import type { ObservedStep } from './observed-step.ts';
 import type { Judgement, Property } from './property.ts';
@@ -38,11 +40,12 @@ export const etagClass: Property = {
       see(seen) {
         const { etag } = seen.observation;
         if (typeof etag !== 'string' || !succeeded(seen)) return 'idle';
-        const parts = partsOf(ledger, seen);
+        const sides = ledger.sides(seen);
+        const parts = partsOf(seen, sides);
         if (parts !== undefined) return judgeParts(seen, etag, parts);
-        const sse = algorithmOf(ledger, seen);
-        const md5 = contentOf(ledger, seen);
-        if (sse === undefined || isOfPast(ledger, seen)) return 'idle';
+        const sse = algorithmOf(ledger, seen, sides);
+        const md5 = contentOf(seen, sides);
+        if (sse === undefined || isOfPast(ledger, sides)) return 'idle';
         const etags = etagsUnder(sse, ledger.profile);
         if (etags.length > 1) return 'idle';
         if (etags[0] === 'md5' || sse === null) {
@@ -63,7 +66,7 @@ export const etagClass: Property = {
             requirements: OPAQUE[sse],
             parts: [{ part: 'etag', expected: 'not the MD5', observed: etag }],
           };
-        const { operation, write, object } = ledger.sides(seen);
+        const { operation, write, object } = sides;
         const version = operation.upload === undefined ? (write?.version ?? object?.version) : undefined;
         // What was read before needs not be looked up again.
         const isSame = write === undefined && version?.opaqueEtag === etag;
@@ -92,11 +95,11 @@ export const etagClass: Property = {
 };
 
 /** Of how many parts the object is made whose ETag is shown; 'any' where nobody knows whether it is. */
-function partsOf(ledger: Ledger, seen: ObservedStep): number | 'any' | undefined {
-  const { event } = seen.step;
-  if (event.op === 'CompleteMultipartUpload') return event.parts.length;
-  const { operation, object } = ledger.sides(seen);
-  if (!showsVersion(operation)) return undefined;
+function partsOf(seen: ObservedStep, { operation, object }: Sides): number | 'any' | undefined {
+  if (!showsVersion(operation)) {
+    const { event } = seen.step;
+    return assembles(operation) && event.op === 'CompleteMultipartUpload' ? event.parts.length : undefined;
+  }
   const version = object?.version;
   if (version?.parts !== undefined) return version.parts;
   return isUnseen(version) && isMultipartEtag(seen.observation.etag ?? '') ? 'any' : undefined;
@@ -130,10 +133,9 @@ const OPAQUE: Readonly<Record<Exclude<EtagAlgorithm, null>, readonly string[]>> 
 };
 
 /** Whether it shows what was written before the trace, in several parts perhaps. */
-function isOfPast(ledger: Ledger, seen: ObservedStep): boolean {
-  const { operation, bucket, object } = ledger.sides(seen);
-  if (ledger.past === undefined || !showsVersion(operation) || !('key' in seen.step.event)) return false;
-  return object?.version?.isOfPast ?? bucket?.mayHold(seen.step.event.key) === true;
+function isOfPast({ past }: Ledger, { operation, bucket, key, object }: Sides): boolean {
+  if (past === undefined || !showsVersion(operation) || key === undefined) return false;
+  return object?.version?.isOfPast ?? bucket?.mayHold(key) === true;
 }
 
 /** Whether a success shows the ETag of what it has written. */
@@ -141,17 +143,15 @@ function isWriteRequest(operation: Operation): boolean {
   return (makesVersion(operation) && !isReplication(operation)) || operation.upload?.does === 'adds';
 }
 
-function algorithmOf(ledger: Ledger, seen: ObservedStep): EtagAlgorithm | undefined {
-  const { operation, object } = ledger.sides(seen);
+function algorithmOf(ledger: Ledger, seen: ObservedStep, { operation, object }: Sides): EtagAlgorithm | undefined {
   if (showsVersion(operation) && ledger.hasUpdates && isUnseen(object?.version)) return undefined;
   if (showsVersion(operation) && object?.version?.isUpdated === true) return object.version.writtenUnder;
   const { sse = showsVersion(operation) ? object?.version?.sse : undefined } = shownOf(operation, seen.observation);
   return sse === null && customerKeySent(seen.step.event) !== undefined ? 'SSE-C' : sse;
 }
 
-function contentOf(ledger: Ledger, seen: ObservedStep): string | undefined {
+function contentOf(seen: ObservedStep, { operation, object, read }: Sides): string | undefined {
   const { event } = seen.step;
-  const { operation, object, read } = ledger.sides(seen);
   if (showsVersion(operation)) {
     const shown = asksForPart(event) ? undefined : seen.observation.contentMd5;
     const written = object?.version?.md5;

@@ -2,7 +2,7 @@ import { type KmsCall, opensAndEncrypts } from '../model/index.ts';
 import { everyRequesterPaysInvariant } from './every-requester-pays/invariant.ts';
 import { both } from './judgement.ts';
 import type { BucketRecord } from './ledger/bucket-record.ts';
-import { ANY_OPERATION, contextArnOf, DECRYPT_OPERATIONS, hasOkCall, wholeCalls } from './ledger/calls.ts';
+import { ANY_OPERATION, contextArnOf, DECRYPT_OPERATIONS, hasOkCall } from './ledger/calls.ts';
 import { mayHoldBucketKey } from './ledger/may-hold.ts';
 import type { LedgerRequester } from './ledger/requesters.ts';
 import { EVENTS_WITH_SIDES, type Side } from './ledger/sides.ts';
@@ -26,13 +26,15 @@ export const everyRequesterPays: Property = {
   monitor({ ledger }) {
     return {
       see(seen) {
-        const { operation, read, write, done } = ledger.sides(seen);
-        if (!done || wholeCalls(seen) === undefined) return 'idle';
+        const { operation, read, write, done, kmsCalls } = ledger.sides(seen);
+        if (!done || kmsCalls === undefined) return 'idle';
         // Which side of a copy goes first may be open; the call of the other side may have brought the bucket key then.
         const isOrderOpen = opensAndEncrypts(operation) && ledger.profile.refusedFirst.length > 1;
         const reading =
-          read === undefined ? 'idle' : judge(ledger, seen, read, isOrderOpen ? ANY_OPERATION : DECRYPT_OPERATIONS);
-        const writing = write === undefined ? 'idle' : judge(ledger, seen, write, ANY_OPERATION);
+          read === undefined
+            ? 'idle'
+            : judge(ledger, seen, read, kmsCalls, isOrderOpen ? ANY_OPERATION : DECRYPT_OPERATIONS);
+        const writing = write === undefined ? 'idle' : judge(ledger, seen, write, kmsCalls, ANY_OPERATION);
         return both(reading, writing);
       },
     };
@@ -40,9 +42,14 @@ export const everyRequesterPays: Property = {
   invariant: everyRequesterPaysInvariant,
 };
 
-function judge(ledger: Ledger, seen: ObservedStep, side: Side, operations: typeof ANY_OPERATION): Judgement {
-  const kmsCalls = wholeCalls(seen);
-  if (side.bucketKey !== true || kmsCalls === undefined) return 'idle';
+function judge(
+  ledger: Ledger,
+  seen: ObservedStep,
+  side: Side,
+  kmsCalls: readonly KmsCall[],
+  operations: typeof ANY_OPERATION,
+): Judgement {
+  if (side.bucketKey !== true) return 'idle';
   const { by, bucket } = side;
   const keyArn = side.kmsKeyArn ?? undefined;
   if (hasOkCall(ledger, kmsCalls, { by, contextArn: bucket.arn, keyArn, operations })) return 'held';

@@ -2,9 +2,9 @@ import { both } from './judgement.ts';
 import { keyScopeInvariant } from './key-scope/invariant.ts';
 import { BoundedMap } from './ledger/bounded-map.ts';
 import type { BucketRecord } from './ledger/bucket-record.ts';
-import { ANY_OPERATION, hasOkCall, wholeCalls } from './ledger/calls.ts';
+import { ANY_OPERATION, hasOkCall } from './ledger/calls.ts';
 import { mayHoldBucketKey } from './ledger/may-hold.ts';
-import { bucketOfCall, EVENTS_WITH_SIDES, type Side } from './ledger/sides.ts';
+import { bucketOfCall, EVENTS_WITH_SIDES, type Side, type Sides } from './ledger/sides.ts';
 import type { Ledger } from './ledger.ts';
 import type { ObservedStep } from './observed-step.ts';
 import type { Judgement, Property } from './property.ts';
@@ -27,10 +27,11 @@ export const keyScope: Property = {
     const lastPaid: Payments = new Map();
     return {
       see(seen) {
-        const { read, write, done } = ledger.sides(seen);
-        const reading = done && read !== undefined ? judgeOutside(ledger, seen, read, lastPaid) : 'idle';
-        const writing = done && write !== undefined ? judgeOutside(ledger, seen, write, lastPaid) : 'idle';
-        notePayments(ledger, seen, lastPaid);
+        const sides = ledger.sides(seen);
+        const { read, write, done } = sides;
+        const reading = done && read !== undefined ? judgeOutside(ledger, seen, sides, read, lastPaid) : 'idle';
+        const writing = done && write !== undefined ? judgeOutside(ledger, seen, sides, write, lastPaid) : 'idle';
+        notePayments(ledger, seen, sides, lastPaid);
         const inside = done && write !== undefined ? judgeInside(scopes, seen, write) : 'idle';
         return both(inside, both(reading, writing));
       },
@@ -83,8 +84,13 @@ function judgeInside(
 }
 
 /** A request that was served without a call, by somebody whose last call was for another bucket or KMS key. */
-function judgeOutside(ledger: Ledger, seen: ObservedStep, side: Side, lastPaid: Payments): Judgement {
-  const kmsCalls = wholeCalls(seen);
+function judgeOutside(
+  ledger: Ledger,
+  seen: ObservedStep,
+  { kmsCalls }: Sides,
+  side: Side,
+  lastPaid: Payments,
+): Judgement {
   if (side.bucketKey !== true || typeof side.kmsKeyArn !== 'string' || kmsCalls === undefined) return 'idle';
   const { by, bucket, kmsKeyArn: keyArn } = side;
   const paid = lastPaid.get(by.identity);
@@ -108,13 +114,11 @@ function judgeOutside(ledger: Ledger, seen: ObservedStep, side: Side, lastPaid: 
   };
 }
 
-function notePayments(ledger: Ledger, seen: ObservedStep, lastPaid: Payments): void {
-  const kmsCalls = wholeCalls(seen);
-  if (kmsCalls === undefined) return;
-  for (const call of kmsCalls) {
+function notePayments(ledger: Ledger, seen: ObservedStep, sides: Sides, lastPaid: Payments): void {
+  for (const call of sides.kmsCalls ?? []) {
     const identity = ledger.identityOf(call.by);
     if (call.result !== 'ok' || identity === undefined) continue;
-    const bucket = bucketOfCall(ledger, seen, ledger.sides(seen), call);
+    const bucket = bucketOfCall(ledger, seen, sides, call);
     if (bucket !== undefined)
       lastPaid.set(identity, { bucket, keyArn: call.keyArn, atMs: seen.step.atMs, step: ledger.steps });
   }

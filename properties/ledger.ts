@@ -14,7 +14,6 @@ import {
   type WorldView,
 } from '../model/index.ts';
 import { BucketRecord } from './ledger/bucket-record.ts';
-import { wholeCalls } from './ledger/calls.ts';
 import { Deletions } from './ledger/deletions.ts';
 import { recordExpiry } from './ledger/expiry.ts';
 import { KeyRecord } from './ledger/key-record.ts';
@@ -104,9 +103,11 @@ export class Ledger implements LedgerView {
       key.isOfOtherUse = keySpec !== undefined;
       if (origin === 'EXTERNAL') key.awaitImport();
     }
-    for (const { account } of setup.requesters) this.#addManagedKey(account);
-    for (const { account } of setup.buckets) this.#addManagedKey(account);
-    for (const { account } of setup.managedKeys ?? []) this.#addManagedKey(account);
+    const accounts = new Set<string>();
+    for (const { account } of setup.requesters) accounts.add(account);
+    for (const { account } of setup.buckets) accounts.add(account);
+    for (const { account } of setup.managedKeys ?? []) accounts.add(account);
+    for (const account of accounts) this.#addManagedKey(account);
     for (const { name, account, plainObjects, versioning, objectLock } of setup.buckets) {
       const past = this.past?.ofBucket(name);
       const bucket = new BucketRecord(name, this.arns.bucket(name), account, -1, profile, past);
@@ -276,7 +277,7 @@ export class Ledger implements LedgerView {
     this.#startMs ??= seen.step.atMs;
     const sides = this.sides(seen);
     this.#recordCalls(seen, sides);
-    this.unsettled.record(seen, this.mayBeLost(seen));
+    this.unsettled.record(seen, sides.operation, this.mayBeLost(seen));
     if (rewraps(sides.operation) && (succeeded(seen) || this.mayBeLost(seen))) this.hasUpdates = true;
     if (isReplication(sides.operation)) recordReplication(this, this.#buckets, seen, sides);
     else if (succeeded(seen)) this.#recordSuccess(seen, sides);
@@ -314,8 +315,8 @@ export class Ledger implements LedgerView {
 
   #recordCalls(seen: ObservedStep, sides: Sides): void {
     const { atMs } = seen.step;
-    if (!mayCallKms(sides.operation, this.profile, seen.step.event)) return;
-    const kmsCalls = wholeCalls(seen);
+    const { kmsCalls, operation } = sides;
+    if (kmsCalls?.length === 0 || !mayCallKms(operation, this.profile, seen.step.event)) return;
     if (kmsCalls === undefined) {
       this.unseenCallsStep = this.steps;
       this.unseenCallsMs = atMs;
@@ -335,21 +336,20 @@ export class Ledger implements LedgerView {
   }
 
   #recordSuccess(seen: ObservedStep, sides: Sides): void {
-    const { atMs, event } = seen.step;
-    if (sides.operation.upload !== undefined) {
+    const { bucket, key, operation } = sides;
+    if (operation.upload !== undefined) {
       recordUpload(this, seen, sides);
       return;
     }
-    if (event.op === 'TransitionObject') return;
-    if (event.op === 'ExpireObject') {
-      if (sides.bucket !== undefined) recordExpiry(sides.bucket, event, seen.observation);
+    if (key !== undefined && operation.by === 'requester') {
+      recordObject(this, seen, key, sides);
       return;
     }
+    const { atMs, event } = seen.step;
     if ('key' in event) {
-      recordObject(this, seen, event.key, sides);
+      if (event.op === 'ExpireObject' && bucket !== undefined) recordExpiry(bucket, event, seen.observation);
       return;
     }
-    const { bucket } = sides;
     if (bucket !== undefined) bucket.isThere = true;
     switch (event.op) {
       case 'CreateBucket':

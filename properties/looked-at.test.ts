@@ -30,7 +30,7 @@ const LOOKED_AT: Readonly<Record<string, readonly EventName[]>> = {
   'config-is-not-retroactive': SHOWN,
   'update-encryption': SHOWN,
   decryptable: ['GetObject'],
-  unrecoverable: KMS,
+  unrecoverable: KMS.filter((name) => name !== 'PutObject' && name !== 'CreateMultipartUpload'),
   'copy-takes-destination': ['CopyObject'],
   'replica-type': [...SHOWN, 'ReplicateObject'],
   'replication-settles': ['ReplicateObject'],

@@ -1,6 +1,6 @@
-import { rewraps } from '../model/index.ts';
+import { type KmsCall, rewraps } from '../model/index.ts';
 import { both } from './judgement.ts';
-import { DECRYPT_OPERATIONS, ENCRYPT_OPERATIONS, hasOkCall, wholeCalls } from './ledger/calls.ts';
+import { DECRYPT_OPERATIONS, ENCRYPT_OPERATIONS, hasOkCall } from './ledger/calls.ts';
 import { PerBucket } from './ledger/nested-map.ts';
 import { EVENTS_WITH_SIDES, isKms, type Side } from './ledger/sides.ts';
 import type { Ledger } from './ledger.ts';
@@ -24,14 +24,14 @@ export const noFreeRide: Property = {
     const earlier = new PerBucket<{ calls: number }>(ledger);
     return {
       see(seen) {
-        const { operation, read, write, done } = ledger.sides(seen);
-        const kmsCalls = wholeCalls(seen);
+        const { operation, read, write, done, kmsCalls } = ledger.sides(seen);
         if (!done || kmsCalls === undefined) return 'idle';
         // One call for both sides, which is recorded with the new key (K-25).
         if (rewraps(operation) && kmsCalls.some((call) => call.operation === 'ReEncrypt' && call.result === 'ok'))
           return 'held';
-        const reading = read === undefined ? 'idle' : judge(ledger, seen, read, DECRYPT_OPERATIONS, earlier);
-        const writing = write === undefined ? 'idle' : judge(ledger, seen, write, ENCRYPT_OPERATIONS, earlier);
+        const reading = read === undefined ? 'idle' : judge(ledger, seen, read, kmsCalls, DECRYPT_OPERATIONS, earlier);
+        const writing =
+          write === undefined ? 'idle' : judge(ledger, seen, write, kmsCalls, ENCRYPT_OPERATIONS, earlier);
         return both(reading, rewraps(operation) ? ofUpdate(writing) : writing);
       },
     };
@@ -58,11 +58,11 @@ function judge(
   ledger: Ledger,
   seen: ObservedStep,
   side: Side,
+  kmsCalls: readonly KmsCall[],
   operations: typeof DECRYPT_OPERATIONS,
   earlier: PerBucket<{ calls: number }>,
 ): Judgement {
-  const kmsCalls = wholeCalls(seen);
-  if (kmsCalls === undefined || isKms(side.sse) !== true) return 'idle';
+  if (isKms(side.sse) !== true) return 'idle';
   if (side.bucketKey !== false && side.sse !== 'aws:kms:dsse') return 'idle';
   const keyArn = side.kmsKeyArn ?? undefined;
   if (!hasOkCall(ledger, kmsCalls, { by: side.by, contextArn: undefined, keyArn, operations })) {

@@ -56,8 +56,11 @@ export interface Property {
   readonly formula: string;
   /** Where it needs internals, steps that show none do not concern it. */
   readonly needs: Needs;
-  /** It judges steps on directory buckets as well, which have rules of their own (F-20). Omitted = it sees none. */
-  readonly ofDirectories?: true;
+  /**
+   * It judges steps on directory buckets as well, which have rules of their own (F-20), or only those. Omitted = it
+   * sees none.
+   */
+  readonly ofDirectories?: 'too' | 'only';
   /** The events that concern it; of others it has nothing to say. Omitted = every event. */
   readonly events?: readonly EventName[];
   /**

@@ -1,7 +1,6 @@
 import { isKmsOutage, isReplication, operationsThat } from '../model/index.ts';
 import { resolvedKeyArn } from './ledger/asked-encryption.ts';
-import { wholeCalls } from './ledger/calls.ts';
-import { isKms, namedKey, type ReadSide } from './ledger/sides.ts';
+import { isKms, namedKey, type ReadSide, type Sides } from './ledger/sides.ts';
 import type { Ledger } from './ledger.ts';
 import type { ObservedStep } from './observed-step.ts';
 import type { Property } from './property.ts';
@@ -30,7 +29,12 @@ export const replicationSettles: Property = {
         if (ledger.throttled || ledger.mayBeUnreachable || mayBeRemembered) return 'idle';
         const { read } = ledger.sides(seen);
         if (mayBeRefused(ledger, seen.step)) return 'idle';
-        if (read === undefined || read.version.maybeReplicated || !isEligible(read) || wasThrottled(seen, read))
+        if (
+          read === undefined ||
+          read.version.maybeReplicated ||
+          !isEligible(read) ||
+          wasThrottled(ledger.sides(seen), read)
+        )
           return 'idle';
         if (replicationStatus === 'PENDING')
           return {
@@ -69,8 +73,7 @@ function isEligible({ sse, bucket }: ReadSide): boolean {
 }
 
 /** KMS refused for its load or failed, or may have done so unseen. */
-function wasThrottled(seen: ObservedStep, { sse }: ReadSide): boolean {
-  const kmsCalls = wholeCalls(seen);
+function wasThrottled({ kmsCalls }: Sides, { sse }: ReadSide): boolean {
   if (kmsCalls === undefined) return sse !== 'AES256';
   return kmsCalls.some(({ result }) => result === 'ThrottlingException' || isKmsOutage(result));
 }

@@ -8,13 +8,13 @@ import {
 } from '../model/index.ts';
 import { both } from './judgement.ts';
 import type { BucketRecord } from './ledger/bucket-record.ts';
-import { contextArnOf, wholeCalls } from './ledger/calls.ts';
+import { contextArnOf } from './ledger/calls.ts';
 import type { KeyRecord } from './ledger/key-record.ts';
 import { cutOffSinceMs } from './ledger/may-hold.ts';
 import { neededActions } from './ledger/needed-actions.ts';
 import { namedArn } from './ledger/permission.ts';
 import type { LedgerRequester } from './ledger/requesters.ts';
-import { namedKey, type Side } from './ledger/sides.ts';
+import { namedKey, type Side, type Sides } from './ledger/sides.ts';
 import type { Ledger } from './ledger.ts';
 import type { ObservedStep } from './observed-step.ts';
 import type { Judgement, Property } from './property.ts';
@@ -39,10 +39,11 @@ export const revocationBound: Property = {
   monitor({ ledger }) {
     return {
       see(seen) {
-        const { operation, bucket, read, write, done } = ledger.sides(seen);
-        const byS3 = judgeS3(ledger, seen, bucket);
+        const sides = ledger.sides(seen);
+        const { operation, read, write, done } = sides;
+        const byS3 = judgeS3(ledger, seen, sides);
         if (typeof byS3 === 'object') return byS3;
-        const calls = judgeCalls(ledger, seen);
+        const calls = judgeCalls(ledger, seen, sides);
         if (typeof calls === 'object') return calls;
         const reading =
           read === undefined ? 'idle' : judgeSide(ledger, seen, read, readOperation(operation, ledger), done);
@@ -64,11 +65,11 @@ function writeOperation(operation: Operation): KmsOperation | undefined {
   return isReplication(operation) || rewraps(operation) ? undefined : 'GenerateDataKey';
 }
 
-function judgeS3(ledger: Ledger, seen: ObservedStep, bucket: BucketRecord | undefined): Judgement {
+function judgeS3(ledger: Ledger, seen: ObservedStep, { mayRead, mayWrite, bucket, from }: Sides): Judgement {
+  if (mayRead !== 'no' && mayWrite !== 'no') return 'idle';
   const { event } = seen.step;
   if (!('key' in event) || isEnvironmentEvent(event)) return 'idle';
   const { read, write } = neededActions(event);
-  const from = 'source' in event ? ledger.bucket(event.source.bucket) : bucket;
   let judgement: Judgement = 'idle';
   for (const action of write) judgement = both(judgement, judgeAction(ledger, seen, bucket, action));
   for (const action of read) judgement = both(judgement, judgeAction(ledger, seen, from, action));
@@ -96,15 +97,15 @@ function judgeAction(
 }
 
 /** KMS must not carry out a call that the key's state or policy certainly forbids. */
-function judgeCalls(ledger: Ledger, seen: ObservedStep): Judgement {
-  const kmsCalls = wholeCalls(seen);
+function judgeCalls(ledger: Ledger, seen: ObservedStep, { kmsCalls }: Sides): Judgement {
   if (kmsCalls === undefined || kmsCalls.length === 0) return 'idle';
   for (const call of kmsCalls) {
+    if (call.result !== 'ok') continue;
     const by = ledger.requester(call.by);
     const key = ledger.key(call.keyArn);
     const arn = contextArnOf(call);
     if (by === undefined || key === undefined || arn === undefined) continue;
-    if (call.result === 'ok' && key.answers(by, call.operation, arn, null, seen.step.atMs) === 'no') {
+    if (key.answers(by, call.operation, arn, null, seen.step.atMs) === 'no') {
       return {
         violation:
           `${stepText(seen)} and KMS carried out ${call.operation} under ${shortKey(key.arn)}, but ` +

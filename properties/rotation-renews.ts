@@ -21,7 +21,7 @@ export const rotationRenews: Property = {
   requirements: ['F-124', 'F-125', 'F-193'],
   formula: '∀ wraps u, w of one KMS key: rotation between them → material(u) ≠ material(w); rotation off → =',
   needs: 'internals',
-  ofDirectories: true,
+  ofDirectories: 'too',
   monitor({ ledger }) {
     const lastUses = new BoundedMap<Use>();
     return {

@@ -35,11 +35,17 @@ interface Watch {
 /** The places, in a list of properties, of those that an event concerns, for the events that have occurred. */
 type PlacesByEvent = Map<EventName, readonly number[]>;
 
+/** What is asked of a step, beside its event, to find the properties that it concerns. */
+interface Kind {
+  /** It shows internals. */
+  readonly isInside: boolean;
+  /** It has to do with a directory bucket. */
+  readonly inDirectory: boolean;
+  readonly places: PlacesByEvent;
+}
+
 /** What each list of properties has to say of which event: found out once, since each trace has a suite of its own. */
-const CONCERNED = new WeakMap<
-  readonly Property[],
-  { readonly inside: PlacesByEvent; readonly outside: PlacesByEvent }
->();
+const CONCERNED = new WeakMap<readonly Property[], readonly Kind[]>();
 
 const NONE: readonly Finding[] = [];
 
@@ -52,16 +58,13 @@ export class PropertySuite {
   readonly ledger: Ledger;
   readonly #properties: readonly Property[];
   readonly #watches: readonly Watch[];
-  readonly #inside: PlacesByEvent;
-  readonly #outside: PlacesByEvent;
+  readonly #kinds: readonly Kind[];
 
   /** Fresh monitors for one trace. */
   constructor(properties: readonly Property[], setup: Setup, profile: Profile) {
     const ledger = new Ledger(setup, profile);
     this.ledger = ledger;
-    const { inside, outside } = concernedOf(properties);
-    this.#inside = inside;
-    this.#outside = outside;
+    this.#kinds = kindsOf(properties);
     this.#properties = properties;
     this.#watches = properties.map((property) => ({
       property,
@@ -79,20 +82,18 @@ export class PropertySuite {
     const seen = withoutErrorInside(given);
     this.ledger.timeIs(seen.step.atMs);
     let findings: Finding[] | undefined;
-    const isMute = this.ledger.mayBeLost(seen) || this.ledger.unsettled.concerns(this.ledger, seen);
-    const inDirectory = this.ledger.concernsDirectory(seen.step.event);
     for (const place of this.#concerned(seen)) {
       const watch = this.#watches[place];
-      if (inDirectory && watch?.property.ofDirectories !== true) continue;
-      const judgement = watch?.monitor.see(seen) ?? 'idle';
-      if (watch === undefined || judgement === 'idle') continue;
+      if (watch === undefined) continue;
+      const judgement = watch.monitor.see(seen);
+      if (judgement === 'idle') continue;
       watch.checked += 1;
       if (judgement === 'held') continue;
       if (judgement === 'exercised') {
         watch.exercised += 1;
         continue;
       }
-      if (isMute) continue;
+      if (this.#isMute(seen)) continue;
       findings ??= [];
       const { property } = watch;
       const { violation: reason, requirements, parts = [] } = judgement;
@@ -117,29 +118,43 @@ export class PropertySuite {
     return this.#watches.map(({ property, checked, exercised }) => ({ property, checked, exercised }));
   }
 
+  /** Whether an answer may be a transient one, or about what such an answer has left unknown. */
+  #isMute(seen: ObservedStep): boolean {
+    return this.ledger.mayBeLost(seen) || this.ledger.unsettled.concerns(this.ledger, seen);
+  }
+
   #concerned({ step, observation }: ObservedStep): readonly number[] {
+    const { event } = step;
     const isInside = observation.internals !== undefined;
-    const { op } = step.event;
-    const byEvent = isInside ? this.#inside : this.#outside;
-    let places = byEvent.get(op);
-    if (places === undefined) {
-      places = [...this.#properties.keys()].filter((place) => concerns(this.#properties[place], op, isInside));
-      byEvent.set(op, places);
+    const inDirectory = this.ledger.concernsDirectory(event);
+    const { op } = event;
+    for (const kind of this.#kinds) {
+      if (kind.isInside !== isInside || kind.inDirectory !== inDirectory) continue;
+      let places = kind.places.get(op);
+      if (places === undefined) {
+        places = [...this.#properties.keys()].filter((place) => concerns(this.#properties[place], op, kind));
+        kind.places.set(op, places);
+      }
+      return places;
     }
-    return places;
+    return [];
   }
 }
 
-function concernedOf(properties: readonly Property[]) {
-  let concerned = CONCERNED.get(properties);
-  if (concerned === undefined) {
-    concerned = { inside: new Map(), outside: new Map() };
-    CONCERNED.set(properties, concerned);
+function kindsOf(properties: readonly Property[]): readonly Kind[] {
+  let kinds = CONCERNED.get(properties);
+  if (kinds === undefined) {
+    kinds = [false, true].flatMap((isInside) =>
+      [false, true].map((inDirectory) => ({ isInside, inDirectory, places: new Map() })),
+    );
+    CONCERNED.set(properties, kinds);
   }
-  return concerned;
+  return kinds;
 }
 
-function concerns(property: Property | undefined, op: EventName, isInside: boolean): boolean {
+function concerns(property: Property | undefined, op: EventName, { isInside, inDirectory }: Kind): boolean {
   if (property === undefined || (property.needs === 'internals' && !isInside)) return false;
-  return property.events === undefined || property.events.includes(op);
+  const { ofDirectories, events } = property;
+  if (inDirectory ? ofDirectories === undefined : ofDirectories === 'only') return false;
+  return events === undefined || events.includes(op);
 }

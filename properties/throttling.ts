@@ -1,5 +1,4 @@
 import { isKmsOutage, mayCallKms, type Operation, operationsThat, showsData, showsVersion } from '../model/index.ts';
-import { wholeCalls } from './ledger/calls.ts';
 import { isKms } from './ledger/sides.ts';
 import type { Ledger } from './ledger.ts';
 import type { ObservedStep } from './observed-step.ts';
@@ -23,9 +22,9 @@ export const throttling: Property = {
   monitor({ ledger }) {
     return {
       see(seen) {
-        if (!isConcerned(ledger.sides(seen).operation)) return 'idle';
+        const { operation, kmsCalls } = ledger.sides(seen);
+        if (!isConcerned(operation)) return 'idle';
         const { status } = seen.observation;
-        const kmsCalls = wholeCalls(seen);
         if (kmsCalls === undefined) return judgeUnseen(ledger, seen);
         if (kmsCalls.some(({ result }) => isKmsOutage(result))) return 'exercised';
         if (ledger.mayLoseAnswers && kmsCalls.length > 0 && (status === 500 || status === 503)) return 'exercised';

@@ -19,7 +19,7 @@ export const uniqueDataKeys: Property = {
   requirements: ['F-111', 'F-112', 'F-78'],
   formula: '∀ versions v ≠ w, w no replica of v: dataKey(v) ≠ dataKey(w)',
   needs: 'internals',
-  ofDirectories: true,
+  ofDirectories: 'too',
   monitor({ ledger }) {
     const owners = new BoundedMap<Owner>();
     let hasOthers = false;

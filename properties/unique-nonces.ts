@@ -64,7 +64,7 @@ export const uniqueNonces: Property = {
   requirements: ['F-111', 'U-18', 'U-26'],
   formula: '∀ seals s ≠ t: (s.key, s.nonce) ≠ (t.key, t.nonce);  ∀ keys k: |{ s : s.key = k }| < 2³²',
   needs: 'internals',
-  ofDirectories: true,
+  ofDirectories: 'too',
   monitor() {
     let young = new Map<string, Uses>();
     let old: ReadonlyMap<string, Uses> | undefined;

@@ -1,4 +1,4 @@
-import { EVENTS_WITH_SIDES } from './ledger/sides.ts';
+import { mayDecrypt, mayOpenUpload, operationsThat } from '../model/index.ts';
 import type { Property } from './property.ts';
 import { unrecoverableInvariant } from './unrecoverable/invariant.ts';
 import { seconds, shortKey, stepText } from './wording.ts';
@@ -14,7 +14,7 @@ export const unrecoverable: Property = {
   requirements: ['F-121', 'F-107', 'E-07', 'F-117', 'U-23'],
   formula: '□ (deleted(key(v)) ∧ unusable for ≥ cacheLifetime.max → □ ¬read(v) succeeds)',
   needs: 'answers',
-  events: EVENTS_WITH_SIDES,
+  events: operationsThat((operation) => mayDecrypt(operation) || mayOpenUpload(operation)),
   monitor({ ledger, profile }) {
     return {
       see(seen) {

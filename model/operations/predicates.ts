@@ -16,9 +16,11 @@ type Decrypting = Readonly<Record<Exclude<(Reads | UploadUse)['decrypts'], 'alwa
  * (F-42, K-10, K-12).
  */
 export function decryptsFor(event: Event, { reads }: Pick<Sided, 'reads'>): Reads['decrypts'] {
+  const decrypts = reads?.decrypts ?? 'never';
+  if (decrypts === 'always' || decrypts === 'never') return decrypts;
   if (event.op === 'HeadObject' && event.checksumMode === true) return 'checksumOpens';
   if (event.op === 'GetObjectAttributes' && !event.checksum) return 'never';
-  return reads?.decrypts ?? 'never';
+  return decrypts;
 }
 
 /** Whether an operation may decrypt what it reads; without a profile: under any; without an event: for any. */
@@ -103,7 +105,31 @@ export function isReplication({ writes }: Sided): boolean {
   return writes?.to === 'replica';
 }
 
+/** What only some events have. To ask an event whether it has a field costs more than to read it. */
+interface Perhaps {
+  readonly bucket?: string;
+  readonly key?: string;
+  readonly headers?: EncryptionHeaders;
+  readonly conditions?: Conditions;
+  readonly sourceConditions?: Conditions;
+  readonly versionId?: string;
+  readonly sourceVersionId?: string;
+  readonly customerKey?: string;
+  readonly sourceCustomerKey?: string;
+  readonly uploadId?: string;
+}
+
 type WithSource = Extract<Event, { readonly source: ObjectName }>;
+
+/** The bucket that an event names; undefined where it names none. */
+export function bucketNamed(event: Event): string | undefined {
+  return (event as Perhaps).bucket;
+}
+
+/** The key of the object that an event names; undefined where it names none. */
+export function keyNamed(event: Event): string | undefined {
+  return (event as Perhaps).key;
+}
 
 /** The object whose version an event reads, its headers at least; undefined for one that reads none. */
 export function objectRead(event: Event, { reads }: Sided = operationOf(event)): ObjectName | undefined {
@@ -114,8 +140,7 @@ export function objectRead(event: Event, { reads }: Sided = operationOf(event)):
 
 /** The id of the version that an event names to be read, or to be deleted; undefined where it names none. */
 export function versionNamed(event: Event, { reads }: Sided = operationOf(event)): string | undefined {
-  const ids = event as { readonly versionId?: string; readonly sourceVersionId?: string };
-  return reads?.from === 'source' ? ids.sourceVersionId : ids.versionId;
+  return reads?.from === 'source' ? (event as Perhaps).sourceVersionId : (event as Perhaps).versionId;
 }
 
 /**
@@ -148,23 +173,22 @@ export function changesMore(event: Event): boolean {
 /** The name of the customer key that an event sends for what it reads; undefined where it sends none. */
 export function customerKeyForRead(event: Event, { reads }: Sided = operationOf(event)): string | undefined {
   if (reads?.from !== 'source') return headersOf(event).customerKey;
-  return (event as { readonly sourceCustomerKey?: string }).sourceCustomerKey;
+  return (event as Perhaps).sourceCustomerKey;
 }
 
 /** The name of the customer key that an event sends for what it writes, or else for what it reads (P12). */
 export function customerKeySent(event: Event): string | undefined {
-  return 'customerKey' in event ? event.customerKey : headersOf(event).customerKey;
+  return (event as Perhaps).customerKey ?? headersOf(event).customerKey;
 }
 
 /** The id of the upload that an event is about; undefined where it is about none, or nobody has seen the id. */
 export function uploadId(event: Event): string | undefined {
-  return 'uploadId' in event ? event.uploadId : undefined;
+  return (event as Perhaps).uploadId;
 }
 
 /** The conditions of a request; undefined where it has none. */
 export function conditionsOf(event: Event): Conditions | undefined {
-  if ('conditions' in event) return event.conditions;
-  return 'sourceConditions' in event ? event.sourceConditions : undefined;
+  return (event as Perhaps).conditions ?? (event as Perhaps).sourceConditions;
 }
 
 /** A range of bytes that S3 takes for one; of several, or of none, it sends the whole object. */
@@ -192,5 +216,5 @@ export const NO_HEADERS: EncryptionHeaders = {};
 
 /** The encryption headers that are sent with an event. */
 export function headersOf(event: Event): EncryptionHeaders {
-  return 'headers' in event ? (event.headers ?? NO_HEADERS) : NO_HEADERS;
+  return (event as Perhaps).headers ?? NO_HEADERS;
 }

@@ -198,7 +198,7 @@ function showRead(request: Request): Outcome {
   const versionId = idShown(request);
   const shown =
     reads?.shows === 'etag'
-      ? { ...succeed(transaction, status, because), etag: seen.etag }
+      ? showingMore(succeed(transaction, status, because), { etag: seen.etag })
       : show(
           transaction,
           seen,
@@ -208,7 +208,7 @@ function showRead(request: Request): Outcome {
           },
           because,
         );
-  const answer = isPart ? { ...shown, status: 206 } : shown;
+  const answer = isPart ? showingMore(shown, { status: 206 }) : shown;
   return versionId === undefined ? answer : showingMore(answer, { versionId });
 }
 

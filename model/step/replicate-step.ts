@@ -23,7 +23,7 @@ import { withSettledStatus } from './replication-seen.ts';
 import { checked, type Request, requestOf } from './request.ts';
 import { storeVersion } from './store-version.ts';
 import type { BucketKeyUsed } from './to-encrypt.ts';
-import { ACCESS_DENIED_REFUSAL, requesterNamed, succeed, type Transaction } from './transaction.ts';
+import { ACCESS_DENIED_REFUSAL, requesterNamed, showingMore, succeed, type Transaction } from './transaction.ts';
 import { addVersion, entryNamed, newestVersion, numberOfVersion } from './versions.ts';
 
 /**
@@ -57,9 +57,9 @@ function replicationOutcome(transaction: Transaction, event: ReplicateObject): O
   const version = transaction.draft.objects.get(number);
   const { status, because } = operationOf(event);
   const outcome = succeed(transaction, status, because);
-  if (version === undefined) return { ...outcome, replicationStatus: null };
+  if (version === undefined) return outcome;
   const settled = withSettledStatus(transaction, number, withStatus(transaction, number, version, false));
-  return { ...outcome, replicationStatus: shownStatus(settled.replication) };
+  return showingMore(outcome, { replicationStatus: shownStatus(settled.replication) });
 }
 
 function settle({ transaction, version }: Request, event: ReplicateObject, end: AttemptEnd): Outcome {

@@ -11,7 +11,7 @@ import { refusalShown } from './any-error.ts';
 import { CHECKS } from './checks.ts';
 import { processEnvironmentEvent, processRequest } from './effects.ts';
 import { requestOf } from './request.ts';
-import { refuse, requesterNamed, type Transaction } from './transaction.ts';
+import { refuse, requesterNamed, showingMore, type Transaction } from './transaction.ts';
 
 /** What a step leads to. */
 export interface StepResult {
@@ -66,7 +66,7 @@ export function perform(draft: Draft, { by, event }: Omit<Step, 'atMs'>, chooser
 
 /** An answer without body has no code. */
 function withoutBody({ bodiless }: Operation, outcome: Outcome): Outcome {
-  return bodiless === true && outcome.code !== null ? { ...outcome, code: null } : outcome;
+  return bodiless === true && outcome.code !== null ? showingMore(outcome, { code: null }) : outcome;
 }
 
 /** The checks of each operation, in the order of its row. */

@@ -1,8 +1,10 @@
 import {
   customerKeyForRead,
+  type EncryptionHeaders,
   type Event,
   headersOf,
   makesDataKey,
+  type Operation,
   operationOf,
   rewraps,
   type UploadEvent,
@@ -24,9 +26,14 @@ import {
 } from './due.ts';
 
 /** The answer to who reads a version with a customer key, or without; undefined where it is not known what is due. */
-export function customerKeyDue(event: Event, version: Version): Due | undefined {
-  if (headersOf(event).customerAlgorithm !== undefined) return BAD_CUSTOMER_ALGORITHM;
-  const sent = customerKeyForRead(event);
+export function customerKeyDue(
+  event: Event,
+  operation: Operation,
+  headers: EncryptionHeaders,
+  version: Version,
+): Due | undefined {
+  if (headers.customerAlgorithm !== undefined) return BAD_CUSTOMER_ALGORITHM;
+  const sent = customerKeyForRead(event, operation);
   const fits = fitsCustomerKey(version, sent);
   if (fits !== 'no') return fits === 'yes' ? OK : undefined;
   if (!isUnderCustomerKey(version)) return CUSTOMER_KEY_NOT_DUE;
@@ -34,16 +41,19 @@ export function customerKeyDue(event: Event, version: Version): Due | undefined 
 }
 
 /** The answer to headers of a write that bring a customer key where they must not. */
-export function customerHeadersDue(event: Event): Due | undefined {
-  const { sse, customerKey, customerAlgorithm } = headersOf(event);
+export function customerHeadersDue({ sse, customerKey, customerAlgorithm }: EncryptionHeaders): Due | undefined {
   const isTwofold = sse !== undefined && customerKey !== undefined;
   if (isTwofold) return customerAlgorithm === undefined ? CUSTOMER_KEY_WITH_ALGORITHM : undefined;
   return customerAlgorithm === undefined ? undefined : BAD_CUSTOMER_ALGORITHM;
 }
 
 /** The answer to a write under a customer key, and nothing else, into a bucket that was told to block that. */
-export function blockDue({ profile }: Ledger, bucket: BucketRecord, event: Event, nowMs: number): Due | undefined {
-  const headers = headersOf(event);
+export function blockDue(
+  { profile }: Ledger,
+  bucket: BucketRecord,
+  headers: EncryptionHeaders,
+  nowMs: number,
+): Due | undefined {
   if (headers.customerKey === undefined || Object.keys(headers).length > 1) return undefined;
   const isSettled = nowMs >= bucket.ruleSinceMs + profile.ruleDelayMs;
   return isSettled && bucket.blocked?.includes('SSE-C') === true ? CUSTOMER_KEY_BLOCKED : undefined;

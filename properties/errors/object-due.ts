@@ -17,7 +17,6 @@ import {
 } from '../../model/index.ts';
 import type { BucketRecord } from '../ledger/bucket-record.ts';
 import type { Certainty } from '../ledger/certainty.ts';
-import { type Actions, neededActions } from '../ledger/needed-actions.ts';
 import type { Version } from '../ledger/object-record.ts';
 import type { LedgerRequester } from '../ledger/requesters.ts';
 import { isKms, mayDecryptFor, namedKey, type Sides } from '../ledger/sides.ts';
@@ -61,20 +60,18 @@ export function objectDue(
   sides: Sides,
   nowMs: number,
 ): Due | undefined {
-  const { operation, bucket, object } = sides;
-  const needed = neededActions(event);
+  const { operation, bucket, object, mayRead, mayWrite } = sides;
   if (bucket === undefined) return NO_SUCH_BUCKET;
   if (!bucket.isThere) return undefined;
+  const headers = headersOf(event);
   if (showsVersion(operation)) {
-    const byS3 = permitsAll(bucket, by, needed.read, nowMs, event);
-    if (byS3 !== 'yes') return byS3 === 'no' ? ACCESS_DENIED : undefined;
+    if (mayRead !== 'yes') return mayRead === 'no' ? ACCESS_DENIED : undefined;
     if (object === undefined || object.presence === 'absent') return missingDue(ledger, by, bucket, nowMs);
     const { version } = object;
     if (version === undefined) return undefined;
-    const byKey = customerKeyDue(event, version);
+    const byKey = customerKeyDue(event, operation, headers, version);
     if (byKey !== OK) return byKey;
-    const headers = headersOf(event);
-    if (Object.keys(headers).some((name) => name !== 'customerKey')) return readHeadersDue(headers, version);
+    for (const name in headers) if (name !== 'customerKey') return readHeadersDue(headers, version);
     if (!by.isKnownToKms && isKms(version.sse) !== false)
       return isKms(version.sse) === true && showsData(operation) ? NEEDS_V4 : undefined;
     const conditions = conditionsOf(event);
@@ -87,27 +84,31 @@ export function objectDue(
     const due = readDue(ledger, by, bucket, event.key, version, nowMs);
     return showsData(operation) ? due : perhapsDue(decryptsPerhaps(ledger.profile, event), due);
   }
-  const mayWrite = permitsAll(bucket, by, needed.write, nowMs, event);
-  if (event.op === 'UpdateObjectEncryption') return updateDue(ledger, by, { bucket, object }, event, mayWrite, nowMs);
-  // Whether a version that is not known to be there can be deleted as well is open (E-52).
-  const isOpen = versionNamed(event) !== undefined && object?.presence !== 'present';
-  if (!makesVersion(operation) && isOpen) return mayWrite === 'no' ? ACCESS_DENIED : undefined;
-  if (event.op === 'DeleteObject' && event.versionId !== undefined && object?.version?.isLocked === true)
-    return mayWrite === 'no' ? ACCESS_DENIED : LOCKED_VERSION;
-  if (!makesVersion(operation))
-    return mayWrite === 'open' ? undefined : mayWrite === 'yes' ? NO_CONTENT : ACCESS_DENIED;
-  if (mayRefuseKeyId(ledger.profile, headersOf(event))) return undefined;
+  if (event.op === 'UpdateObjectEncryption')
+    return updateDue(ledger, by, { bucket, object }, event, mayWrite ?? 'open', nowMs);
+  if (!makesVersion(operation)) return deletionDue(event, sides);
+  if (mayRefuseKeyId(ledger.profile, headers)) return undefined;
   const source = objectRead(event, operation);
-  if (source !== undefined) return copyDue(ledger, by, bucket, event, source, nowMs);
-  const byHeaders = headersDue(ledger, bucket, event, nowMs) ?? blockDue(ledger, bucket, event, nowMs);
+  if (source !== undefined) return copyDue(ledger, by, bucket, event, source, sides, nowMs);
+  const byHeaders = headersDue(ledger, bucket, headers, nowMs) ?? blockDue(ledger, bucket, headers, nowMs);
   if (byHeaders !== undefined || mayWrite === 'no') return byHeaders ?? ACCESS_DENIED;
   const conditions = conditionsOf(event);
-  const isSimple = Object.keys(headersOf(event)).length === 0 && !mayBeUnderKms(ledger, bucket, nowMs);
   // Whether it may be locked comes first.
   const isLocked = event.op === 'PutObject' && event.legalHold === true;
-  if (conditions === undefined || mayWrite === 'open' || !isSimple || isLocked) return undefined;
-  const mayRead = bucket.permits(by, 's3:GetObject', nowMs) === 'yes';
-  return mayRead ? writeConditionDue(conditions, bucket, event.key) : undefined;
+  if (conditions === undefined || mayWrite !== 'yes' || isLocked) return undefined;
+  const isSimple = Object.keys(headers).length === 0 && !mayBeUnderKms(ledger, bucket, nowMs);
+  if (!isSimple || bucket.permits(by, 's3:GetObject', nowMs) !== 'yes') return undefined;
+  return writeConditionDue(conditions, bucket, event.key);
+}
+
+/** The answer to a deletion. */
+function deletionDue(event: ObjectEvent, { operation, object, mayWrite }: Sides): Due | undefined {
+  if (mayWrite === 'no') return ACCESS_DENIED;
+  const isNamed = versionNamed(event, operation) !== undefined;
+  // Whether a version that is not known to be there can be deleted as well is open (E-52).
+  if (isNamed && object?.presence !== 'present') return undefined;
+  if (isNamed && object?.version?.isLocked === true) return LOCKED_VERSION;
+  return mayWrite === 'yes' ? NO_CONTENT : undefined;
 }
 
 /** An empty key id may be refused, whoever asks, or be none (U-31). */
@@ -154,19 +155,6 @@ function perhapsDue(decrypts: readonly boolean[], ofRead: Due | undefined): Due 
   return decrypts.includes(false) ? undefined : ofRead;
 }
 
-/** Whether S3 permits all of some actions. */
-export function permitsAll(
-  bucket: BucketRecord,
-  by: LedgerRequester,
-  actions: Actions,
-  nowMs: number,
-  event: Event,
-): Certainty {
-  const permitted = actions.map((action) => bucket.permits(by, action, nowMs, event));
-  if (permitted.includes('no')) return 'no';
-  return permitted.includes('open') ? 'open' : 'yes';
-}
-
 /** The answer to encryption headers on a read; what is said of none is open (U-14). */
 function readHeadersDue({ sse, kmsKeyId }: EncryptionHeaders, version: Version): Due | undefined {
   if (sse === 'malformed') return BAD_ALGORITHM;
@@ -185,11 +173,15 @@ function missingDue(ledger: Ledger, by: LedgerRequester, bucket: BucketRecord, n
  * A request whose headers are wrong in themselves. On a KMS bucket a lone key id may also be taken for what it means
  * (U-14).
  */
-export function headersDue(ledger: Ledger, bucket: BucketRecord, event: Event, nowMs: number): Due | undefined {
-  const headers = headersOf(event);
+export function headersDue(
+  ledger: Ledger,
+  bucket: BucketRecord,
+  headers: EncryptionHeaders,
+  nowMs: number,
+): Due | undefined {
   if (mayRefuseKeyId(ledger.profile, headers)) return undefined;
   if (headers.sse === '' || headers.sse === 'malformed') return BAD_ALGORITHM;
-  const byCustomerKey = customerHeadersDue(event);
+  const byCustomerKey = customerHeadersDue(headers);
   if (byCustomerKey !== undefined) return byCustomerKey;
   if (headers.context === 'malformed') return MALFORMED_CONTEXT;
   if (headers.kmsKeyId === undefined || headers.sse === 'aws:kms' || headers.sse === 'aws:kms:dsse') return undefined;
@@ -209,26 +201,21 @@ function copyDue(
   bucket: BucketRecord,
   event: ObjectEvent,
   source: ObjectName,
+  { operation, from, mayRead, mayWrite }: Sides,
   nowMs: number,
 ): Due | undefined {
   const { key } = event;
   const headers = headersOf(event);
-  const from = ledger.bucket(source.bucket);
   if (from === undefined) return NO_SUCH_BUCKET;
   if (!from.isThere) return undefined;
-  const byHeaders = headersDue(ledger, bucket, event, nowMs);
+  const byHeaders = headersDue(ledger, bucket, headers, nowMs);
   if (byHeaders !== undefined) return byHeaders;
-  const needed = neededActions(event);
-  const permitted = [
-    permitsAll(bucket, by, needed.write, nowMs, event),
-    permitsAll(from, by, needed.read, nowMs, event),
-  ];
-  if (permitted.includes('no')) return ACCESS_DENIED;
-  if (permitted.includes('open')) return undefined;
-  if (versionNamed(event) !== undefined || conditionsOf(event) !== undefined) return undefined;
+  if (mayRead === 'no' || mayWrite === 'no') return ACCESS_DENIED;
+  if (mayRead !== 'yes' || mayWrite !== 'yes') return undefined;
+  if (versionNamed(event, operation) !== undefined || conditionsOf(event) !== undefined) return undefined;
   if (from.presenceOf(source.key) === 'absent') return missingDue(ledger, by, from, nowMs);
   const version = from.versionOf(source.key);
-  const byKey = version === undefined ? OK : customerKeyDue(event, version);
+  const byKey = version === undefined ? OK : customerKeyDue(event, operation, headers, version);
   if (byKey !== OK) return byKey;
   const isOntoItself =
     from === bucket && source.key === key && Object.keys(headers).length === 0 && !changesMore(event);

@@ -103,8 +103,8 @@ export class BucketRecord {
   readonly #objects = new Map<string, ObjectRecord>();
   /** What is not there although somebody tried to write it. */
   #tried: BoundedMap<ObjectRecord> | undefined;
-  /** By key and then by id, what was shown to have that id and is not known to be gone (F-176). */
-  readonly #versions = new Map<string, Map<string, Version>>();
+  /** By key and then by id, what was shown to have that id and is not known to be gone (F-176); undefined = none. */
+  #versions: Map<string, Map<string, Version>> | undefined;
   /** Keys that a delete marker hides which replication has not taken up, as far as is remembered. */
   #markers: BoundedMap<true> | undefined;
   readonly #profile: PolicyProfile;
@@ -152,7 +152,7 @@ export class BucketRecord {
 
   /** What is known of a version that is named by its id. */
   named(key: string, id: string): ObjectRecord {
-    const version = this.#versions.get(key)?.get(id);
+    const version = this.#versions?.get(key)?.get(id);
     return version === undefined ? NEVER_SEEN : { presence: 'present', version, failedWrite: undefined };
   }
 
@@ -160,6 +160,7 @@ export class BucketRecord {
   nameVersion(key: string, id: string, version: Version): void {
     if (id !== 'null') this.mayKeepVersions = true;
     version.versionId = id;
+    this.#versions ??= new Map();
     const versions = this.#versions.get(key) ?? new Map<string, Version>();
     versions.set(id, version);
     this.#versions.set(key, versions);
@@ -169,13 +170,14 @@ export class BucketRecord {
   forgetNamed(key: string, id: string): void {
     // Which of them is at a place is not followed here.
     this.#markers?.delete(key);
+    if (this.#versions === undefined) return;
     if (id.startsWith('#')) this.forgetVersions(key);
     else this.#versions.get(key)?.delete(id);
   }
 
   /** Any of the versions of a key may have become another. */
   forgetVersions(key: string): void {
-    this.#versions.delete(key);
+    this.#versions?.delete(key);
   }
 
   /**
@@ -270,7 +272,7 @@ export class BucketRecord {
 
   /** Whether a version may be there that has the id of the source of a replica: then that takes its place (F-180). */
   mayHaveVersion(key: string, id: string | undefined): boolean {
-    const versions = this.#versions.get(key);
+    const versions = this.#versions?.get(key);
     return versions !== undefined && (id === undefined ? versions.size > 0 : versions.has(id));
   }
 

@@ -8,7 +8,7 @@ const BUCKET = 'arn:aws:s3:::b';
 describe('the grants of a key', () => {
   test('allow until they are revoked, and may be seen for a while after that (F-122)', () => {
     const grants = new Grants(60_000, false);
-    const says = (nowMs: number) => grants.allow(BOB, 'Decrypt', BUCKET, nowMs);
+    const says = (nowMs: number) => grants.allow(BOB, 'Decrypt', BUCKET, null, nowMs);
     grants.apply(grant('g1', BOB.roleArn), 0, 1);
     expect([says(59_999), says(60_000)]).toEqual(['open', 'yes']);
     grants.apply(revoke('g1'), 100_000, 2);

@@ -1,5 +1,6 @@
 import type { CreateGrant, GrantEvent, GrantOperation, KmsOperation } from '../../model/index.ts';
 import type { Certainty } from './certainty.ts';
+import { namedArn } from './permission.ts';
 import type { LedgerRequester } from './requesters.ts';
 
 /** What a grant says. */
@@ -64,12 +65,15 @@ export class Grants {
     return nowMs < grant.sinceMs + this.#delayMs ? 'open' : 'yes';
   }
 
-  /** Whether some grant allows a call with this value of `aws:s3:arn`, as far as it is known what else it has. */
-  allow(requester: Named, operation: KmsOperation, arn: string, nowMs: number): Certainty {
+  /**
+   * Whether some grant allows a call whose context names a bucket, or the object `key` in it (see `namedArn`), as far
+   * as it is known what else it has.
+   */
+  allow(requester: Named, operation: KmsOperation, bucketArn: string, key: string | null, nowMs: number): Certainty {
     let says: Certainty = this.#hasPast ? 'open' : 'no';
     for (const grant of this.#grants) {
       if (this.#isGone(grant.revokedMs, nowMs)) continue;
-      const covers = grantAllows(grant, requester, operation, arn);
+      const covers = grantAllows(grant, requester, operation, namedArn(bucketArn, key));
       const isSettled = nowMs >= grant.sinceMs + this.#delayMs && nowMs < grant.revokedMs;
       if (covers === 'yes' && isSettled) return 'yes';
       if (covers !== 'no') says = 'open';

@@ -8,7 +8,7 @@ import {
 } from '../../model/index.ts';
 import type { Certainty } from './certainty.ts';
 import { Grants, type Since } from './grants.ts';
-import { controlAllows, kmsAllows, namedArn } from './permission.ts';
+import { controlAllows, kmsAllows } from './permission.ts';
 import type { LedgerRequester } from './requesters.ts';
 
 /** What was seen of a KMS key: the state and the policy last set with success, and since when. */
@@ -145,7 +145,7 @@ export class KeyRecord {
   ): Certainty {
     if (this.policyIsOfPast || nowMs < this.policySinceMs + this.#delayMs) return 'open';
     const by = requester.asksKmsAs;
-    const granted = this.grants.allow(by, operation, namedArn(bucketArn, key), nowMs);
+    const granted = this.grants.allow(by, operation, bucketArn, key, nowMs);
     return kmsAllows(this.policy, this.arn, by, operation, bucketArn, key, undefined, granted);
   }
 

@@ -45,8 +45,11 @@ const NEEDED_FOR_VERSIONS: typeof NEEDED_ACTIONS = {
 };
 
 /** What S3 must allow for a request on objects. */
-export function neededActions(event: ObjectEvent | UploadEvent): Needed {
-  return (versionNamed(event) === undefined ? NEEDED_ACTIONS : NEEDED_FOR_VERSIONS)[event.op];
+export function neededActions(
+  event: ObjectEvent | UploadEvent,
+  namesVersion: boolean = versionNamed(event) !== undefined,
+): Needed {
+  return (namesVersion ? NEEDED_FOR_VERSIONS : NEEDED_ACTIONS)[event.op];
 }
 
 /** What S3 must allow for each operation that configures a bucket (F-16, F-184). */

@@ -146,12 +146,15 @@ export function controlAllows(
 ): boolean {
   const valuesOf: KnownValues = (key) =>
     key === 'kms:calleraccount' && requester.account !== '' ? [requester.account] : valuesOfRequester(requester, key);
-  const effects = statements
-    .filter(({ principal, contextArn }) => contextArn === undefined && isNamed(principal, requester))
-    .filter(({ actions }) => actions.includes(`kms:${op}`) || actions.includes('kms:*'))
-    .filter(({ condition }) => condition === undefined || conditionSays(condition, valuesOf) === 'yes')
-    .map(({ effect }) => effect);
-  return effects.includes('Allow') && !effects.includes('Deny');
+  let isAllowed = false;
+  for (const { effect, principal, actions, contextArn, condition } of statements) {
+    if (contextArn !== undefined || !isNamed(principal, requester)) continue;
+    if (!actions.includes('kms:*') && !actions.includes(`kms:${op}`)) continue;
+    if (condition !== undefined && conditionSays(condition, valuesOf) !== 'yes') continue;
+    if (effect === 'Deny') return false;
+    isAllowed = true;
+  }
+  return isAllowed;
 }
 
 function isNamed(principal: string, requester: Named): boolean {

@@ -1,11 +1,13 @@
 import {
+  bucketNamed,
   type Event,
   headersOf,
   type KmsCall,
+  keyNamed,
   mayCallKms,
   mayDecrypt,
   mayOpenUpload,
-  type ObjectName,
+  type ObjectEvent,
   type Operation,
   objectDecrypted,
   objectRead,
@@ -16,6 +18,7 @@ import {
   type SseAlgorithm,
   showsHeaders,
   type UpdateObjectEncryption,
+  type UploadEvent,
   uploadId,
   versionNamed,
 } from '../../model/index.ts';
@@ -23,9 +26,11 @@ import type { ObservedStep } from '../observed-step.ts';
 import { succeeded } from '../wording.ts';
 import { askedEncryption } from './asked-encryption.ts';
 import type { BucketRecord, Grant } from './bucket-record.ts';
-import { contextArnOf } from './calls.ts';
+import { contextArnOf, wholeCalls } from './calls.ts';
+import type { Certainty } from './certainty.ts';
 import type { KeyRecord } from './key-record.ts';
 import type { LedgerView } from './ledger-view.ts';
+import { neededActions } from './needed-actions.ts';
 import {
   bucketKeyOf,
   extraContextOf,
@@ -37,6 +42,7 @@ import {
   updatedVersion,
   Version,
 } from './object-record.ts';
+import { permitsAll } from './permitted.ts';
 import type { LedgerRequester } from './requesters.ts';
 
 /**
@@ -68,14 +74,30 @@ export interface WriteSide extends Side {
   readonly version: Version;
 }
 
-/** What a step is about: the bucket and the object it names, as they were before it, and the sides of the request. */
-export interface Sides {
+/**
+ * What a step is about: the bucket and the object it names, as they were before it, the sides of the request, and what
+ * else several monitors ask of it.
+ */
+export interface Sides extends Touched {
   /** The row of the operation. */
   readonly operation: Operation;
   /** The bucket; undefined when there is none, or the event names none. */
   readonly bucket: BucketRecord | undefined;
+  /** The bucket that it reads from, if it reads: that of its source, where it names one. */
+  readonly from: BucketRecord | undefined;
+  /** Key of the object that the event names. */
+  readonly key: string | undefined;
   /** The object; undefined when nothing is known of it, or the event names none. */
   readonly object: ObjectRecord | undefined;
+  /** Its KMS calls, each whole; undefined where too little of them was seen. */
+  readonly kmsCalls: readonly KmsCall[] | undefined;
+  /** Whether S3 permits to read `from`, and to write to `bucket`; undefined unless a request on objects asks for it. */
+  readonly mayRead: Certainty | undefined;
+  readonly mayWrite: Certainty | undefined;
+}
+
+/** The sides of a request. */
+interface Touched {
   /** Undefined when nothing is read, or what is read is not known to exist. */
   readonly read: ReadSide | undefined;
   /** Undefined unless something was certainly written. */
@@ -87,19 +109,60 @@ export interface Sides {
 /** Events that may have sides: those for which KMS may be asked. */
 export const EVENTS_WITH_SIDES = operationsThat(mayCallKms);
 
-/** Finds the sides of a step in what was seen so far and in its own answer. */
+const NONE_TOUCHED: Touched = { read: undefined, write: undefined, done: false };
+
+/** Finds what a step is about in what was seen so far and in its own answer. */
 export function findSides(ledger: LedgerView, seen: ObservedStep): Sides {
-  const { event } = seen.step;
-  const bucket = 'bucket' in event ? ledger.bucket(event.bucket) : undefined;
+  const { event, atMs } = seen.step;
   const operation = operationOf(event);
-  const object = 'key' in event ? objectNamed(bucket, event, operation) : undefined;
-  if (!mayCallKms(operation, ledger.profile, event))
-    return { operation, bucket, object, read: undefined, write: undefined, done: false };
+  const name = bucketNamed(event);
+  const bucket = name === undefined ? undefined : ledger.bucket(name);
+  const key = keyNamed(event);
+  const id = versionNamed(event, operation);
+  // A copy names a version of its source.
+  const own = operation.reads?.from === 'source' ? undefined : id;
+  const object =
+    key === undefined || bucket === undefined
+      ? undefined
+      : own === undefined
+        ? bucket.object(key)
+        : bucket.named(key, own);
+  const source = objectRead(event, operation);
+  const from = source === undefined || source === event ? bucket : ledger.bucket(source.bucket);
+  const { read, write, done } = mayCallKms(operation, ledger.profile, event)
+    ? touched(ledger, seen, operation, bucket, from, object, id)
+    : NONE_TOUCHED;
+  const by = key === undefined || operation.by === 'environment' ? undefined : ledger.requesterOf(seen.step);
+  const needed = by === undefined ? undefined : neededActions(event as ObjectEvent | UploadEvent, id !== undefined);
+  return {
+    operation,
+    bucket,
+    from,
+    key,
+    object,
+    read,
+    write,
+    done,
+    kmsCalls: wholeCalls(seen),
+    mayRead: by && from && needed && permitsAll(from, by, needed.read, atMs, event),
+    mayWrite: by && bucket && needed && permitsAll(bucket, by, needed.write, atMs, event),
+  };
+}
+
+function touched(
+  ledger: LedgerView,
+  seen: ObservedStep,
+  operation: Operation,
+  bucket: BucketRecord | undefined,
+  from: BucketRecord | undefined,
+  object: ObjectRecord | undefined,
+  id: string | undefined,
+): Touched {
+  const { event } = seen.step;
   if (operation.writes?.to === 'replica') return replicationSides(ledger, seen, operation, bucket, object);
-  if (operation.upload !== undefined) return uploadSides(ledger, seen, operation, bucket, object);
+  if (operation.upload !== undefined) return uploadSides(ledger, seen, operation, bucket, from, id);
   const done = succeeded(seen);
   const source = objectDecrypted(event, operation, seen.observation.kmsCalls);
-  const from = source === event ? bucket : source === undefined ? undefined : ledger.bucket(source.bucket);
   // Where something is written, the answer shows the encryption of that.
   const read =
     source === undefined || from === undefined
@@ -110,7 +173,7 @@ export function findSides(ledger: LedgerView, seen: ObservedStep): Sides {
           from,
           source.key,
           done && showsHeaders(operation),
-          knownAt(from, source.key, versionNamed(event, operation)),
+          source === event ? (object?.version ?? null) : knownAt(from, source.key, id),
         );
   const target = objectWritten(event, operation);
   const write =
@@ -119,18 +182,7 @@ export function findSides(ledger: LedgerView, seen: ObservedStep): Sides {
       : event.op === 'UpdateObjectEncryption'
         ? updatedSide(ledger, seen, bucket, event)
         : writtenSide(ledger, seen, bucket, target.key, read?.version.md5);
-  return { operation, bucket, object, read, write, done };
-}
-
-/** The object an event names, or the version of it. */
-function objectNamed(
-  bucket: BucketRecord | undefined,
-  event: Extract<Event, ObjectName>,
-  operation: Operation,
-): ObjectRecord | undefined {
-  // A copy names a version of its source.
-  const id = operation.reads?.from === 'source' ? undefined : versionNamed(event, operation);
-  return id === undefined ? bucket?.object(event.key) : bucket?.named(event.key, id);
+  return { read, write, done };
 }
 
 /**
@@ -143,36 +195,26 @@ function uploadSides(
   seen: ObservedStep,
   operation: Operation,
   bucket: BucketRecord | undefined,
-  object: ObjectRecord | undefined,
-): Sides {
+  from: BucketRecord | undefined,
+  id: string | undefined,
+): Touched {
   const { event } = seen.step;
   const done = succeeded(seen);
-  const sides: Sides = { operation, bucket, object, read: undefined, write: undefined, done };
-  if (bucket === undefined || !('key' in event)) return sides;
+  const none = { read: undefined, write: undefined, done };
+  if (bucket === undefined || !('key' in event)) return none;
   if (operation.upload?.does === 'begins')
-    return done ? { ...sides, write: writtenSide(ledger, seen, bucket, event.key, undefined) } : sides;
+    return done ? { read: undefined, write: writtenSide(ledger, seen, bucket, event.key, undefined), done } : none;
   if (operation.reads !== undefined) {
     const source = objectRead(event, operation);
-    const from = source === undefined ? undefined : ledger.bucket(source.bucket);
-    return source === undefined || from === undefined
-      ? sides
-      : {
-          ...sides,
-          read: readSide(
-            ledger,
-            seen,
-            from,
-            source.key,
-            false,
-            knownAt(from, source.key, versionNamed(event, operation)),
-          ),
-        };
+    if (source === undefined || from === undefined) return none;
+    const copied = knownAt(from, source.key, id);
+    return { read: readSide(ledger, seen, from, source.key, false, copied), write: undefined, done };
   }
   const version = bucket.uploads?.get(event.key, uploadId(event) ?? '')?.version;
   const isOpened = operation.upload?.decrypts === 'always' || (seen.observation.kmsCalls?.length ?? 0) > 0;
-  if (!isOpened) return sides;
+  if (!isOpened) return none;
   const ownAnswer = done && operation.upload?.decrypts === 'always';
-  return { ...sides, read: readSide(ledger, seen, bucket, event.key, ownAnswer, version ?? null) };
+  return { read: readSide(ledger, seen, bucket, event.key, ownAnswer, version ?? null), write: undefined, done };
 }
 
 /** What is known of an object, or of the version of it that is named; null = nothing. */
@@ -232,10 +274,11 @@ function writtenSide(
 ): WriteSide {
   const { event } = step;
   const md5 = 'body' in event ? event.body?.md5 : readMd5;
-  const extraContext = extraContextOf(headersOf(event));
+  const headers = headersOf(event);
+  const extraContext = extraContextOf(headers);
   const dataKey = observation.internals?.dataKey;
   const version = new Version({ step: ledger.steps, atMs: step.atMs, writtenBy: step.by, md5, extraContext, dataKey });
-  version.customerKey = headersOf(event).customerKey ?? null;
+  version.customerKey = headers.customerKey ?? null;
   version.isLocked = event.op === 'PutObject' && event.legalHold === true;
   learn(version, observation);
   const by = ledger.requesterOf(step);
@@ -288,14 +331,13 @@ function replicationSides(
   operation: Operation,
   bucket: BucketRecord | undefined,
   object: ObjectRecord | undefined,
-): Sides {
+): Touched {
   const named = objectRead(step.event, operation);
   const source = object?.version;
   const rule = bucket?.replication;
   const by = rule === undefined ? undefined : ledger.requester(rule.role);
-  if (named === undefined || bucket === undefined || source === undefined || rule === undefined || by === undefined) {
-    return { operation, bucket, object, read: undefined, write: undefined, done: false };
-  }
+  if (named === undefined || bucket === undefined || source === undefined || rule === undefined || by === undefined)
+    return NONE_TOUCHED;
   const { key } = named;
   const { sse, bucketKey, extraContext, md5 } = source;
   const kmsKey = keyOf(ledger, source.kmsKeyArn);
@@ -304,7 +346,7 @@ function replicationSides(
   const read: ReadSide = { by, bucket, key, version: source, sse, kmsKeyArn, bucketKey, extraContext, kmsKey, grant };
   const destination = ledger.bucket(rule.destination);
   const done = observation.replicationStatus === 'COMPLETED' && !source.maybeReplicated;
-  if (!done || destination === undefined) return { operation, bucket, object, read, write: undefined, done: false };
+  if (!done || destination === undefined) return { read, write: undefined, done: false };
   const origin = {
     name: `${bucket.name}/${key}`,
     source,
@@ -337,24 +379,20 @@ function replicationSides(
     kmsKey: replicaKey,
     grant: grantOf(destination, by, replicaKey?.arn),
   };
-  return { operation, bucket, object, read, write, done };
+  return { read, write, done };
 }
 
 /** The bucket, of those that a step with these sides may use bucket keys of, that a call names. */
 export function bucketOfCall(
   ledger: LedgerView,
   { step: { event } }: ObservedStep,
-  { operation, bucket }: Sides,
+  { operation, bucket, from }: Sides,
   call: KmsCall,
 ): BucketRecord | undefined {
   if (!mayCallKms(operation, ledger.profile, event)) return undefined;
-  const other =
-    'source' in event
-      ? event.source.bucket
-      : operation.writes?.to === 'replica'
-        ? bucket?.replication?.destination
-        : undefined;
-  const known = named(call, bucket) ?? (other === undefined ? undefined : named(call, ledger.bucket(other)));
+  const rule = operation.writes?.to === 'replica' ? bucket?.replication : undefined;
+  const destination = rule === undefined ? undefined : ledger.bucket(rule.destination);
+  const known = named(call, bucket) ?? named(call, from) ?? named(call, destination);
   if (known !== undefined || event.op !== 'ReplicateObject') return known;
   if (bucket?.replicatesUnknown === true) return ledger.bucketWithArn(contextArnOf(call));
   for (const name of ledger.unsettled.destinationsOf(event.bucket)) {
@@ -378,6 +416,11 @@ export function mayDecryptFor(event: Event, operation: Operation, profile: Profi
 /** How many data keys a request may have to open: of what it reads, and of the upload it is about. */
 export function mostOpened(event: Event, operation: Operation, profile: Profile): number {
   return (mayDecryptFor(event, operation, profile) ? 1 : 0) + (mayOpenUpload(operation, profile) ? 1 : 0);
+}
+
+/** Whether it copies a part of an upload. */
+export function copiesPart({ upload, reads }: Operation): boolean {
+  return upload?.does === 'adds' && reads !== undefined;
 }
 
 /** Whether an encryption takes a KMS key; undefined where the algorithm was not seen. */

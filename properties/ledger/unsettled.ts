@@ -1,4 +1,4 @@
-import { operationOf } from '../../model/index.ts';
+import type { Operation } from '../../model/index.ts';
 import type { ObservedStep } from '../observed-step.ts';
 import { succeeded } from '../wording.ts';
 import type { BucketRecord } from './bucket-record.ts';
@@ -33,9 +33,10 @@ export class Unsettled {
   }
 
   /** Takes note of a step. */
-  record(seen: ObservedStep, isTransient: boolean): void {
+  record(seen: ObservedStep, { about }: Operation, isTransient: boolean): void {
     const { event } = seen.step;
-    if (operationOf(event).about !== 'bucket' || !('bucket' in event) || event.op === 'EvictBucketKeys') return;
+    if (about !== 'bucket' || (!isTransient && this.#buckets.size === 0)) return;
+    if (!('bucket' in event) || event.op === 'EvictBucketKeys') return;
     const setting = event.op.replace(/^(Put|Delete|Create)/, '');
     if (isTransient) {
       const unknown = this.#buckets.get(event.bucket) ?? { settings: new Set(), destinations: new Set() };

@@ -136,6 +136,26 @@ describe('what a program asks and gets', () => {
   });
 });
 
+test('of KMS: material that is imported and deleted, which the model takes of a key that nobody knows (F-210)', async () => {
+  const kms = new FakeClient(recorder.plugin('app'), 'KMSClient');
+  const wrapped = { KeyId: KEY, ImportToken: 'planted', EncryptedKeyMaterial: 'planted' };
+  await kms.send('ImportKeyMaterial', { ...wrapped, ExpirationModel: 'KEY_MATERIAL_DOES_NOT_EXPIRE' }, {});
+  await kms.send('DeleteImportedKeyMaterial', { KeyId: KEY }, {});
+  await kms.send('ImportKeyMaterial', { ...wrapped, ImportType: 'NEW_KEY_MATERIAL' }, {});
+  await kms.send('ImportKeyMaterial', { ...wrapped, ValidTo: new Date(Date.now() + 60_000) }, {});
+  await kms.send('ImportKeyMaterial', { ...wrapped, ValidTo: Date.now() / 1_000 + 60 }, {});
+  const { trace, text } = recorded();
+  const near = expect.closeTo(60_000, -3);
+  expect(trace.steps.map(({ step }) => step.event)).toEqual([
+    { op: 'ImportKeyMaterial', keyId: 'k1' },
+    { op: 'DeleteImportedKeyMaterial', keyId: 'k1' },
+    { op: 'ImportKeyMaterial', keyId: 'k1', validForMs: near },
+    { op: 'ImportKeyMaterial', keyId: 'k1', validForMs: near },
+  ]);
+  expect(text).not.toContain('planted');
+  expect(judgeTrace(trace, profileNamed('aws')).verdict).toBe('conforms');
+});
+
 describe('what is not known is not told', () => {
   test('two requests on one object at once, of which one changes it: the bucket goes on as another', async () => {
     const atOnce = ['0', '1'].map((Body) => s3.send('PutObject', { ...at('x'), Body }, setImmediate({})));

@@ -62,11 +62,12 @@ function bring(walk: Walk, key: CustomerKey): ImportKeyMaterial {
 function lose(walk: Walk, key: CustomerKey): void {
   const by = insider(walk, key.account).name;
   const kind = walk.draw.between(1, 100);
-  if (kind <= 20) {
+  if (kind <= 35) {
     manageKey(walk, key, 'DisableKey');
-    if (walk.draw.chance(50)) walk.want(by, importOf(walk, key.id));
-  } else if (kind <= 50) scheduleDeletion(walk, key, drawWindow(walk));
+    if (walk.draw.chance(70)) walk.want(by, importOf(walk, key.id));
+  } else if (kind <= 60) scheduleDeletion(walk, key, drawWindow(walk));
   walk.want(by, { op: 'DeleteImportedKeyMaterial', keyId: key.id });
+  if (kind > 60 && walk.draw.chance(40)) scheduleDeletion(walk, key, drawWindow(walk));
 }
 
 /** Asks of a key that may be without its material what it may refuse then. */

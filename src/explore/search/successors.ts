@@ -57,6 +57,8 @@ export interface Consequences {
   readonly unchanged: number;
   /** What is answered with each change; those that differ. */
   readonly answered: readonly AnswerAndChange[];
+  /** What breaks an invariant; then there may be more results than were looked at. */
+  readonly broken: Broken | undefined;
 }
 
 /** A result that breaks an invariant. */
@@ -174,7 +176,7 @@ export class Successors {
     const answered = this.#distinct(answers, changes);
     const number = this.#consequences.length;
     const counts = countsOf(answers);
-    this.#consequences.push({ number, action: place, readSet, results, counts, changes, unchanged, answered });
+    this.#consequences.push({ number, action: place, readSet, results, counts, changes, unchanged, answered, broken });
     this.#memo.remember(place, readSet, states, at, number);
     return number;
   }

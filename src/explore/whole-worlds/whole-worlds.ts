@@ -10,13 +10,13 @@ import {
 import type { ObservedStep } from '../../../properties/observed-step.ts';
 import { observationOfOutcome } from '../../suts/model-sut.ts';
 import { Coverage } from '../coverage.ts';
-import { NONE } from '../memo/action-runner.ts';
+import { type Broken, NONE } from '../memo/action-runner.ts';
 import { stateOf } from '../parts/state-of.ts';
 import { type Judges, SHIPPED } from '../questions/judges.ts';
 import { type ExploreScope, isBeyond, stepAt, tickOf } from '../scope.ts';
 import type { Link } from '../search/link.ts';
 import { States } from '../search/states.ts';
-import { type BrokenResult, Successors } from '../search/successors.ts';
+import { Successors } from '../search/successors.ts';
 import { MismatchError } from './mismatch-error.ts';
 
 /** Of opaque ETags nothing is seen but that they are opaque. */
@@ -40,7 +40,7 @@ export interface ComparedAction {
   /** All results in the world. */
   readonly results: readonly StepResult[];
   /** What breaks in the state, whether or not it does so in the world. */
-  readonly broken: BrokenResult | undefined;
+  readonly broken: Broken | undefined;
   /** A result that only the world has, or that the world has once more than the state. */
   readonly surplus: StepResult | undefined;
   /** What a result answers that only the state has, as JSON. */
@@ -148,7 +148,7 @@ export class WholeWorlds {
     const alone = [...inWorld].find(([text]) => !inState.has(text))?.[1];
     const isMore = results.length !== explored.results ? results.at(-1) : undefined;
     const missing = [...inState].find(([text]) => !inWorld.has(text))?.[1];
-    return { results, broken: successors.broken, surplus: alone ?? isMore, missing };
+    return { results, broken: explored.broken, surplus: alone ?? isMore, missing };
   }
 
   /** The world one tick later. */
