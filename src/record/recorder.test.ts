@@ -136,7 +136,7 @@ describe('what a program asks and gets', () => {
   });
 });
 
-test('of KMS: material that is imported and deleted, which the model takes of a key that nobody knows (F-210)', async () => {
+test('of KMS: material that is imported and deleted, of a key that nobody knows (F-210)', async () => {
   const kms = new FakeClient(recorder.plugin('app'), 'KMSClient');
   const wrapped = { KeyId: KEY, ImportToken: 'planted', EncryptedKeyMaterial: 'planted' };
   await kms.send('ImportKeyMaterial', { ...wrapped, ExpirationModel: 'KEY_MATERIAL_DOES_NOT_EXPIRE' }, {});
