@@ -158,7 +158,7 @@ const ASKED: readonly (readonly [string, Capabilities, (traces: readonly Generat
 ];
 
 describe('what a system cannot do', () => {
-  const everything = tracesWithin({});
+  const everything = tracesWithin({}, 100);
 
   test.each(ASKED)('is not asked of it: %s', (_, capabilities, asked) => {
     expect(asked(everything).length).toBeGreaterThan(0);
