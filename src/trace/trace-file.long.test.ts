@@ -1,15 +1,20 @@
-import { mkdtemp, open, rm } from 'node:fs/promises';
+import { mkdtemp, open, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
 import { expect, onTestFinished, test } from 'vitest';
 import { formatTrace } from './format-trace.ts';
 import { readTraceFile } from './read-trace-file.ts';
 import { traceOfLength } from './testing/trace-of.ts';
 
-test('a file of more steps than a trace may have is refused, by its name and line', async () => {
+async function pathOf(name: string): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), 'bucketkey-trace-'));
   onTestFinished(() => rm(folder, { recursive: true }));
-  const path = join(folder, 't.ndjson');
+  return join(folder, name);
+}
+
+test('a file of more steps than a trace may have is refused, by its name and line', async () => {
+  const path = await pathOf('t.ndjson');
   const [header, step] = formatTrace(traceOfLength(1)).split('\n');
   const block = `${step}\n`.repeat(10_000);
   const file = await open(path, 'w');
@@ -21,4 +26,13 @@ test('a file of more steps than a trace may have is refused, by its name and lin
     line: 1_000_002,
     message: `${path}:1000002: more than 1000000 steps`,
   });
+});
+
+test('so is a packed file that is small but unpacks to more than may be read whole', async () => {
+  const path = await pathOf('t.gz');
+  const step = '{"atMs":0,"by":null,"event":{"op":"RestartHosts"},"observation":{"status":200}}';
+  const member = gzipSync(`${' '.repeat(1024 * 1023)}${step}\n`);
+  const members = Array.from({ length: 260 }, () => member);
+  await writeFile(path, Buffer.concat([gzipSync(formatTrace(traceOfLength(0))), ...members]));
+  await expect(readTraceFile(path)).rejects.toThrow(/more than 268435456 bytes/);
 });

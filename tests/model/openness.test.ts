@@ -55,7 +55,7 @@ const TRACES = fc.sample(
 );
 
 /** The first of them are taken in any case, the others where something that is wanted was not asked. */
-const PORTIONS = [TRACES.slice(0, 60 * TIMES), TRACES.slice(60 * TIMES)];
+const PORTIONS = [TRACES.slice(0, 40 * TIMES), TRACES.slice(40 * TIMES)];
 
 /** The choice points that random traces ask under a profile. */
 function askedUnder(profile: Profile, traces: typeof TRACES): ReadonlySet<string> {

@@ -10,6 +10,7 @@ import { underKms, withDirectories } from '../../check/testing/with-directories.
 import { REFERENCE_PARTS } from '../../reference/index.ts';
 import { tellStory } from '../../report/index.ts';
 import { traceOptionsOf } from '../../suts/trace-options.ts';
+import { TIMES } from '../../testing/times.ts';
 import type { DriverRequest, SigningKeys } from '../http/driver-request.ts';
 import { ALL, served } from '../testing/served-endpoint.ts';
 import type { Endpoint } from './endpoint.ts';
@@ -18,7 +19,7 @@ import { probe } from './probe.ts';
 import { ServiceClient } from './service-client.ts';
 
 const profile = profileNamed('aws-at-once');
-const TRACES = 12;
+const TRACES = 5 * TIMES;
 
 async function sutAt(endpoint: Endpoint) {
   return endpointSut(endpoint, await probe(endpoint));
@@ -41,7 +42,7 @@ describe('directory buckets over the network', () => {
       for (const { step, observation } of trace.steps)
         if ('bucket' in step.event && step.event.bucket === name && observation.sse === 'aws:kms') answers += 1;
     }
-    expect(answers).toBeGreaterThan(20);
+    expect(answers).toBeGreaterThan(TRACES);
     // All is put away: what is left is of the probe.
     const [{ keys }] = endpoint.requesters;
     const { bytes } = await endpoint.s3.send({ path: '/', service: 's3express' }, keys);

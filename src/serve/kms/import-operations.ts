@@ -43,14 +43,16 @@ interface Prepared {
   readonly untilMs: number;
 }
 
-/** What a world has given for imports. A wrapping key of each size is made once. */
+/** Wrapping keys by their bits, made once: to make one takes longer than all else. */
+const wrappingKeys = new Map<number, Promise<KeyObject>>();
+
+/** What a world has given for imports. */
 class Imports {
   readonly #tokens = new Map<string, Prepared>();
-  readonly #keys = new Map<number, Promise<KeyObject>>();
 
   async prepare(keyArn: string, bits: number, hash: string, nowMs: number): Promise<{ token: string; key: KeyObject }> {
-    const made = this.#keys.get(bits) ?? makeKeyPair('rsa', { modulusLength: bits }).then((pair) => pair.privateKey);
-    this.#keys.set(bits, made);
+    const made = wrappingKeys.get(bits) ?? makeKeyPair('rsa', { modulusLength: bits }).then((pair) => pair.privateKey);
+    wrappingKeys.set(bits, made);
     const privateKey = await made;
     const token = randomBytes(TOKEN_BYTES).toString('base64');
     const [oldest] = this.#tokens.keys();
