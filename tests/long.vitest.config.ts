@@ -10,6 +10,7 @@ const loops = [
   'src/{oracle,check,cloudtrail/importing}/soundness.test.ts',
   'src/check/{directory-buckets,lost-answers,partial-calls,region,tiered-judge}.test.ts',
   'src/cloudtrail/importing/hostile.test.ts',
+  'src/drivers/endpoint/directory-buckets.test.ts',
   'src/cli/checkpoint-file/checkpoint-file.test.ts',
   'src/infer/every-point.test.ts',
   'src/oracle/exact-search.test.ts',
