@@ -16,6 +16,7 @@ import {
 import { BucketRecord } from './ledger/bucket-record.ts';
 import { Deletions } from './ledger/deletions.ts';
 import { recordExpiry } from './ledger/expiry.ts';
+import { findSides } from './ledger/find-sides.ts';
 import { KeyRecord } from './ledger/key-record.ts';
 import type { LedgerView } from './ledger/ledger-view.ts';
 import { plainVersion } from './ledger/object-record.ts';
@@ -24,7 +25,7 @@ import { recordObject } from './ledger/recorded-objects.ts';
 import { recordReplication } from './ledger/recorded-replication.ts';
 import { recordUpload } from './ledger/recorded-uploads.ts';
 import { type LedgerRequester, ledgerRequesters } from './ledger/requesters.ts';
-import { bucketOfCall, findSides, type Sides } from './ledger/sides.ts';
+import { bucketOfCall, type Sides } from './ledger/sides.ts';
 import { Unsettled } from './ledger/unsettled.ts';
 import type { ObservedStep } from './observed-step.ts';
 import { stepName, succeeded } from './wording.ts';
