@@ -33,7 +33,8 @@ export const TO_COME: Readonly<Record<string, string>> = {
     'alike.',
   'F-210':
     'Material is always the one that a key had first: nobody imports another one, which `serve` refuses, nor new one ' +
-    'for a rotation on demand (F-212). When material expires that was imported before a trace began nobody says.',
+    'for a rotation on demand (F-212). Where material may have expired that was imported before a trace began, the ' +
+    'verdict is unknown.',
   'F-203':
     'Grants are made and revoked by who controls the key: nobody makes one by another, and no request brings a grant ' +
     'token, as S3 has none.',

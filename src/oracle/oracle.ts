@@ -14,6 +14,7 @@ import { DEFAULT_BOUNDS, type OracleBounds } from './bounds.ts';
 import type { BucketKeyUse } from './bucket-key-uses.ts';
 import { DecidedPoints, type PointCount } from './decided-points.ts';
 import { Frontier } from './frontier.ts';
+import { lostMaterialIn } from './lost-material.ts';
 import type { ModelCoverage } from './model-coverage.ts';
 import { abortedBesideParts, openIn } from './open-beside.ts';
 import { unseen } from './seen-step.ts';
@@ -64,7 +65,10 @@ export class Oracle {
     return this.#violation;
   }
 
-  /** The bound that was hit, or what AWS leaves open of requests that overlapped, when the verdict is `unknown`. */
+  /**
+   * The bound that was hit, or what is open of requests that overlapped or of what was before the trace, when the verdict
+   * is `unknown`.
+   */
   get unknownBecause(): string | undefined {
     return this.#hitBound;
   }
@@ -164,7 +168,7 @@ export class Oracle {
   }
 
   #refute(seen: ObservedStep): Verdict {
-    const open = openIn([seen], this.#lingering).get(0);
+    const open = openIn([seen], this.#lingering).get(0) ?? lostMaterialIn(this.#setup, [seen]);
     if (open !== undefined) return this.#giveUp(open);
     this.#violation = this.#frontier.whyNot(seen, this.#steps);
     this.#verdict = 'violates';
@@ -221,7 +225,7 @@ export class Oracle {
     if (explained === 'unknown') return this.#giveUp('more orders of requests that overlap than are looked at');
     for (const upload of abortedBesideParts(group)) this.#lingering.add(upload);
     if (explained === undefined) {
-      const open = this.#openBeside(group);
+      const open = this.#openBeside(group) ?? lostMaterialIn(this.#setup, group);
       if (open !== undefined) return this.#giveUp(open);
       const how = { isExact: this.#profile.strict, isPastKnown: this.#setup.unknown === undefined, first: this.#steps };
       this.#whyNoOrder = () => whyNoOrder(this.fork(), group, how);
