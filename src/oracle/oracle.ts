@@ -66,8 +66,8 @@ export class Oracle {
   }
 
   /**
-   * The bound that was hit, or what is open of requests that overlapped or of what was before the trace, when the verdict
-   * is `unknown`.
+   * The bound that was hit, or what is open of requests that overlapped or of what was before the trace, when the
+   * verdict is `unknown`.
    */
   get unknownBecause(): string | undefined {
     return this.#hitBound;
