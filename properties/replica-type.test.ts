@@ -57,6 +57,17 @@ describe('replica-type', () => {
     );
   });
 
+  test('of one under a customer key it is open where that of one under KMS is (F-78)', () => {
+    const headers = { customerKey: 'c1' };
+    const scene = new ObservedTrace()
+      .replicate(1)
+      .put(2, 'ann', 'b/a', { etag: ETAG, sse: null, bucketKeyEnabled: null, kmsKeyArn: null }, headers)
+      .deliver(3, 'b/a', 'COMPLETED')
+      .add(4, 'bob', { op: 'GetObject', bucket: 'c', key: 'a', headers }, { etag: 'ef'.repeat(16), sse: null });
+    expect(violation(replicaType, scene)).toContain('it must have the ETag of its source');
+    expect(lastJudgement(replicaType, scene, { ...profileNamed('aws'), freshReplicaEtag: true })).toBe('exercised');
+  });
+
   test('an object stored without encryption takes the default of the destination', () => {
     const scene = (shown: Shown) =>
       new ObservedTrace().rule(0, 'c', ON).replicate(1).deliver(2, 'b/old', 'COMPLETED').get(3, 'bob', 'c/old', shown);

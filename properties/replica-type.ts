@@ -90,7 +90,7 @@ function firstWrong(
     const text = `be under ${shortKey(due.kmsKeyArn)}, but is under ${shortKey(kmsKeyArn)}`;
     return wrongly('kmsKeyArn', valueText(due.kmsKeyArn), valueText(kmsKeyArn), text, [isPlain ? 'F-64' : 'F-66']);
   }
-  const isFresh = isPlain || (ledger.profile.freshReplicaEtag && isKms(source.sse) !== false);
+  const isFresh = isPlain || (ledger.profile.freshReplicaEtag && source.sse !== 'AES256');
   if (!isFresh && typeof etag === 'string' && typeof source.etag === 'string' && etag !== source.etag) {
     return {
       violation: `it must have the ETag of its source, ${source.etag}, but has ${etag}`,

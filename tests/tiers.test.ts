@@ -32,8 +32,8 @@ describe('beyond what is assumed nobody is accused, and told what would have to 
     [
       'a-replica-with-another-etag',
       'explained',
-      'conforms only if a replica of an object under KMS may have an ETag of its own; assumed: it has that of its ' +
-        'source',
+      'conforms only if a replica of an object under KMS or a customer key may have an ETag of its own; assumed: it ' +
+        'has that of its source',
     ],
   ])('%s', async (file, property, onlyIf) => {
     expect(await judged(file, 'aws')).toMatchObject({

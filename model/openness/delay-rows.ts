@@ -117,12 +117,12 @@ export const DELAY_ROWS = {
     known: 'assumed',
     assumed: {
       outer: true,
-      onlyIf: 'a replica of an object under KMS may have an ETag of its own',
+      onlyIf: 'a replica of an object under KMS or a customer key may have an ETag of its own',
       believed: 'it has that of its source',
     },
     text:
-      'The replica of an object under KMS may have an ETag of its own; else it has that of its source (F-78, ' +
-      'implied).',
+      'The replica of an object under KMS or a customer key may have an ETag of its own; else it has that of its ' +
+      'source (F-78, implied; of customer keys nothing is said).',
     choices: {},
     alsoOpens: [],
   },

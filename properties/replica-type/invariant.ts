@@ -21,7 +21,8 @@ export const replicaTypeInvariant: Invariant = (transition) => {
   if (!mayBecome(transition, opened, written).includes(replica.state))
     return `${nameOf(opened)} is ${source.state}, and its replica is ${replica.state}`;
   if (replica.md5 !== source.md5) return `the replica of ${nameOf(opened)} has another content`;
-  const isFresh = source.state === 'plain' || (transition.before.scope.profile.freshReplicaEtag && isUnderKms(source));
+  const { freshReplicaEtag } = transition.before.scope.profile;
+  const isFresh = source.state === 'plain' || (freshReplicaEtag && source.state !== 'sseS3');
   if (!isFresh && replica.etag !== source.etag) return `the replica of ${nameOf(opened)} has another ETag`;
   return replica.replication === 'replica' ? undefined : `the replica of ${nameOf(opened)} is not marked as one`;
 };
