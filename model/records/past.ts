@@ -1,3 +1,4 @@
+import { multipartUpload } from '../charts/multipart-upload.ts';
 import type { BucketPolicyStatement, KeyPolicyStatement } from '../vocabulary/policy.ts';
 import type {
   Bucket,
@@ -6,6 +7,7 @@ import type {
   ObjectVersion,
   PossibleVersions,
   ReplicationRule,
+  Upload,
 } from './records.ts';
 import {
   ANY_ETAG,
@@ -117,6 +119,9 @@ export const ABSENT_VERSION: ObjectVersion = {
   replication: 'none',
   customerKey: UNNAMED_CUSTOMER_KEY,
 };
+
+/** An upload that is over: its id is not that of one which was begun before the trace. */
+export const ENDED_UPLOAD: Upload = { state: multipartUpload.initial, version: ABSENT_VERSION, parts: [], creator: '' };
 
 /** There is no object under a key of a bucket that may hold any. */
 export const NO_OBJECT: PossibleVersions = { versions: [ABSENT_VERSION] };

@@ -1,3 +1,4 @@
+import { multipartUpload } from '../charts/multipart-upload.ts';
 import { headersOf, isReplication, NO_HEADERS } from '../operations/predicates.ts';
 import type { KnownRequester } from '../records/known-requester.ts';
 import { ANY_ACCOUNT, UNSEEN_REFERENCE } from '../records/past.ts';
@@ -69,8 +70,10 @@ function usedBy(request: Request, bucket: Bucket, sent: EncryptionHeaders): read
   if (isReplication(operation)) return usedByReplica(request, bucket);
   if ('uploadId' in event && event.op !== 'CreateMultipartUpload') {
     const { scope, draft } = transaction;
-    const version = draft.uploads.get(scope.upload(scope.object(event.bucket, event.key), event.uploadId))?.version;
-    if (version === undefined) return [scope.past === undefined ? NO_HEADERS : UNSEEN];
+    const upload = draft.uploads.get(scope.upload(scope.object(event.bucket, event.key), event.uploadId));
+    if (upload === undefined || upload.state === multipartUpload.initial)
+      return [scope.past === undefined ? NO_HEADERS : UNSEEN];
+    const { version } = upload;
     const headers = { sse: shownAlgorithm(version.state) ?? 'AES256' } as const;
     return [withKey(transaction, headers, scope.key(version.kmsKey)?.arn, version.kmsKey)];
   }

@@ -1,5 +1,6 @@
 import { type MultipartUploadEvent, multipartUpload } from '../charts/multipart-upload.ts';
 import { operationOf } from '../operations/operations.ts';
+import { ENDED_UPLOAD } from '../records/past.ts';
 import type { Bucket, Upload } from '../records/records.ts';
 import type { UploadEvent } from '../vocabulary/events/upload-events.ts';
 import { takeBeginning } from './past.ts';
@@ -24,10 +25,12 @@ export function findUpload(
   const object = scope.object(name, key);
   const number = scope.upload(object, uploadId);
   const upload = draft.uploads.get(number);
+  if (upload?.state === multipartUpload.initial) return undefined;
   if (upload !== undefined) return { number, upload };
   const unnamed = unnamedUploads(transaction, object);
-  // Whoever sends a part is shown the encryption of the upload (F-26, F-58).
-  const shows = operationOf(event).upload?.does === 'adds';
+  // Whoever sends a part is shown the encryption of the upload, and so is whoever completes it (F-26, F-58).
+  const does = operationOf(event).upload?.does;
+  const shows = does === 'adds' || does === 'completes';
   const ofPast: readonly Upload[] =
     bucket.past?.holdsAny === true
       ? uploadVersionsOfPast(transaction, bucket, shows).map((version) => ({
@@ -65,16 +68,20 @@ export function uploadNumber({ draft, scope }: Transaction, object: number, uplo
   return scope.upload(object, place);
 }
 
-/** Sends an event to the chart of an upload, and keeps what it has then; one that is absent is not kept. */
+/**
+ * Sends an event to the chart of an upload, and keeps what it has then; one that is absent is not kept, but for that
+ * its id is not one of the past any more.
+ */
 export function moveUpload(
-  { draft }: Transaction,
+  { draft, scope }: Transaction,
   { number, upload }: FoundUpload,
   type: MultipartUploadEvent,
   parts: Upload['parts'] = upload.parts,
 ): void {
   raised?.({ to: 'upload', number, event: { type } });
   const state = multipartUpload.on[type].after(upload.state);
-  draft.set('uploads', number, state === multipartUpload.initial ? undefined : { ...upload, state, parts });
+  const ended = scope.past === undefined ? undefined : ENDED_UPLOAD;
+  draft.set('uploads', number, state === multipartUpload.initial ? ended : { ...upload, state, parts });
 }
 
 /** The uploads of a bucket go with it. */
@@ -83,7 +90,8 @@ export function forgetUploads(transaction: Transaction, { number }: Bucket): voi
   scope.forEachObject(number, (object) => {
     scope.forEachUpload(object, (upload) => {
       const found = draft.uploads.get(upload);
-      if (found !== undefined) moveUpload(transaction, { number: upload, upload: found }, 'BucketDeleted');
+      if (found !== undefined && found.state !== multipartUpload.initial)
+        moveUpload(transaction, { number: upload, upload: found }, 'BucketDeleted');
     });
   });
 }

@@ -140,6 +140,13 @@ describe('which upload it is', () => {
     expect(trial.see('bob', complete('b/o', [1, 2]), wroteBk('K1', `${TAG}-2`))).toBe('violates');
   });
 
+  test('begun before the trace it may be under any key, which who completes it is shown', () => {
+    const setup = { ...SCENE, unknown: 'everything' } as const;
+    for (const profile of [IDEAL, AWS])
+      for (const shown of [wroteKms('K1', RECORDED), wroteBk('K1', RECORDED), { ...wroteS3(), etag: RECORDED }])
+        expect(new OracleRun(profile, undefined, setup).see('ann', complete('b/o', [1]), shown)).toBe('conforms');
+  });
+
   test('one that was begun before the trace shows its key with a part that is copied, too', () => {
     const trial = new OracleRun(IDEAL, undefined, { ...SCENE, unknown: 'everything' });
     const { kmsCalls: _, ...shown } = wroteKms('K1', TAG);
