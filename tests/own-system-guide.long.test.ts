@@ -111,7 +111,7 @@ describe('the Sut of the guide', () => {
     const { code, out } = await command('check --sut my-server.mjs --runs 10 --seed 1');
     expect(code).toBe(1);
     expect(out).toContain('Violated: system-answers');
-    expect(out).toMatch(/did not\s+start:\s+TypeError:\s+fetch failed \(ECONNREFUSED\)/);
+    expect(out).toMatch(/did\s+not\s+start:\s+TypeError:\s+fetch\s+failed\s+\(ECONNREFUSED\)/);
   });
 });
 

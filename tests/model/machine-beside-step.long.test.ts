@@ -23,7 +23,7 @@ const CASTS = fc.record({
   bucket: fc.constantFrom('alpha', 'alpha', 'archive'),
   destination: fc.constantFrom('archive', 'alpha-logs', 'partner-data'),
   object: fc.constantFrom('a', 'a', 'b', 'from-2022'),
-  kmsKey: fc.constantFrom('key-1', 'key-1', 'key-2', 'aws-s3-111111111111'),
+  kmsKey: fc.constantFrom('key-1', 'key-1', 'key-2', 'aws-s3-111111111111', 'key-5', 'key-5'),
   writer1: fc.constant('writer'),
   writer2: fc.constant('writer-2'),
   reader: fc.constantFrom('reader', 'writer', 'replicator'),
@@ -101,13 +101,19 @@ class Seen {
 
 const { value: START } = createActor(bucketkeyMachine).getSnapshot();
 
-/** The machine at the start of a trace: objects of before 2023 are set up, no event makes them (F-33). */
+/**
+ * The machine at the start of a trace: objects of before 2023 are set up, no event makes them (F-33), and a key for
+ * imported material is without it (F-209).
+ */
 function startOf(stands: ReadonlyMap<string, string>): ReturnType<typeof bucketkeyMachine.resolveState> {
   const object = (thing: 'object' | 'replica') =>
     stands.get(`${thing}.encryption`) === 'plain'
       ? { ...START[thing], encryption: 'plain', etag: 'md5' }
       : START[thing];
-  return bucketkeyMachine.resolveState({ value: { ...START, object: object('object'), replica: object('replica') } });
+  const kmsKey = stands.get('kmsKey') ?? START.kmsKey;
+  return bucketkeyMachine.resolveState({
+    value: { ...START, kmsKey, object: object('object'), replica: object('replica') },
+  });
 }
 
 function walk({ setup, steps }: GeneratedTrace, profile: Profile, cast: MachineCast, seed: number, seen: Seen): void {
