@@ -171,14 +171,13 @@ class EndpointSession implements SutSession {
       (name) => names.roleArn(name),
       (bucket) => this.#owners.get(bucket)?.account,
     );
-    const ask = async (asked: DriverRequest) =>
-      (await clientFor(asked, this.#endpoint).send(asked, who.keys, signal)).bytes.toString('utf8');
-    const request = await preparedRequest(event, this.#sent, words, ask, Date.now());
+    const send = (asked: DriverRequest) => clientFor(asked, this.#endpoint).send(asked, who.keys, signal);
+    const request = await preparedRequest(event, this.#sent, words, send, Date.now());
     if (event.op === 'CreateBucket') this.#buckets.note(event.bucket, { by: who });
     if ('keyId' in event) this.#pool.spoil(event.keyId);
     this.#calls?.begin();
     const startMs = performance.now();
-    const answer = await clientFor(request, this.#endpoint).send(request, who.keys, signal);
+    const answer = await send(request);
     const endMs = performance.now();
     const seen = observationOf(event, answer);
     if (event.op === 'CreateBucket' && answer.status === 200) this.#owners.set(event.bucket, who);

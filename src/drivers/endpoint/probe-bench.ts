@@ -50,11 +50,10 @@ export class ProbeBench {
       (name) => name,
       () => by.account,
     );
-    const ask = async (asked: DriverRequest) =>
-      (await clientFor(asked, this.endpoint).send(asked, by.keys)).bytes.toString('utf8');
+    const send = (asked: DriverRequest) => clientFor(asked, this.endpoint).send(asked, by.keys);
     try {
-      const request = await preparedRequest(event, this.#sent, words, ask, Date.now());
-      const answer = await clientFor(request, this.endpoint).send(request, by.keys);
+      const request = await preparedRequest(event, this.#sent, words, send, Date.now());
+      const answer = await send(request);
       const text = answer.bytes.toString('utf8');
       const observation = observationOf(event, answer);
       this.#sent.note(event, observation, text);

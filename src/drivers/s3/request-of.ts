@@ -25,19 +25,19 @@ export function requestOf(event: Asked, sent: SentIds, words: RequestWords): Dri
 }
 
 /**
- * The request that an event is, once what has to be known for it was asked: `ask` gives the text of an answer. `nowMs`
- * is the time there, since 1970.
+ * The request that an event is, once what has to be known for it was asked by `send`. `nowMs` is the time there, since
+ * 1970.
  */
 export async function preparedRequest(
   event: Asked,
   sent: SentIds,
   words: RequestWords,
-  ask: (request: DriverRequest) => Promise<string>,
+  send: (request: DriverRequest) => Promise<{ readonly bytes: Buffer }>,
   nowMs: number,
 ): Promise<DriverRequest> {
   if (event.op !== 'ImportKeyMaterial') return requestOf(event, sent, words);
-  const given = await ask(sent.material.parametersRequest(event.keyId));
-  return sent.material.importRequest(event, given, nowMs);
+  const { bytes } = await send(sent.material.parametersRequest(event.keyId));
+  return sent.material.importRequest(event, bytes.toString('utf8'), nowMs);
 }
 
 /** The request as a directory bucket is asked: in a session for its objects, but for copies (F-201, F-202). */

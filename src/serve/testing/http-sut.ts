@@ -70,9 +70,9 @@ async function session(setup: Setup, seed: number, parts: ReferenceParts | undef
     }
     const credential = credentials.all.find(({ requester }) => requester.name === by);
     if (credential === undefined) throw new Error(`nobody is called ${by}`);
-    const ask = async (asked: DriverRequest) => (await sessions.send(asked, credential)).bytes.toString('utf8');
-    const request = await preparedRequest(event, sent, words, ask, world.clock.date().getTime());
-    const answer = await sessions.send(request, credential);
+    const send = (asked: DriverRequest) => sessions.send(asked, credential);
+    const request = await preparedRequest(event, sent, words, send, world.clock.date().getTime());
+    const answer = await send(request);
     const observation = observationOf(event, answer);
     sent.note(event, observation, answer.bytes.toString('utf8'));
     return observation;
