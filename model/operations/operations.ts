@@ -1,6 +1,6 @@
 import type { EnvironmentEvent } from '../vocabulary/events/environment-events.ts';
 import type { Event, EventName } from '../vocabulary/events/event.ts';
-import type { KmsEvent } from '../vocabulary/events/kms-events.ts';
+import type { KmsEvent, MaterialEvent } from '../vocabulary/events/kms-events.ts';
 import type { UploadEvent } from '../vocabulary/events/upload-events.ts';
 import { BUCKET_OPERATIONS } from './bucket-operations.ts';
 import { ENVIRONMENT_OPERATIONS } from './environment-operations.ts';
@@ -63,6 +63,11 @@ export function isUploadEvent(event: Event): event is UploadEvent {
 /** Whether an event is on a KMS key or an alias, which KMS answers itself. */
 export function isKmsEvent(event: Event): event is KmsEvent {
   return operationOf(event).about === 'kmsKey';
+}
+
+/** Whether an operation imports the material of a KMS key or deletes it (F-210, F-211). */
+export function isOfMaterial(op: EventName): op is MaterialEvent['op'] {
+  return op === 'ImportKeyMaterial' || op === 'DeleteImportedKeyMaterial';
 }
 
 /** Whether no requester causes an event. */

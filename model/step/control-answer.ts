@@ -1,3 +1,4 @@
+import { isOfMaterial } from '../operations/operations.ts';
 import type { Refusal } from '../rules/kms-errors.ts';
 import type { EventName } from '../vocabulary/events/event.ts';
 import { choose, type Transaction } from './transaction.ts';
@@ -34,8 +35,7 @@ export function takeAnswer(
 ): Refusal | undefined {
   const answer = choose(transaction, 'kmsAnswer', answers);
   if (answer === 'ok') return undefined;
-  const isOfMaterial = op === 'ImportKeyMaterial' || op === 'DeleteImportedKeyMaterial';
-  return (isOfMaterial ? OF_MATERIAL[answer] : undefined) ?? REFUSALS[answer];
+  return (op !== undefined && isOfMaterial(op) ? OF_MATERIAL[answer] : undefined) ?? REFUSALS[answer];
 }
 
 /**

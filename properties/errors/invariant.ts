@@ -2,6 +2,7 @@ import {
   isEnvironmentEvent,
   isKmsEvent,
   isKmsOutage,
+  isOfMaterial,
   type KmsCall,
   type KmsEvent,
   type KmsOutage,
@@ -191,8 +192,4 @@ function wrongAboutKeys({ before, step, outcome }: Transition): string | undefin
   const isOwn = key.account === by.account && by.limits === undefined;
   const mayControl = isOwn && !key.managed && controlAllows(key.policy.current, by, event.op);
   return isTaken && isSure && mayControl ? `${key.id} is ${state}, and refused ${event.op}` : undefined;
-}
-
-function isOfMaterial(op: KmsEvent['op']): boolean {
-  return op === 'ImportKeyMaterial' || op === 'DeleteImportedKeyMaterial';
 }

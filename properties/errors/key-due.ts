@@ -1,6 +1,7 @@
 import {
   type CreateKey,
   DAY_MS,
+  isOfMaterial,
   type KeyPolicyStatement,
   type KmsEvent,
   type MaterialEvent,
@@ -120,10 +121,6 @@ function stateMayRefuse(
   // Of another origin, or pending deletion, it refuses as well (F-210).
   if (isOfMaterial(op)) return true;
   return !key.stateIsSettled(nowMs) || stateDue(key, op) !== OK;
-}
-
-function isOfMaterial(op: KeyEvent['op']): op is MaterialEvent['op'] {
-  return op === 'ImportKeyMaterial' || op === 'DeleteImportedKeyMaterial';
 }
 
 /** What is due of a key for imported material; whether one that has it takes it again may be open (D-21). */
