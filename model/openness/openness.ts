@@ -1,13 +1,14 @@
 import { ANSWER_ROWS } from './answer-rows.ts';
 import { BUCKET_KEY_ROWS } from './bucket-key-rows.ts';
 import { DELAY_ROWS } from './delay-rows.ts';
+import { OBJECT_ROWS } from './object-rows.ts';
 import type { OpennessRow } from './openness-row.ts';
 
 /**
  * Everything that a profile may leave open, by the name of its field. The fields of profiles, their form in scope
  * files, the names of choice points, the page of open points and the help of the command line are made from this table.
  */
-export const OPENNESS = { ...BUCKET_KEY_ROWS, ...ANSWER_ROWS, ...DELAY_ROWS } as const;
+export const OPENNESS = { ...BUCKET_KEY_ROWS, ...OBJECT_ROWS, ...ANSWER_ROWS, ...DELAY_ROWS } as const;
 
 /** Name of a field of a profile. */
 export type ProfileField = keyof typeof OPENNESS;
