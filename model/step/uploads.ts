@@ -25,7 +25,6 @@ export function findUpload(
   const object = scope.object(name, key);
   const number = scope.upload(object, uploadId);
   const upload = draft.uploads.get(number);
-  if (upload?.state === multipartUpload.initial) return undefined;
   if (upload !== undefined) return { number, upload };
   const unnamed = unnamedUploads(transaction, object);
   // Whoever sends a part is shown the encryption of the upload, and so is whoever completes it (F-26, F-58).
@@ -69,8 +68,8 @@ export function uploadNumber({ draft, scope }: Transaction, object: number, uplo
 }
 
 /**
- * Sends an event to the chart of an upload, and keeps what it has then; one that is absent is not kept, but for that
- * its id is not one of the past any more.
+ * Sends an event to the chart of an upload, and keeps what it has then. One that is absent is not kept, but where some
+ * may have been begun before the trace: there its id is known to be over. With its bucket that is forgotten as well.
  */
 export function moveUpload(
   { draft, scope }: Transaction,
@@ -80,7 +79,7 @@ export function moveUpload(
 ): void {
   raised?.({ to: 'upload', number, event: { type } });
   const state = multipartUpload.on[type].after(upload.state);
-  const ended = scope.past === undefined ? undefined : ENDED_UPLOAD;
+  const ended = scope.past === undefined || type === 'BucketDeleted' ? undefined : ENDED_UPLOAD;
   draft.set('uploads', number, state === multipartUpload.initial ? ended : { ...upload, state, parts });
 }
 
@@ -90,8 +89,7 @@ export function forgetUploads(transaction: Transaction, { number }: Bucket): voi
   scope.forEachObject(number, (object) => {
     scope.forEachUpload(object, (upload) => {
       const found = draft.uploads.get(upload);
-      if (found !== undefined && found.state !== multipartUpload.initial)
-        moveUpload(transaction, { number: upload, upload: found }, 'BucketDeleted');
+      if (found !== undefined) moveUpload(transaction, { number: upload, upload: found }, 'BucketDeleted');
     });
   });
 }

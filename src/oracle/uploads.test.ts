@@ -154,6 +154,15 @@ describe('which upload it is', () => {
     expect(trial.see('ann', part('b/o', 1), { ...shown, kmsKeyArn: homeKey('K2') })).toBe('violates');
   });
 
+  test('one whose id nobody saw is gone with its bucket, and names nothing in the next one', () => {
+    const trial = new OracleRun(IDEAL, undefined, { ...SCENE, unknown: 'everything' });
+    trial.given('ann', { op: 'CreateBucket', bucket: 'new' }, seen(200));
+    trial.given('ann', begin('new/o', {}, null), began(wroteS3()));
+    trial.given('ann', { op: 'DeleteBucket', bucket: 'new' }, seen(204));
+    trial.given('ann', { op: 'CreateBucket', bucket: 'new' }, seen(200));
+    expect(trial.see('ann', part('new/o', 1), wroteS3())).toBe('violates');
+  });
+
   test('a part too large to be written down', () => {
     const trial = new OracleRun(IDEAL).given('ann', begin('b/o'), began(wroteS3()));
     trial.given(
