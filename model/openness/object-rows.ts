@@ -1,7 +1,7 @@
 import { EITHER, FLAG } from './field.ts';
 import type { OpennessRow } from './openness-row.ts';
 
-/** What is open of requests on objects: headers with nothing to act on, copies and replicas, reads, uploads, updates. */
+/** What is open of requests on objects: headers with nothing to act on, copies, replicas, reads, uploads, updates. */
 export const OBJECT_ROWS = {
   inertHeader: {
     requirements: ['U-14'],
