@@ -10,11 +10,16 @@ describe('a ratio of costs', () => {
       order.push(`${name}${round}`);
       return costs[round] ?? Number.NaN;
     };
-    const { value, microseconds } = await costRatio(cost('a', [900, 10, 40, 20]), cost('b', [1, 10, 10, 10]), 3);
-    // Ratios 1, 4 and 2; the first round only warms up.
+    const warmUp = [900, 900, 900];
+    const { value, microseconds } = await costRatio(
+      cost('a', [...warmUp, 10, 40, 20]),
+      cost('b', [1, 1, 1, 10, 10, 10]),
+      3,
+    );
+    // Ratios 1, 4 and 2; as many rounds before them only warm up.
     expect(value).toBe(2);
     expect(microseconds).toEqual([20_000, 10_000]);
-    expect(order).toEqual(['a0', 'b0', 'b1', 'a1', 'a2', 'b2', 'b3', 'a3']);
+    expect(order).toEqual(['a0', 'b0', 'b1', 'a1', 'a2', 'b2', 'b3', 'a3', 'a4', 'b4', 'b5', 'a5']);
   });
 
   test('leaves out what it takes to make a batch ready, and to copy that while it is young', async () => {

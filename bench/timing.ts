@@ -14,8 +14,11 @@ export interface Measured {
   readonly microseconds?: readonly [number, number];
 }
 
-/** Rounds before the ones that count, as a share of those. */
-const WARM_UP = 0.25;
+/**
+ * Rounds before the ones that count, as a share of those: as many again. The compiler takes its time: after a quarter
+ * of them a short run began to count while it was still at work on the larger contender.
+ */
+const WARM_UP = 1;
 
 /** How many times as long a unit of work takes one contender as it takes the other. */
 export function timeRatio(one: Contender, other: Contender, rounds: number): Promise<Measured> {
