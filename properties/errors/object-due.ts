@@ -113,7 +113,9 @@ function deletionDue(event: ObjectEvent, bucket: BucketRecord, sides: Sides): Du
   return mayWrite === 'yes' ? NO_CONTENT : undefined;
 }
 
-/** Whether a version is under a legal hold: one that nobody saw being written may be, where the bucket locks (F-188). */
+/**
+ * Whether a version is under a legal hold: one that nobody saw being written may be, where the bucket locks (F-188).
+ */
 function mayBeLocked({ locksObjects, past }: BucketRecord, version: Version | undefined): Certainty {
   if (version?.isLocked !== undefined) return version.isLocked ? 'yes' : 'no';
   return locksObjects || past !== undefined ? 'open' : 'no';
