@@ -9,6 +9,7 @@ import { missingVersion } from './named-version.ts';
 import { NO_SUCH_KEY_REFUSAL } from './object-checks.ts';
 import { LOCKED } from './object-lock.ts';
 import { deleted, versionAt } from './object-moves.ts';
+import { takeBeginning } from './past.ts';
 import { raised } from './raised.ts';
 import { checked, type Request } from './request.ts';
 import { storeVersion } from './store-version.ts';
@@ -41,12 +42,19 @@ export function removeCurrent(
   return bucket.versioning === undefined ? done : showingMore(done, { deleteMarker: null });
 }
 
+/** What a version of a bucket from before the trace may turn out to be. */
+const FOUND_OF_PAST = ['there', 'missing', 'locked'] as const;
+
 /** Removes one version, or one delete marker, for good (F-177). */
 export function deleteVersion({ transaction, operation, target: of, bucket }: Request, id: string): Outcome {
   const target = checked(of);
   const number = transaction.scope.object(target.bucket, target.key);
   const done = succeed(transaction, operation.status, [...operation.because, 'F-177']);
   if (checked(bucket).past !== undefined) {
+    const found = takeBeginning(transaction, FOUND_OF_PAST);
+    if (found === 'locked') return refuse(transaction, LOCKED);
+    const refused = found === 'missing' ? deleteMissing(transaction) : undefined;
+    if (refused !== undefined) return refused;
     forgetVersions(transaction, target, checked(bucket));
     return done;
   }

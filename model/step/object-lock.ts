@@ -13,6 +13,7 @@ const NO_LOCKS: Refusal = { status: 400, code: 'InvalidRequest', because: ['E-56
 const NOT_SUSPENDED: Refusal = { status: 409, code: 'InvalidBucketState', because: ['E-57', 'F-188'] };
 
 const EITHER = [true, false] as const;
+const UNLOCKED_OR_LOCKED = [false, true] as const;
 
 /** Where Object Lock is off nothing is locked (E-56); of a bucket from before the trace nobody knows. */
 export const lockIsFit: Checking = (request) => {
@@ -27,7 +28,10 @@ export const lockIsFit: Checking = (request) => {
 export const versionIsNotLocked: Checking = (request) => {
   const { transaction, event, source } = request;
   const { locksObjects, past } = checked(request.bucket);
-  if (!locksObjects || past !== undefined) return undefined;
+  // Of what is from before the trace, or was written into it, nobody knows.
+  if (past !== undefined)
+    return takeBeginning(transaction, UNLOCKED_OR_LOCKED) ? unlessDenied(request, NOT_UPDATED) : undefined;
+  if (!locksObjects) return undefined;
   const { bucket, key } = checked(source);
   const number = transaction.scope.object(bucket, key);
   const id = versionNamed(event);
@@ -36,10 +40,13 @@ export const versionIsNotLocked: Checking = (request) => {
 };
 
 /** The versioning of a bucket that locks objects stays on (E-57). */
-export const versioningMayChange: Checking = ({ event, bucket }) =>
-  event.op === 'PutBucketVersioning' && event.status === 'Suspended' && checked(bucket).locksObjects
+export const versioningMayChange: Checking = ({ transaction, event, bucket }) => {
+  if (event.op !== 'PutBucketVersioning' || event.status !== 'Suspended') return undefined;
+  const { locksObjects, past } = checked(bucket);
+  return locksObjects || (past !== undefined && takeBeginning(transaction, UNLOCKED_OR_LOCKED))
     ? NOT_SUSPENDED
     : undefined;
+};
 
 /** What was just written is locked. */
 export function lockWritten(transaction: Transaction, number: number): void {

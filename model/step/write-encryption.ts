@@ -171,7 +171,9 @@ function keyOfRule(
 ): FoundKey {
   const isUnseen = wanted !== 'managed' && wanted.by === 'rule' && wanted.reference === UNSEEN_REFERENCE;
   if (!isUnseen) return findKey(transaction, wanted, by, bucket.account);
-  if (seen.seenKey?.account === by.account) return keyNumbered(transaction, seen.seenKey.kmsKey);
+  // A bare id may stand for another key the next time, where whose it is is open (F-10).
+  const isLasting = by.account === bucket.account || transaction.profile.bareIdInRule.length === 1;
+  if (isLasting && seen.seenKey?.account === by.account) return keyNumbered(transaction, seen.seenKey.kmsKey);
   const key = findKey(transaction, wanted, by, bucket.account);
   if (!isUnseenKey(transaction, key.number)) noteRuleKey(transaction, bucket, seen, by, key.number);
   return key;

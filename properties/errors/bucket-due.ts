@@ -48,13 +48,19 @@ export function bucketDue(ledger: Ledger, by: LedgerRequester, event: BucketEven
     case 'GetBucketEncryption':
       return ifAllowed(may, OK);
     case 'PutBucketVersioning':
-      return ifAllowed(may, event.status === 'Suspended' && bucket.locksObjects ? NOT_SUSPENDED : OK);
+      return ifAllowed(may, event.status === 'Suspended' ? suspensionDue(bucket) : OK);
     case 'PutBucketPolicy':
       return ifAllowed(may, bucket.account === by.account ? policyDue(ledger, bucket, event) : NOT_THE_OWNER);
     case 'DeleteBucketEncryption':
     case 'DeleteBucketReplication':
       return ifAllowed(may, NO_CONTENT);
   }
+}
+
+/** The answer to who suspends versioning; of a bucket from before the trace nobody knows whether it locks (E-57). */
+function suspensionDue({ locksObjects, past }: BucketRecord): Due | undefined {
+  if (locksObjects) return NOT_SUSPENDED;
+  return past === undefined ? OK : undefined;
 }
 
 /** What is due to who may configure the bucket. */

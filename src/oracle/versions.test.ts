@@ -1,8 +1,19 @@
 import { describe, expect, test } from 'vitest';
-import type { Observation, Setup } from '../../model/index.ts';
-import { copy, get, head, ofVersion, put, remove, replication, versioning } from '../../model/testing/events.ts';
+import { type Observation, type Profile, profileNamed, type Setup } from '../../model/index.ts';
+import {
+  bucketPolicy,
+  copy,
+  get,
+  head,
+  ofVersion,
+  put,
+  remove,
+  replication,
+  update,
+  versioning,
+} from '../../model/testing/events.ts';
 import { IDEAL } from '../../model/testing/model-run.ts';
-import { OTHER_BODY, SCENE, TEST_BODY } from '../../model/testing/scene.ts';
+import { homeKey, OTHER_BODY, SCENE, TEST_BODY } from '../../model/testing/scene.ts';
 import { OracleRun, seen } from './testing/oracle-run.ts';
 
 /** A success of which the version id was seen, and the content where it is told. */
@@ -97,6 +108,27 @@ describe('a bucket from before the trace', () => {
     expect(marked().see('bob', ofVersion(get('b/k'), 'm'), { ...read, deleteMarker: null })).toBe('violates');
     const copied = { status: 400, code: 'InvalidRequest' };
     expect(marked().see('bob', ofVersion(copy('b/k', 'b/to'), 'm'), copied)).toBe('conforms');
+  });
+
+  test('may hold versions that are locked, in a bucket that locks (F-150, F-188)', () => {
+    const denied = seen(403, { code: 'AccessDenied' });
+    const put1 = () => past().given('ann', bucketPolicy('b'), seen(204)).given('ann', put('b/k'), shown('v1'));
+    expect(put1().see('ann', ofVersion(remove('b/k'), 'v1'), denied)).toBe('conforms');
+    expect(put1().see('ann', ofVersion(remove('b/k'), 'v1'), seen(204))).toBe('conforms');
+    expect(put1().see('ann', update('b/k', homeKey('K1')), denied)).toBe('conforms');
+    expect(put1().see('ann', put('b/k'), denied)).toBe('violates');
+    const stays = seen(409, { code: 'InvalidBucketState' });
+    expect(past().see('ann', versioning('b', 'Suspended'), stays)).toBe('conforms');
+    expect(past().see('ann', versioning('b', 'Enabled'), stays)).toBe('violates');
+  });
+
+  test('may not have the version that is deleted, which may be refused where that is open (E-52)', () => {
+    const gone = seen(404, { code: 'NoSuchVersion' });
+    const under = (profile: Profile) => new OracleRun(profile, undefined, { ...SCENE, unknown: { buckets: ['b'] } });
+    const named = ofVersion(remove('b/k'), 'none');
+    expect(under(profileNamed('aws')).see('ann', named, gone)).toBe('conforms');
+    expect(under(profileNamed('aws')).see('ann', named, seen(204))).toBe('conforms');
+    expect(under(IDEAL).see('ann', named, gone)).toBe('violates');
   });
 
   test('has no marker in the place of a version that was read', () => {
