@@ -1,5 +1,4 @@
 import type { Lookup } from '../memo/lookup.ts';
-import type { Reads } from '../memo/reads.ts';
 import { Numbers } from '../numbers.ts';
 import type { Change, Consequences } from '../search/successors.ts';
 import { HashedLookup } from './hash/hashed-lookup.ts';
@@ -52,23 +51,23 @@ export class ChangeLists {
   readonly #counted: Counted[] = [];
   readonly #hashed = new Map<Lookup, HashedLookup>();
   readonly #hashes: readonly ValueHashes[];
-  readonly #reads: Reads;
 
   /** @param hashes - by place */
-  constructor(hashes: readonly ValueHashes[], reads: Reads) {
+  constructor(hashes: readonly ValueHashes[]) {
     this.#hashes = hashes;
-    this.#reads = reads;
   }
 
   /**
    * Number of a new list: the consequences that several actions have in a state, which begins at `at`.
    *
-   * @param places - where the list is for the values that the state has there, all that are edited among them; without
-   * them it is for whatever is found in the read sets alone, so that edits come to something else from state to state
+   * @param places - of what decides about the list
+   * @param isWhole - whether that is the values that the state has there, and all that is edited is among them; else it
+   * is what read sets find there, and edits come to something else from state to state
    */
   add(
     consequences: readonly Consequences[],
-    places: readonly number[] | undefined,
+    places: readonly number[],
+    isWhole: boolean,
     states: ArrayLike<number>,
     at: number,
   ): number {
@@ -82,7 +81,7 @@ export class ChangeLists {
       results += one.results;
       for (const change of one.changes) {
         const edits = this.#editsOf(change);
-        const isOpen = edits.length > 0 && places === undefined;
+        const isOpen = edits.length > 0 && !isWhole;
         bits.fill(0);
         for (const { place, value } of change.writes)
           this.#hashes[place]?.difference(states[at + place] as number, value, bits, 0);
@@ -96,9 +95,7 @@ export class ChangeLists {
       }
     }
     numbers.items[list + RESULTS] = results;
-    const decisive = places ?? consequences.flatMap(({ readSet }) => readSet.map((read) => this.#reads.place(read)));
-    for (const place of decisive)
-      numbers.items[list + PLACES] = (numbers.items[list + PLACES] as number) | (1 << place);
+    for (const place of places) numbers.items[list + PLACES] = (numbers.items[list + PLACES] as number) | (1 << place);
     numbers.items[list + END] = numbers.length;
     this.#counted.push({ consequences: consequences.map(({ number }) => number), idle });
     return list;

@@ -69,7 +69,7 @@ export class Expander {
     // An action that stands alone may edit what is in any bucket.
     this.#wholes = Int32Array.from(this.#groups, ({ length }) => (length > 1 ? mostWhole : 0));
     this.#memo = new Memo(2 * this.#groups.length, reads);
-    this.#lists = new ChangeLists(hashes, reads);
+    this.#lists = new ChangeLists(hashes);
     const ticks = this.successors
       .change(TICK)
       .lookups.map(({ place, lookup }) => new HashedLookup(hashes[place] as ValueHashes, lookup));
@@ -152,11 +152,10 @@ export class Expander {
       if (this.broken !== undefined) return UNKNOWN;
     }
     const { reads } = this.successors;
-    const read = new Set(all.flatMap(({ readSet }) => readSet));
     const isWhole = (this.#wholes[group] as number) > 0;
-    const places = isWhole ? placesOf(all, read, reads) : undefined;
-    const list = this.#lists.add(all, places, items, at);
-    const readSet = places?.map((place) => reads.value(place)) ?? [...read];
+    const places = isWhole ? placesOf(all, reads) : undefined;
+    const readSet = places?.map((place) => reads.value(place)) ?? [...new Set(all.flatMap((one) => one.readSet))];
+    const list = this.#lists.add(all, places ?? readSet.map((read) => reads.place(read)), isWhole, items, at);
     this.#memo.remember(this.#memoOf(group), readSet, items, at, list);
     if (isWhole) this.#wholes[group] = (this.#wholes[group] as number) - 1;
     return list;
@@ -216,9 +215,9 @@ export class Expander {
 }
 
 /** Places of all that was read, and after that of what is edited. */
-function placesOf(all: readonly Consequences[], read: Iterable<number>, reads: Reads): readonly number[] {
+function placesOf(all: readonly Consequences[], reads: Reads): readonly number[] {
   const places = new Set<number>();
-  for (const one of read) places.add(reads.place(one));
+  for (const { readSet } of all) for (const read of readSet) places.add(reads.place(read));
   for (const { changes } of all) for (const { lookups } of changes) for (const { place } of lookups) places.add(place);
   return [...places];
 }
