@@ -191,7 +191,7 @@ export class Expander {
     }
   }
 
-  /** Adds what a change leads to, but for its edits known by the bits at `from`, unless it leaves the state as it is. */
+  /** Adds what a change leads to, of which the bits at `from` lack its edits, unless it leaves the state as it is. */
   #addEdited(change: number, from: number, items: ArrayLike<number>, at: number, candidates: Candidates): void {
     const next = this.#next;
     const changes = this.#lists.numbers.items;
