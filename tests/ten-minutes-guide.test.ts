@@ -45,7 +45,7 @@ test('the toy violates as the guide tells, and does so again', async () => {
   expect(code).toBe(1);
   const [, story = ''] = /```text\n([\s\S]*?)```/.exec(guide) ?? [];
   for (const line of story.trimEnd().split('\n')) expect(out).toContain(line.trim());
-  expect(out).toContain('before shrinking 199');
+  expect(out).toContain('before shrinking 84');
   const again = await command(replay, toy, 'toy.mjs');
   expect([again.code, again.out.includes('every-requester-pays')]).toEqual([1, true]);
 }, 60_000);

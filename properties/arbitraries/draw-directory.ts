@@ -8,7 +8,7 @@ import type { GeneratedTrace } from './generated-trace.ts';
  */
 export function withDirectory(draw: Draw, trace: GeneratedTrace): GeneratedTrace {
   const { setup, steps } = trace;
-  if (!draw.chance(8)) return trace;
+  if (!draw.chance(14)) return trace;
   const which = draw.one(setup.buckets.filter(({ plainObjects }) => plainObjects.length === 0));
   const buckets = setup.buckets.map((bucket) => (bucket === which ? asDirectory(bucket) : bucket));
   return { setup: { ...setup, buckets }, steps };

@@ -1,4 +1,10 @@
-import { type CreateGrant, GRANT_OPERATIONS, type GrantConstraints, type Requester } from '../../model/index.ts';
+import {
+  type CreateGrant,
+  GRANT_OPERATIONS,
+  type GrantConstraints,
+  type ObjectName,
+  type Requester,
+} from '../../model/index.ts';
 import type { CustomerKey } from './existing.ts';
 import { insider, someBucket, someKey } from './pick.ts';
 import type { Walk } from './walk.ts';
@@ -32,12 +38,14 @@ export function drawGrantOperations({ draw }: Walk): CreateGrant['operations'] {
  * Constraints as people write them: for the bucket, which is what KMS sees with a bucket key, or for an object, which
  * is what it sees without (F-205); with pairs of the caller, with a name in another case (F-204).
  */
-export function drawGrantConstraints(walk: Walk, bucket = someBucket(walk)?.name ?? ''): GrantConstraints {
+export function drawGrantConstraints(walk: Walk, about?: ObjectName): GrantConstraints {
   const { draw, arns } = walk;
-  const arn = draw.one([arns.bucket(bucket), arns.object(bucket, someKey(walk))]);
+  const { bucket, key } = about ?? { bucket: someBucket(walk)?.name ?? '', key: someKey(walk) };
+  const arn = draw.one([arns.bucket(bucket), arns.object(bucket, key)]);
   return draw.one<GrantConstraints>([
     { EncryptionContextSubset: { 'aws:s3:arn': arn } },
     { EncryptionContextSubset: { 'aws:s3:arn': arn } },
+    { EncryptionContextEquals: { 'aws:s3:arn': arn } },
     { EncryptionContextEquals: { 'aws:s3:arn': arn } },
     { EncryptionContextEquals: { 'AWS:S3:ARN': arn } },
     { EncryptionContextEquals: { 'aws:s3:arn': arn, team: 'red' } },
@@ -47,8 +55,8 @@ export function drawGrantConstraints(walk: Walk, bucket = someBucket(walk)?.name
   ]);
 }
 
-/** A grant for somebody. */
-export function drawGrant(walk: Walk, key: CustomerKey, to: Requester, bucket?: string): CreateGrant {
+/** A grant for somebody; `about`: the object that it is to be used for, if any. */
+export function drawGrant(walk: Walk, key: CustomerKey, to: Requester, about?: ObjectName): CreateGrant {
   return {
     op: 'CreateGrant',
     keyId: key.id,
@@ -56,7 +64,7 @@ export function drawGrant(walk: Walk, key: CustomerKey, to: Requester, bucket?: 
     granteePrincipal: grantee(walk, to),
     ...(walk.draw.chance(20) && { retiringPrincipal: grantee(walk, insider(walk, key.account)) }),
     operations: drawGrantOperations(walk),
-    ...(walk.draw.chance(65) && { constraints: drawGrantConstraints(walk, bucket) }),
+    ...(walk.draw.chance(65) && { constraints: drawGrantConstraints(walk, about) }),
   };
 }
 

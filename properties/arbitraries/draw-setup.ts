@@ -151,7 +151,7 @@ function drawLimits(
   requesters: readonly Requester[],
   kmsKeys: readonly KmsKeySetup[],
 ): Partial<Pick<Setup, 'identityPolicies' | 'scopingPolicies' | 'kmsQuotas' | 'kmsKeys'>> {
-  if (!draw.chance(12)) return {};
+  if (!draw.chance(16)) return {};
   const of = draw.one([READER, PARTNER, WRITER] as const);
   const scoped = requesters.find(({ scopingPolicy }) => scopingPolicy !== undefined);
   const { account, principal } = of;
@@ -185,10 +185,10 @@ function drawBuckets(draw: Draw): BucketSetup[] {
 
 /** Now and then it is known what buckets do about versions; of most of them that they keep them. */
 function withVersioning(draw: Draw, buckets: readonly BucketSetup[]): readonly BucketSetup[] {
-  if (!draw.chance(8)) return buckets;
+  if (!draw.chance(10)) return buckets;
   return buckets.map((bucket) => {
     const versioning = draw.one(['Enabled', 'Enabled', 'Enabled', 'Unversioned', 'Suspended'] as const);
-    const objectLock = versioning === 'Enabled' && draw.chance(40);
+    const objectLock = versioning === 'Enabled' && draw.chance(60);
     return { ...bucket, versioning, ...(objectLock && { objectLock }) };
   });
 }

@@ -4,6 +4,7 @@ import {
   type KmsKey,
   NO_KMS_KEY,
   type ObjectVersion,
+  type Setup,
   type Upload,
 } from '../../model/index.ts';
 import { keyStateAt } from '../../model/rules/kms-answer.ts';
@@ -57,6 +58,11 @@ export function keepsVersions({ versioning }: Bucket): boolean {
 /** How many versions and delete markers there are under a key. */
 export function versionsThere({ world }: Walk, bucket: string, key: string): number {
   return world.versions.get(world.scope.object(bucket, key))?.rank ?? 0;
+}
+
+/** Whether a setup says of some bucket that it keeps versions. */
+export function tellsOfVersions({ buckets }: Setup): boolean {
+  return buckets.some(({ versioning }) => versioning === 'Enabled');
 }
 
 /** The bucket of a name, if it exists. */

@@ -1,4 +1,4 @@
-import { EVENT_NAMES, type EventName } from '../../model/index.ts';
+import { EVENT_NAMES, type EventName, type Setup } from '../../model/index.ts';
 import { type Draw, WeightedChoice } from './draw.ts';
 import { conditionMotifs } from './motifs/condition-motifs.ts';
 import { copyMotifs } from './motifs/copy-motifs.ts';
@@ -109,8 +109,11 @@ const EVENT_WEIGHTS: Readonly<Record<EventName, number>> = {
   InterruptKms: 1,
 };
 
-/** Draws what a trace is made of, from what the system under test supports. */
-export function drawSwarm(draw: Draw, supports: (...names: readonly EventName[]) => boolean): Swarm {
+/** How many times as often a motif is drawn where the setup has the rare thing that it is about. */
+const ABOUT_THE_SETUP = 6;
+
+/** Draws what a trace in a setup is made of, from what the system under test supports. */
+export function drawSwarm(draw: Draw, setup: Setup, supports: (...names: readonly EventName[]) => boolean): Swarm {
   const names = EVENT_NAMES.filter((name) => supports(name));
   const motifs = MOTIFS.filter((motif) => supports(...motif.needs));
   const aboutOneThing = draw.chance(20);
@@ -118,12 +121,13 @@ export function drawSwarm(draw: Draw, supports: (...names: readonly EventName[])
   const kept = new Set<EventName>([...draw.some(names, keptPercent), 'PutObject', 'GetObject']);
   const single = draw.one(motifs);
   const some = draw.some(motifs, 50);
+  const weightOf = ({ weight, isAbout }: Motif) => (isAbout?.(setup) === true ? ABOUT_THE_SETUP : 1) * weight;
   return {
     events: new WeightedChoice(
       names.filter((name) => kept.has(name)).map((name) => [name, EVENT_WEIGHTS[name] * draw.one([1, 1, 3])] as const),
     ),
     motifs: new WeightedChoice(
-      (aboutOneThing && single !== undefined ? [single] : some).map((motif) => [motif, motif.weight] as const),
+      (aboutOneThing && single !== undefined ? [single] : some).map((motif) => [motif, weightOf(motif)] as const),
     ),
     motifPercent: draw.one([5, 15, 35]),
     carelessPercent: draw.one([5, 25, 50]),

@@ -55,11 +55,11 @@ const MAX_IDLE_TURNS = 100;
 export function drawTrace(random: Random, options: TraceOptions): Walk {
   const draw = new Draw(random);
   const names = new Set(supportedEvents(options));
-  const swarm = drawSwarm(draw, (...needed) => needed.every((name) => names.has(name)));
   const { capabilities } = options;
   // A system that knows nothing of versions is asked for none.
   const drawn = drawSetup(draw, options.profile, names.has('PutBucketVersioning'));
   const setup = capabilities === undefined ? drawn : setupWithin(capabilities, drawn);
+  const swarm = drawSwarm(draw, setup, (...needed) => needed.every((name) => names.has(name)));
   const walk = new Walk(draw, setup, options, swarm.manner);
   const length = drawLength(draw, options.maxSteps);
   const settles = draw.chance(60);

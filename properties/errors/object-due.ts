@@ -86,7 +86,7 @@ export function objectDue(
   }
   if (event.op === 'UpdateObjectEncryption')
     return updateDue(ledger, by, { bucket, object }, event, mayWrite ?? 'open', nowMs);
-  if (!makesVersion(operation)) return deletionDue(event, sides);
+  if (!makesVersion(operation)) return deletionDue(event, bucket, sides);
   if (mayRefuseKeyId(ledger.profile, headers)) return undefined;
   const source = objectRead(event, operation);
   if (source !== undefined) return copyDue(ledger, by, bucket, event, source, sides, nowMs);
@@ -102,13 +102,23 @@ export function objectDue(
 }
 
 /** The answer to a deletion. */
-function deletionDue(event: ObjectEvent, { operation, object, mayWrite }: Sides): Due | undefined {
+function deletionDue(event: ObjectEvent, bucket: BucketRecord, sides: Sides): Due | undefined {
+  const { operation, object, mayWrite } = sides;
   if (mayWrite === 'no') return ACCESS_DENIED;
   const isNamed = versionNamed(event, operation) !== undefined;
   // Whether a version that is not known to be there can be deleted as well is open (E-52).
   if (isNamed && object?.presence !== 'present') return undefined;
-  if (isNamed && object?.version?.isLocked === true) return LOCKED_VERSION;
+  const isLocked = isNamed ? mayBeLocked(bucket, object?.version) : 'no';
+  if (isLocked !== 'no') return isLocked === 'yes' ? LOCKED_VERSION : undefined;
   return mayWrite === 'yes' ? NO_CONTENT : undefined;
+}
+
+/**
+ * Whether a version is under a legal hold: one that nobody saw being written may be, where the bucket locks (F-188).
+ */
+function mayBeLocked({ locksObjects, past }: BucketRecord, version: Version | undefined): Certainty {
+  if (version?.isLocked !== undefined) return version.isLocked ? 'yes' : 'no';
+  return locksObjects || past !== undefined ? 'open' : 'no';
 }
 
 /** An empty key id may be refused, whoever asks, or be none (U-31). */
@@ -140,8 +150,9 @@ function updateDue(
   const sse = object?.version?.sse;
   if (object?.version === undefined || sse === undefined) return undefined;
   const isUnfit = sse === null || sse === 'aws:kms:dsse' || !by.isKnownToKms;
-  if (object.version.isLocked) return isUnfit && ledger.profile.anyS3Error ? undefined : LOCKED_OBJECT;
-  return isUnfit ? UNFIT_UPDATE : undefined;
+  const isLocked = mayBeLocked(bucket, object.version);
+  if (isLocked === 'yes') return isUnfit && ledger.profile.anyS3Error ? undefined : LOCKED_OBJECT;
+  return isUnfit && isLocked === 'no' ? UNFIT_UPDATE : undefined;
 }
 
 /** Whether what is asked for without data is decrypted: a checksum, or the headers alone (U-34, F-41). */

@@ -55,8 +55,8 @@ export class Version implements Written {
   /** Its encryption was updated since it was written, and the one it was written under, if that is known (F-149). */
   isUpdated = false;
   writtenUnder: SseAlgorithm | null | undefined = undefined;
-  /** It was put under a legal hold (F-188). */
-  isLocked = false;
+  /** It was put under a legal hold (F-188); undefined where nobody saw it being written. */
+  isLocked: boolean | undefined = false;
   /** It was written before the trace began, in whatever way. */
   isOfPast = false;
   /** What it is a replica of. */
@@ -120,6 +120,7 @@ export function unseenVersion(step: number, atMs: number, isOfPast: boolean): Ve
     dataKey: undefined,
   });
   version.maybeReplicated = true;
+  version.isLocked = undefined;
   version.isOfPast = isOfPast;
   return version;
 }

@@ -26,10 +26,10 @@ describe('a toy with a mistake', () => {
     if (!(error instanceof Error) || !(error.cause instanceof Error)) return;
     // The counterexample itself is a line of JSON.
     expect(error.message.replace(/^(Counterexample:) .*$/m, '$1 …')).toMatchInlineSnapshot(`
-      "Property failed after 4 tests
-      { seed: 1, path: "3:2:2:6:6:6:8:9:10:10:11:7:8:19:19", endOnFailure: true }
+      "Property failed after 5 tests
+      { seed: 1, path: "4:7:7:7:7:7:8:8:8:9:9:6:3:8:14:14:14:14", endOnFailure: true }
       Counterexample: …
-      Shrunk 14 time(s)
+      Shrunk 17 time(s)
 
       Hint: Enable verbose mode in order to have the list of all failing values encountered during the run"
     `);
@@ -37,20 +37,20 @@ describe('a toy with a mistake', () => {
     expect(story).toMatchInlineSnapshot(`
       "errors: Each condition is answered with its status and code.
 
-        trace  of "toy store", seed 4270506916, judged by the profile ideal
+        trace  of "toy store", seed 18, judged by the profile ideal
         setup  writer = role writer of 111111111111, session s1
-               archive = bucket of 111111111111 with PLAIN a "a"
+               alpha-logs = bucket of 111111111111 with PLAIN a "a"
         KMS    calls were not observed
 
-         1.  0 s  writer  GetObject archive/a     200
+         1.  0 s  writer  GetObject alpha-logs/a     200
                             content "a"
-         2.  0 s  writer  DeleteObject archive/a  204
-         3.  0 s  writer  GetObject archive/a     200  <-- here
+         2.  0 s  writer  DeleteObject alpha-logs/a  204
+         3.  0 s  writer  GetObject alpha-logs/a     200  <-- here
                             content "a"
 
       Violated: errors, at step 3
         Must hold:  Each condition is answered with its status and code.
-        Found:      writer read archive/a at 0 s and was answered 200, but the object, which step 2
+        Found:      writer read alpha-logs/a at 0 s and was answered 200, but the object, which step 2
                     deleted, does not exist: 404 NoSuchKey is due (E-30)
       "
     `);

@@ -17,7 +17,7 @@ const TRACES = 2 * TIMES;
 async function recordedOf(profile: Profile): Promise<Recordings> {
   const arbitrary = traceArbitrary({ profile, supports: EVENT_NAMES, maxSteps: STEPS });
   const recordings: Recording[] = [];
-  for (const [seed, { setup, steps }] of fc.sample(arbitrary, { seed: 17, numRuns: TRACES }).entries()) {
+  for (const [seed, { setup, steps }] of fc.sample(arbitrary, { seed: 18, numRuns: TRACES }).entries()) {
     const seen = await observe({ sut: modelSut(profile), seed }, setup, steps);
     recordings.push({ name: `${seed}`, setup, steps: seen });
   }

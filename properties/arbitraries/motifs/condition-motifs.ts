@@ -6,7 +6,12 @@ import { accessOfOwner, bucketKeyBucket, repair, setKeyPolicy, tryGet, tryPut } 
 import type { Motif } from './motif.ts';
 
 /** What may differ in a write whose key is named: a condition can tell these apart. */
-const USES: readonly EncryptionHeaders[] = [{}, { context: { team: 'red' } }, { bucketKeyEnabled: true }];
+const USES: readonly EncryptionHeaders[] = [
+  {},
+  { context: { team: 'red' } },
+  { context: { team: 'red' }, bucketKeyEnabled: false },
+  { bucketKeyEnabled: true },
+];
 
 /**
  * A key policy denies its use under a condition, and then another: uses with and without a bucket key and extra

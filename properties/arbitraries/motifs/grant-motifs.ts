@@ -31,12 +31,11 @@ const granted: Motif = {
     const denies = walk.draw.chance(20) ? [{ effect: 'Deny', principal, actions: KMS_USE } as const] : [];
     setKeyPolicy(walk, at.key, withAdministration(walk, at.key, denies));
     const by = insider(walk, at.key.account).name;
-    walk.want(by, drawGrant(walk, at.key, user, place.bucket));
-    if (walk.draw.chance(25))
-      walk.want(by, drawGrant(walk, now(walk, at), insider(walk, at.key.account), place.bucket));
+    walk.want(by, drawGrant(walk, at.key, user, place));
+    if (walk.draw.chance(25)) walk.want(by, drawGrant(walk, now(walk, at), insider(walk, at.key.account), place));
     waitForDelay(walk);
     for (const bucketKeyEnabled of [true, false]) {
-      tryPut(walk, place, { bucketKeyEnabled, ...(walk.draw.chance(20) && { context: { team: 'red' } }) });
+      tryPut(walk, place, { bucketKeyEnabled, ...(walk.draw.chance(50) && { context: { team: 'red' } }) });
       wantGet(walk, place);
     }
     for (const grant of grantsOn(now(walk, at))) {
@@ -64,6 +63,7 @@ const retired: Motif = {
   id: 'retired',
   weight: 2,
   needs: ['CreateGrant', 'RetireGrant'],
+  isAbout: ({ identityPolicies }) => identityPolicies !== undefined,
   play: (walk) => {
     const { requesters, identityPolicies = [] } = walk.setup;
     const [limited] = identityPolicies;

@@ -193,6 +193,7 @@ const crossAccount: Motif = {
   id: 'cross-account',
   weight: 7,
   needs: ['PutObject', 'GetObject', 'PutBucketPolicy', 'PutKeyPolicy'],
+  isAbout: ({ identityPolicies }) => identityPolicies !== undefined,
   play(walk) {
     const at = bucketKeyBucket(walk);
     if (at === undefined) return;

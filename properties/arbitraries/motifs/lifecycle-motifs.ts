@@ -1,5 +1,5 @@
 import { drawHeaders, drawRule } from '../draw-encryption.ts';
-import { versionsThere } from '../existing.ts';
+import { tellsOfVersions, versionsThere } from '../existing.ts';
 import { someBucket } from '../pick.ts';
 import { accessOfOwner, setRule, tryGet, tryHead, wantPut, wantReplication } from './acts.ts';
 import type { Motif } from './motif.ts';
@@ -27,6 +27,7 @@ const expiry: Motif = {
   id: 'expiry',
   weight: 2,
   needs: ['PutObject', 'GetObject', 'ExpireObject'],
+  isAbout: tellsOfVersions,
   play(walk) {
     const { draw } = walk;
     const seen = someBucket(walk);

@@ -5,11 +5,12 @@ import { BODIES } from '../pools.ts';
 import { accessOfOwner, tryGet, wantPut } from './acts.ts';
 import type { Motif } from './motif.ts';
 
-/** A version is locked, hidden by a delete marker, and resists to be removed and updated (F-150, F-188). */
+/** A version is locked, hidden by a delete marker, and resists to be removed, updated and expired (F-150, F-188). */
 const lockedVersion: Motif = {
   id: 'locked-version',
   weight: 4,
   needs: ['PutObject', 'GetObject', 'DeleteObject'],
+  isAbout: ({ buckets }) => buckets.some(({ objectLock }) => objectLock === true),
   play(walk) {
     const { draw } = walk;
     const seen = draw.one(existingBuckets(walk).filter(({ bucket }) => bucket.locksObjects));
@@ -20,12 +21,13 @@ const lockedVersion: Motif = {
     const headers = drawHeaders(walk);
     if (walk.want(by, { op: 'PutObject', bucket, key, body, headers, legalHold: true }) === undefined) return;
     const versionId = `#${versionsThere(walk, bucket, key) || 1}`;
-    if (draw.chance(40)) wantPut(walk, place, drawHeaders(walk));
+    if (draw.chance(60)) wantPut(walk, place, drawHeaders(walk));
     if (draw.chance(50)) walk.want(by, { op: 'DeleteObject', bucket, key });
     walk.provoke(by, { op: 'DeleteObject', bucket, key, versionId });
     const kmsKeyArn = usableKey(walk, seen.bucket.account)?.arn;
     if (draw.chance(50) && kmsKeyArn !== undefined)
       walk.provoke(by, { op: 'UpdateObjectEncryption', bucket, key, versionId, kmsKeyArn });
+    if (draw.chance(60)) walk.provoke(null, { op: 'ExpireObject', bucket, key, versionId });
     walk.provoke(by, { op: 'GetObject', bucket, key, versionId });
     if (draw.chance(20)) walk.provoke(by, { op: 'PutBucketVersioning', bucket, status: 'Suspended' });
     tryGet(walk, place);

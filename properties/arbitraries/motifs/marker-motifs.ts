@@ -1,6 +1,6 @@
 import { drawHeaders } from '../draw-encryption.ts';
 import { drawReplication } from '../events/bucket-proposals.ts';
-import { versionsThere } from '../existing.ts';
+import { tellsOfVersions, versionsThere } from '../existing.ts';
 import { anotherBucket, insider, someBucket } from '../pick.ts';
 import { accessOfOwner, tryGet, wantPut, wantReplication } from './acts.ts';
 import type { Motif } from './motif.ts';
@@ -8,12 +8,14 @@ import { allowRole } from './replication-motifs.ts';
 import { setVersioning } from './version-motifs.ts';
 
 /**
- * An object is replicated and deleted, by a rule that is about delete markers or not; both ends are looked at (F-180).
+ * An object is replicated and deleted, or expires, by a rule that is about delete markers or not; both ends are looked
+ * at (F-180, F-197).
  */
 const replicateMarkers: Motif = {
   id: 'replicate-markers',
   weight: 3,
   needs: ['PutBucketVersioning', 'PutObject', 'GetObject', 'DeleteObject', 'PutBucketReplication', 'ReplicateObject'],
+  isAbout: tellsOfVersions,
   play(walk) {
     const { draw } = walk;
     const source = someBucket(walk);
@@ -32,7 +34,9 @@ const replicateMarkers: Motif = {
       const { by, bucket, key } = place;
       const there = versionsThere(walk, bucket, key);
       const isById = there > 0 && draw.chance(15);
-      walk.want(by, { op: 'DeleteObject', bucket, key, ...(isById && { versionId: `#${draw.between(1, there)}` }) });
+      if (draw.chance(25)) walk.want(null, { op: 'ExpireObject', bucket, key });
+      else
+        walk.want(by, { op: 'DeleteObject', bucket, key, ...(isById && { versionId: `#${draw.between(1, there)}` }) });
       wantReplication(walk, place);
       tryGet(walk, replica);
       if (draw.chance(30)) undelete(walk, replica);

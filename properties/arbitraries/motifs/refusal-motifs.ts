@@ -95,6 +95,10 @@ const oldSignature: Motif = {
     tryGet(walk, { ...place, by });
     tryHead(walk, { ...place, by });
     tryPut(walk, { ...place, by }, walk.draw.chance(50) ? {} : headers);
+    const kmsKeyArn = usableKey(walk, seen.bucket.account)?.arn;
+    const { bucket, key } = place;
+    if (kmsKeyArn !== undefined && walk.draw.chance(30))
+      walk.provoke(by, { op: 'UpdateObjectEncryption', bucket, key, kmsKeyArn });
   },
 };
 

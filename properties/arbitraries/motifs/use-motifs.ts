@@ -159,6 +159,9 @@ const recreatedBucket: Motif = {
     const founder = walk.draw.chance(80) ? owner : anyone(walk).name;
     walk.want(founder, { op: 'CreateBucket', bucket });
     const again = existingBucket(walk, bucket);
+    // Block Public Access is on from the beginning (F-162).
+    const open = { effect: 'Allow', principal: '*', actions: ['s3:GetObject'] } as const;
+    if (walk.draw.chance(25)) walk.provoke(founder, { op: 'PutBucketPolicy', bucket, statements: [open] });
     if (again !== undefined && walk.draw.chance(70))
       setRule(walk, { name: bucket, bucket: again }, drawRule(walk, again.account));
     wantPut(walk, { by: founder, bucket, key: someKey(walk) });

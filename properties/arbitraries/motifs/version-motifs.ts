@@ -1,6 +1,6 @@
 import type { VersioningStatus } from '../../../model/index.ts';
 import { drawHeaders, drawRule } from '../draw-encryption.ts';
-import { type ExistingBucket, versionsThere } from '../existing.ts';
+import { type ExistingBucket, tellsOfVersions, versionsThere } from '../existing.ts';
 import { insider, someBucket } from '../pick.ts';
 import type { Walk } from '../walk.ts';
 import { accessOfOwner, type ObjectAccess, setRule, tryGet, wantCopy, wantGet, wantPut } from './acts.ts';
@@ -24,6 +24,7 @@ const versionsOfKey: Motif = {
   id: 'versions-of-key',
   weight: 2,
   needs: ['PutBucketVersioning', 'PutObject', 'GetObject', 'DeleteObject'],
+  isAbout: tellsOfVersions,
   play(walk) {
     const seen = someBucket(walk);
     if (seen === undefined) return;

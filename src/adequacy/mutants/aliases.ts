@@ -1,5 +1,5 @@
 import { createAlias, deleteAlias, put } from '../../../model/testing/events.ts';
-import { HOME_ACCOUNT, homeKey } from '../../../model/testing/scene.ts';
+import { HOME_ACCOUNT } from '../../../model/testing/scene.ts';
 import { REFERENCE_PARTS } from '../../reference/index.ts';
 import { type Mutant, partsWith } from '../mutant.ts';
 import { after, does, rule, witness } from '../witness-steps.ts';
@@ -8,6 +8,12 @@ const { resolveKeyReference } = REFERENCE_PARTS.kms;
 
 const DAY_MINUTES = 24 * 60;
 const SCHEDULE_DELETION = does('ann', { op: 'ScheduleKeyDeletion', keyId: 'K1', pendingWindowInDays: 7 });
+
+/** The keys of the home account that the aliases of scenes, and of random setups, name at first. */
+const NAMED_AT_FIRST: ReadonlyMap<string, string> = new Map([
+  ['alias/x', 'K1'],
+  ['alias/data', 'key-1'],
+]);
 
 /** Faults around aliases that are made and deleted. */
 export const ALIAS_MUTANTS: readonly Mutant[] = [
@@ -42,10 +48,13 @@ export const ALIAS_MUTANTS: readonly Mutant[] = [
     killedBy: ['explained'],
     parts: partsWith({
       kms: {
-        resolveKeyReference: (reference, owner, writer, keys) =>
-          reference === 'alias/x' && writer === HOME_ACCOUNT
-            ? homeKey('K1')
-            : resolveKeyReference(reference, owner, writer, keys),
+        resolveKeyReference: (reference, owner, writer, keys) => {
+          const first = NAMED_AT_FIRST.get(reference ?? '');
+          const isGone = writer === HOME_ACCOUNT && keys.aliasTarget(writer, reference ?? '') === null;
+          return first !== undefined && isGone
+            ? keys.arns.kmsKey(HOME_ACCOUNT, first)
+            : resolveKeyReference(reference, owner, writer, keys);
+        },
       },
     }),
     witness: witness(

@@ -3,6 +3,7 @@ import type { Step } from '../../../model/vocabulary/events/event.ts';
 import type { Observation } from '../../../model/vocabulary/observation.ts';
 import type { Requester } from '../../../model/vocabulary/requester.ts';
 import type { Setup } from '../../../model/vocabulary/setup.ts';
+import { keyIdMade } from '../../drivers/endpoint/kms-client.ts';
 import type { DriverRequest } from '../../drivers/http/driver-request.ts';
 import { wordsOf } from '../../drivers/s3/bucket-request.ts';
 import { BucketSessions } from '../../drivers/s3/bucket-sessions.ts';
@@ -10,6 +11,7 @@ import { observationOf } from '../../drivers/s3/observation-of.ts';
 import { isAsked, preparedRequest } from '../../drivers/s3/request-of.ts';
 import { SentIds } from '../../drivers/s3/sent-ids.ts';
 import type { ReferenceParts } from '../../reference/index.ts';
+import { LiveNames } from '../../suts/live/live-names.ts';
 import { KNOWS_HEADERS, type Sut, type SutSession } from '../../suts/sut.ts';
 import { type Credential, Credentials } from '../credentials/credentials.ts';
 import { listen } from '../http/http-server.ts';
@@ -58,12 +60,15 @@ async function session(setup: Setup, seed: number, parts: ReferenceParts | undef
   const startMs = world.clock.nowMs();
   const sent = new SentIds();
   const words = wordsOf(setup);
+  // All go by the names of the setup but for keys that are made, whose ids KMS makes up.
+  const names = new LiveNames({ prefix: '', keys: keyIdsOf(setup).map((id) => [id, id]) }, setup);
   const sessions = new BucketSessions(
     async (request, keys) => exchange(port, await signed(port, request, keys)),
     () => world.clock.nowMs(),
   );
 
-  const answerTo = async ({ by, event }: Step): Promise<Observation> => {
+  const answerTo = async ({ by, event: told }: Step): Promise<Observation> => {
+    const event = names.event(told);
     if (!isAsked(event)) {
       const { status, replicationStatus = null } = await world.happen(event);
       return { status, replicationStatus };
@@ -74,8 +79,11 @@ async function session(setup: Setup, seed: number, parts: ReferenceParts | undef
     const request = await preparedRequest(event, sent, words, send, world.clock.date().getTime());
     const answer = await send(request);
     const observation = observationOf(event, answer);
-    sent.note(event, observation, answer.bytes.toString('utf8'));
-    return observation;
+    const text = answer.bytes.toString('utf8');
+    sent.note(event, observation, text);
+    const keyId = told.op === 'CreateKey' && answer.status === 200 ? keyIdMade(text) : undefined;
+    if (told.op === 'CreateKey' && keyId !== undefined) names.keyMade(told.keyId, keyId);
+    return names.observation(observation);
   };
   return {
     apply: async (step) => {
@@ -91,10 +99,17 @@ async function session(setup: Setup, seed: number, parts: ReferenceParts | undef
         context,
         result,
       }));
-      return { ...observation, kmsCalls: kmsCalls as NonNullable<Observation['kmsCalls']> };
+      const told = (kmsCalls as NonNullable<Observation['kmsCalls']>).map((call) => names.call(call));
+      return { ...observation, kmsCalls: told };
     },
     stop: close,
   };
+}
+
+/** The ids of the keys of a setup, those of AWS managed keys included. */
+function keyIdsOf({ kmsKeys, requesters, buckets }: Setup): readonly string[] {
+  const accounts = new Set([...requesters, ...buckets].map(({ account }) => account));
+  return [...kmsKeys.map(({ id }) => id), ...[...accounts].map((account) => `aws-s3-${account}`)];
 }
 
 function credentialOf(requester: Requester): Credential {
