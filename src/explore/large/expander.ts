@@ -1,29 +1,26 @@
 import type { perform } from '../../../model/index.ts';
 import type { ActionTally } from '../action-counts.ts';
 import type { Coverage } from '../coverage.ts';
-import type { Lookup } from '../memo/lookup.ts';
 import { Memo, UNKNOWN } from '../memo/memo.ts';
+import type { Reads } from '../memo/reads.ts';
 import type { ExploreScope } from '../scope.ts';
 import type { States } from '../search/states.ts';
-import { type BrokenResult, type Consequences, type PartLookup, Successors, TICK } from '../search/successors.ts';
+import { type BrokenResult, type Consequences, Successors, TICK } from '../search/successors.ts';
 import { actionGroups } from './action-groups.ts';
 import type { Candidates } from './candidates.ts';
-import { BITS, CHANGE, CHANGES, ChangeLists, END, PLACES, RESULTS, USES } from './change-lists.ts';
-import { HashedLookup, BITS as LOOKUP_BITS } from './hash/hashed-lookup.ts';
-import { isSmaller, RowHashes, smallest } from './hash/row-hashes.ts';
+import { BITS, CHANGE, CHANGES, ChangeLists, END, isNothing, PLACES, RESULTS, USES } from './change-lists.ts';
+import { HashedLookup } from './hash/hashed-lookup.ts';
+import { RowHashes, smallest } from './hash/row-hashes.ts';
 import type { StateHash } from './hash/state-hash.ts';
 import { ValueHashes } from './hash/value-hashes.ts';
 import { Images } from './symmetry/images.ts';
 import type { Symmetry } from './symmetry/symmetries.ts';
 
-/** An edit of bucket keys, and what it does to state hashes. */
-interface HashedEdit {
-  readonly place: number;
-  readonly lookup: HashedLookup;
-}
-
-/** Those of a change that edits nothing. */
-const NO_EDITS: readonly HashedEdit[] = [];
+/**
+ * Lists of a group for whole values. Where there are more than that, they are too seldom looked up again to be worth
+ * their memory.
+ */
+const MOST_WHOLE = 2 ** 15;
 
 /**
  * Finds everything that can follow on a state, as {@link Successors} do, but by state hash: the hash of a state after a
@@ -39,33 +36,44 @@ export class Expander {
   /** Of each group the list of changes for a state, where there is one. */
   readonly #memo: Memo;
   readonly #lists: ChangeLists;
-  readonly #hashes: readonly ValueHashes[];
-  readonly #hashed = new Map<Lookup, HashedLookup>();
-  /** By number of the change: its edits, and how often since that was last counted they left a state as it was. */
-  readonly #edits: (readonly HashedEdit[])[] = [];
+  /**
+   * By group: how many lists more are to be made for the whole values of all parts that its actions read or edit; 0
+   * where they are for what read sets find alone, and edits are looked up for each state.
+   */
+  readonly #wholes: Int32Array;
+  /** By number of the change: how often since that was last counted its edits left a state as it was. */
   readonly #idle: number[] = [];
   /** Hashes of the row that is expanded, and of the one expanded last the list of each group. */
   readonly #row: RowHashes;
   readonly #last: Int32Array;
-  /** Of each edit of a change, where its row is. */
-  readonly #rows: number[] = [];
   /** Hashes of a candidate. */
   readonly #next: Int32Array;
 
   /**
    * @param symmetries - of the scope, the one that changes nothing first: states that one of them leads to each other
    * are one state
+   * @param mostWhole - most lists of a group for whole values
    */
-  constructor(scope: ExploreScope, coverage: Coverage, act: typeof perform, symmetries: readonly Symmetry[]) {
+  constructor(
+    scope: ExploreScope,
+    coverage: Coverage,
+    act: typeof perform,
+    symmetries: readonly Symmetry[],
+    mostWhole = MOST_WHOLE,
+  ) {
     this.successors = new Successors(scope, coverage, act);
     const { layout, reads, initial } = this.successors;
     const renamings = symmetries.slice(1).map(({ names }) => new Images(names, layout));
-    this.#hashes = initial.map((_, place) => new ValueHashes(layout, place, renamings));
+    const hashes = initial.map((_, place) => new ValueHashes(layout, place, renamings));
     this.#groups = actionGroups(scope);
-    this.#memo = new Memo(this.#groups.length, reads);
-    this.#lists = new ChangeLists(this.#hashes, reads);
-    const ticks = this.successors.change(TICK).lookups.map((lookup) => this.#hashedLookup(lookup));
-    this.#row = new RowHashes(initial, this.#hashes, ticks);
+    // An action that stands alone may edit what is in any bucket.
+    this.#wholes = Int32Array.from(this.#groups, ({ length }) => (length > 1 ? mostWhole : 0));
+    this.#memo = new Memo(2 * this.#groups.length, reads);
+    this.#lists = new ChangeLists(hashes);
+    const ticks = this.successors
+      .change(TICK)
+      .lookups.map(({ place, lookup }) => new HashedLookup(hashes[place] as ValueHashes, lookup));
+    this.#row = new RowHashes(initial, hashes, ticks);
     this.#last = new Int32Array(this.#groups.length).fill(UNKNOWN);
     this.#next = new Int32Array(2 * symmetries.length);
   }
@@ -79,7 +87,7 @@ export class Expander {
   hashOf(items: ArrayLike<number>, at: number): StateHash {
     const hashes = this.#row.of(items, at);
     const least = smallest(hashes);
-    return { low: hashes[least] as number, high: hashes[least + 1] as number };
+    return { low: hashes[hashes.length / 2 + least] as number, high: hashes[least] as number };
   }
 
   /**
@@ -93,7 +101,7 @@ export class Expander {
     for (let group = 0; group < last.length; group++) {
       let list = last[group] as number;
       if (list < 0 || (differences & (lists.items[list + PLACES] as number)) !== 0) {
-        list = this.#memo.find(group, items, at);
+        list = this.#memo.find(this.#memoOf(group), items, at);
         if (list < 0) list = this.#learn(group, items, at);
         if (this.broken !== undefined) return;
         last[group] = list;
@@ -104,7 +112,7 @@ export class Expander {
     }
     this.transitions++;
     const { own, tick } = this.#row;
-    if (tick[0] === 0 && tick[1] === 0) return;
+    if (isNothing(tick)) return;
     const next = this.#next;
     for (let i = 0; i < next.length; i++) next[i] = (own[i] as number) ^ (tick[i] as number);
     this.#add(at, TICK, candidates);
@@ -112,81 +120,104 @@ export class Expander {
 
   /** Counts what has come of the actions since that was last done: on each transition there is no time for it. */
   countActions(tally: ActionTally): void {
-    this.#lists.takeUses((number, times) => {
-      const { action, counts } = this.successors.consequences(number);
-      tally.add(action, counts, times);
+    this.#lists.takeUses(({ consequences, idle }, times) => {
+      for (const number of consequences) {
+        const { action, counts } = this.successors.consequences(number);
+        tally.add(action, counts, times);
+      }
+      for (const number of idle) this.#addUnchanged(tally, number, times);
     });
     for (const [number, times] of this.#idle.entries()) {
       if (times === undefined || times === 0) continue;
-      const { action, results } = this.successors.change(number);
-      tally.addUnchanged(action, times * results);
+      this.#addUnchanged(tally, number, times);
       this.#idle[number] = 0;
     }
+  }
+
+  #addUnchanged(tally: ActionTally, change: number, times: number): void {
+    const { action, results } = this.successors.change(change);
+    tally.addUnchanged(action, times * results);
+  }
+
+  /** The place of a group in the memo: there are two, by read sets and by whole values. */
+  #memoOf(group: number): number {
+    return (this.#wholes[group] as number) > 0 ? this.#groups.length + group : group;
   }
 
   /** Puts together what the actions of a group do to a state; {@link UNKNOWN} once an invariant is broken. */
   #learn(group: number, items: ArrayLike<number>, at: number): number {
     const all: Consequences[] = [];
     for (const action of this.#groups[group] ?? []) {
-      const consequences = this.successors.of(action, items, at);
+      all.push(this.successors.of(action, items, at));
       if (this.broken !== undefined) return UNKNOWN;
-      for (const { number, lookups } of consequences.changes) {
-        this.#edits[number] ??= lookups.map((edit) => ({ place: edit.place, lookup: this.#hashedLookup(edit) }));
-        this.#idle[number] ??= 0;
-      }
-      all.push(consequences);
     }
-    const list = this.#lists.add(all, items, at);
-    this.#memo.remember(group, [...new Set(all.flatMap(({ readSet }) => readSet))], items, at, list);
+    const { reads } = this.successors;
+    const isWhole = (this.#wholes[group] as number) > 0;
+    const places = isWhole ? placesOf(all, reads) : undefined;
+    const readSet = places?.map((place) => reads.value(place)) ?? [...new Set(all.flatMap((one) => one.readSet))];
+    const list = this.#lists.add(all, places ?? readSet.map((read) => reads.place(read)), isWhole, items, at);
+    this.#memo.remember(this.#memoOf(group), readSet, items, at, list);
+    if (isWhole) this.#wholes[group] = (this.#wholes[group] as number) - 1;
     return list;
-  }
-
-  #hashedLookup({ place, lookup }: PartLookup): HashedLookup {
-    const known = this.#hashed.get(lookup) ?? new HashedLookup(this.#hashes[place] as ValueHashes, lookup);
-    this.#hashed.set(lookup, known);
-    return known;
   }
 
   /**
    * Adds what a list leads to, each candidate with the smallest of its hashes under all symmetries: it stands for all
-   * states of an orbit, as the canonical representative does in Ip & Dill 1996. Most scopes have one symmetry, which
-   * changes nothing; so its two numbers stay where they are fast to get at.
+   * states of an orbit, as the canonical representative does in Ip & Dill 1996.
    */
   #addAll(list: number, items: ArrayLike<number>, at: number, candidates: Candidates): void {
     const changes = this.#lists.numbers.items;
     const { own } = this.#row;
-    const rows = this.#rows;
-    const width = own.length;
+    const lows = own.length / 2;
     const end = changes[list + END] as number;
-    for (let i = list + CHANGES; i < end; i += BITS + width) {
+    for (let i = list + CHANGES; i < end; i += BITS + own.length) {
       const change = changes[i + CHANGE] as number;
-      const edits = change > 0 ? NO_EDITS : (this.#edits[-change] as readonly HashedEdit[]);
-      let low = 0;
-      let high = 0;
-      let isIdle = false;
-      for (let k = 0; k < width; k += 2) {
-        let nextLow = (own[k] as number) ^ (changes[i + BITS + k] as number);
-        let nextHigh = (own[k + 1] as number) ^ (changes[i + BITS + k + 1] as number);
-        for (let e = 0; e < edits.length; e++) {
-          const { place, lookup } = edits[e] as HashedEdit;
-          if (k === 0) rows[e] = lookup.at(items[at + place] as number) + LOOKUP_BITS;
-          const row = (rows[e] as number) + k;
-          nextLow ^= lookup.table[row] as number;
-          nextHigh ^= lookup.table[row + 1] as number;
-        }
-        if (k === 0) isIdle = nextLow === own[0] && nextHigh === own[1];
-        else if (!isSmaller(nextLow, nextHigh, low, high)) continue;
-        low = nextLow;
-        high = nextHigh;
+      if (change < 0) {
+        this.#addEdited(-change, i + BITS, items, at, candidates);
+        continue;
       }
-      if (isIdle) this.#idle[-change] = (this.#idle[-change] as number) + 1;
-      else candidates.add(low, high, at, Math.abs(change));
+      // As in `smallest`, but nothing is written down on the way.
+      let high = (own[0] as number) ^ (changes[i + BITS] as number);
+      let low = (own[lows] as number) ^ (changes[i + BITS + lows] as number);
+      for (let k = 1; k < lows; k++) {
+        const otherHigh = (own[k] as number) ^ (changes[i + BITS + k] as number);
+        if (otherHigh > high) continue;
+        const otherLow = (own[lows + k] as number) ^ (changes[i + BITS + lows + k] as number);
+        if (otherHigh === high && otherLow >= low) continue;
+        high = otherHigh;
+        low = otherLow;
+      }
+      candidates.add(low, high, at, change);
     }
+  }
+
+  /** Adds what a change leads to, of which the bits at `from` lack its edits, unless it leaves the state as it is. */
+  #addEdited(change: number, from: number, items: ArrayLike<number>, at: number, candidates: Candidates): void {
+    const next = this.#next;
+    const changes = this.#lists.numbers.items;
+    for (let k = 0; k < next.length; k++) next[k] = changes[from + k] as number;
+    for (const { place, lookup } of this.#lists.edits[change] ?? []) lookup.toggle(items[at + place] as number, next);
+    if (isNothing(next)) {
+      this.#idle[change] = (this.#idle[change] ?? 0) + 1;
+      return;
+    }
+    const { own } = this.#row;
+    for (let k = 0; k < next.length; k++) next[k] = (next[k] as number) ^ (own[k] as number);
+    this.#add(at, change, candidates);
   }
 
   /** Adds the candidate whose hashes are at hand. */
   #add(at: number, change: number, candidates: Candidates): void {
-    const least = smallest(this.#next);
-    candidates.add(this.#next[least] as number, this.#next[least + 1] as number, at, change);
+    const next = this.#next;
+    const least = smallest(next);
+    candidates.add(next[next.length / 2 + least] as number, next[least] as number, at, change);
   }
+}
+
+/** Places of all that was read, and after that of what is edited. */
+function placesOf(all: readonly Consequences[], reads: Reads): readonly number[] {
+  const places = new Set<number>();
+  for (const { readSet } of all) for (const read of readSet) places.add(reads.place(read));
+  for (const { changes } of all) for (const { lookups } of changes) for (const { place } of lookups) places.add(place);
+  return [...places];
 }

@@ -49,11 +49,10 @@ export async function exploreLarge(scope: ExploreScope, options: LargeOptions): 
   );
   const reports = partitions.map((partition) => partition.report());
   const unknownBecause = isInterrupted ? INTERRUPTED : budget.reachedText;
-  return reportOfPartitions(
-    scope,
-    { completed, reports, bytes: budget.mostBytes, exact, act, unknownBecause },
-    options,
-  );
+  const found = { completed, reports, bytes: budget.mostBytes, exact, act, unknownBecause };
+  const [only, ...others] = partitions;
+  const isAlone = only !== undefined && others.length === 0;
+  return reportOfPartitions(scope, { ...found, ...(isAlone && { successors: only.successors }) }, options);
 }
 
 /** Parts of a state of a scope. */

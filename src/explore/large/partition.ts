@@ -4,6 +4,7 @@ import type { ExploreScope } from '../scope.ts';
 import type { BrokenTransition } from '../search/broken-transition.ts';
 import { StateSet } from '../search/state-set.ts';
 import { States } from '../search/states.ts';
+import type { Successors } from '../search/successors.ts';
 import type { Budget } from './budget.ts';
 import { Candidates } from './candidates.ts';
 import type { CompletedLevels, LevelEnd } from './completed-levels.ts';
@@ -113,6 +114,11 @@ export class Partition {
    */
   *replay(completed: CompletedLevels): Generator<void> {
     this.#next = yield* new Replay(completed, this.#expander, this.#known, this.#makeRoom).states();
+  }
+
+  /** What follows on states as it has looked it up. */
+  get successors(): Successors {
+    return this.#expander.successors;
   }
 
   /** States that it has found so far. */

@@ -5,6 +5,7 @@ import type { ExploreOptions } from '../options.ts';
 import { SHIPPED } from '../questions/judges.ts';
 import { reportOf } from '../report-of.ts';
 import type { ExploreScope } from '../scope.ts';
+import type { Successors } from '../search/successors.ts';
 import { sum } from '../sum.ts';
 import type { CompletedLevels } from './completed-levels.ts';
 import { collisionProbability } from './hash/state-hash-set.ts';
@@ -17,6 +18,8 @@ export interface Partitioned {
   /** Memory of states, links and rows at its largest, in bytes. */
   readonly bytes: number;
   readonly exact: boolean;
+  /** What follows on states as the only partition looked it up; missing where there are several. */
+  readonly successors?: Successors;
   readonly act: typeof perform;
   /** What ended it before all was seen. */
   readonly unknownBecause: string | undefined;

@@ -6,7 +6,7 @@ import type { ValueHashes } from './value-hashes.ts';
  * places.
  */
 export class RowHashes {
-  /** State hashes of the row: two numbers for each symmetry, low and high half. */
+  /** State hashes of the row: for each symmetry the high half, and behind them the low halves. */
   readonly own: Int32Array;
   /** What a tick does to them. */
   readonly tick: Int32Array;
@@ -62,17 +62,17 @@ export class RowHashes {
   }
 }
 
-/** Where the smallest of some state hashes is. */
+/**
+ * Where the high half of the smallest of some state hashes is: by the high half first, so that the low halves stay
+ * evenly spread, and in most comparisons no low half need be looked at.
+ */
 export function smallest(hashes: Int32Array): number {
+  const lows = hashes.length / 2;
   let least = 0;
-  for (let at = 2; at < hashes.length; at += 2) {
-    const [low, high] = [hashes[at] as number, hashes[at + 1] as number];
-    if (isSmaller(low, high, hashes[least] as number, hashes[least + 1] as number)) least = at;
+  for (let at = 1; at < lows; at++) {
+    const [high, leastHigh] = [hashes[at] as number, hashes[least] as number];
+    if (high > leastHigh) continue;
+    if (high < leastHigh || (hashes[lows + at] as number) < (hashes[lows + least] as number)) least = at;
   }
   return least;
-}
-
-/** Whether a state hash is smaller than another, by its high half first, so that the low halves stay evenly spread. */
-export function isSmaller(low: number, high: number, otherLow: number, otherHigh: number): boolean {
-  return high < otherHigh || (high === otherHigh && low < otherLow);
 }

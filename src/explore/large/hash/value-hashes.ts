@@ -12,7 +12,7 @@ import type { Images } from '../symmetry/images.ts';
  * states that are one and the same under other names are known with the state's own.
  */
 export class ValueHashes {
-  /** By value, two numbers for each symmetry: low and high half. */
+  /** By value, for each symmetry the high half, and behind them the low halves. */
   bits: Int32Array;
   /** How many numbers each value has. */
   readonly stride: number;
@@ -32,7 +32,9 @@ export class ValueHashes {
   /** Where the bits of a value begin; look at {@link bits} afterwards, which may be another list by then. */
   at(value: number): number {
     const at = value * this.stride;
-    return at < this.bits.length && (this.bits[at] !== 0 || this.bits[at + 1] !== 0) ? at : this.#learn(value);
+    return at < this.bits.length && (this.bits[at] !== 0 || this.bits[at + this.stride / 2] !== 0)
+      ? at
+      : this.#learn(value);
   }
 
   /** Adds what a change from a value to another does to state hashes to the list that begins at `begin`. */
@@ -55,7 +57,7 @@ export class ValueHashes {
     for (const [renaming, { of }] of this.#renamings.entries()) {
       const image = of[this.#place];
       if (image === undefined) throw new RangeError(`a state has no part ${this.#place}`);
-      this.#hash(at + 2 + 2 * renaming, image.place, image.of(value));
+      this.#hash(at + 1 + renaming, image.place, image.of(value));
     }
     return at;
   }
@@ -63,7 +65,7 @@ export class ValueHashes {
   #hash(at: number, place: number, value: number): void {
     const { name, values } = this.#layout.part(place);
     const digest = new DataView(sha256(utf8ToBytes(`${name}\n${values.key(value)}`)).buffer);
-    this.bits[at] = digest.getInt32(0);
-    this.bits[at + 1] = digest.getInt32(4);
+    this.bits[at + this.stride / 2] = digest.getInt32(0);
+    this.bits[at] = digest.getInt32(4);
   }
 }
