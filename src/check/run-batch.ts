@@ -128,7 +128,7 @@ export function batchRunner(
       const seed = seedOfRun(plan.seed, number);
       const bench = {
         ...benchOf(plan, sut, seed, chosen, inBatch),
-        coverage: isCounted(number, seed) ? coverage : undefined,
+        coverage,
       };
       if (notes !== undefined && notes.dropped > dropped) {
         dropped = notes.dropped;
@@ -185,15 +185,6 @@ export function brokenBy(
   const observed = { ...trace, steps: trace.steps.slice(0, found.stepIndex + 1) };
   const taken = (places?.[found.stepIndex] ?? found.stepIndex) + 1;
   return { violation: found, doubted: found === doubt, observed, taken };
-}
-
-/** It is counted what of the model explains the first runs, and one in so many of the others on average. */
-const COUNTED_FIRST = 32;
-const COUNTED_EVERY = 4;
-
-/** Not of all: a run takes 4 to 7 % longer then. */
-function isCounted(number: number, seed: number): boolean {
-  return number < COUNTED_FIRST || seed % COUNTED_EVERY === 0;
 }
 
 /**

@@ -9,15 +9,11 @@ import { type Html, html } from './html.ts';
 import { requirementText } from './violation-section.ts';
 
 /** What of the model was seen: transitions of charts, what AWS leaves open, errors and requirements. */
-export function coverageSection(
-  coverage: CoverageCounts | undefined,
-  properties: readonly PropertyReport[],
-  ofWhat: string,
-): Html {
+export function coverageSection(coverage: CoverageCounts | undefined, properties: readonly PropertyReport[]): Html {
   const body =
     coverage === undefined
       ? html`<p>Nothing was counted: no step was looked at for this.</p>`
-      : html`<p>${countedText(coverage.steps, 'step')} ${ofWhat} looked at for this.
+      : html`<p>${countedText(coverage.steps, 'step')} were looked at for this.
 A transition, an open point or a requirement counts in a step where the model explains what was seen with it.</p>
 ${chartParts(coverage)}${choicePart(coverage)}${requirementParts(coverage, properties)}`;
   return html`<section aria-labelledby="coverage"><h2 id="coverage">Coverage of the model</h2>

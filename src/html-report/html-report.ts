@@ -57,7 +57,7 @@ export function checkHtml(report: CheckReport, replays: readonly (ReplayFile | u
       {
         id: 'coverage',
         title: 'Coverage',
-        body: coverageSection(coverage, properties, 'of the first runs and of one in four of the others were'),
+        body: coverageSection(coverage, properties),
       },
     ],
   );
@@ -162,7 +162,7 @@ export function judgeHtml(judgement: StepsJudgement, { file, command, pictures }
         title: 'KMS calls',
         body: callsSection(events, 'Only calls that were recorded count.', callRowsTable(kms, new Names(last))),
       },
-      { id: 'coverage', title: 'Coverage', body: coverageSection(coverage, properties, 'were') },
+      { id: 'coverage', title: 'Coverage', body: coverageSection(coverage, properties) },
     ],
   );
 }

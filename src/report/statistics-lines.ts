@@ -16,7 +16,7 @@ export function statisticsLines({ coverage, properties }: Pick<CheckReport, 'cov
   const errors = REQUIREMENTS.filter(({ kind, area }) => kind === 'behaviour' && area === 'errors');
   const seldom = properties.filter(({ verdict, exercised }) => verdict !== 'not-judged' && exercised < OFTEN);
   return [
-    `Statistics of ${countedText(coverage.steps, 'step')}, those of the first runs and of one in four of the others:`,
+    `Statistics of ${countedText(coverage.steps, 'step')}:`,
     ...CHARTS.flatMap(({ title, tables }) => {
       const ids = new Set(tables.map(({ id }) => id));
       const all = TRANSITIONS.filter(({ chart }) => ids.has(chart)).map(transitionText);

@@ -82,7 +82,7 @@ function makeCold(walk: Walk, bucket: string): void {
 /** The waiting period runs out, to the millisecond; or deletion is cancelled in time (F-121, SC-25). */
 const keyDeletion: Motif = {
   id: 'key-deletion',
-  weight: 4,
+  weight: 6,
   needs: ['PutObject', 'GetObject', 'ScheduleKeyDeletion'],
   play: inBucketKeyBucket((walk, place, at) => {
     wantPut(walk, place);
@@ -278,7 +278,7 @@ const MOST_ROTATIONS = 25;
  */
 const rotation: Motif = {
   id: 'rotation',
-  weight: 4,
+  weight: 7,
   needs: ['PutObject', 'GetObject', 'RotateKeyOnDemand'],
   play: inBucketKeyBucket((walk, place, at) => {
     wantPut(walk, place);

@@ -62,8 +62,8 @@ export function allowRole(walk: Walk, { source, destination }: Pair): void {
 }
 
 /** Writes what is to be replicated: mostly in one piece and with any headers, or in parts, or with a customer key. */
-function writeSource(walk: Walk, { source, destination }: Pair, place: ObjectAccess): void {
-  const kind = walk.draw.between(1, 100);
+function writeSource(walk: Walk, pair: Pair, place: ObjectAccess, kind = walk.draw.between(1, 100)): void {
+  const { source, destination } = pair;
   if (kind <= 75) wantPut(walk, place, drawHeaders(walk));
   else if (kind <= 90) wantInParts(walk, place, drawHeaders(walk));
   else {
@@ -98,6 +98,33 @@ const replicateAfterWrite: Motif = {
     }
   },
 };
+
+/** Replicas come, one after the other, over what is at their destination, be it of whichever kind (F-64 to F-69). */
+const replicateOver: Motif = {
+  id: 'replicate-over',
+  weight: 8,
+  needs: ['PutObject', 'GetObject', 'PutBucketReplication', 'ReplicateObject'],
+  play(walk) {
+    const pair = replicatingPair(walk);
+    if (pair === undefined) return;
+    const { source, destination } = pair;
+    const plain = existingObjects(walk, destination.name).filter(({ version }) => version.state === 'plain');
+    const key = walk.draw.chance(60) ? walk.draw.one(plain)?.key : undefined;
+    const place = { ...accessOfOwner(walk, source), ...(key !== undefined && { key }) };
+    const there = { ...place, by: insider(walk, destination.bucket.account).name, bucket: destination.name };
+    for (let count = walk.draw.between(2, 4); count > 0; count--) {
+      writeOneOf(walk, pair, place);
+      replicateIfWaiting(walk, place);
+      wantGet(walk, there);
+      if (walk.draw.chance(60)) writeOneOf(walk, { source: destination, destination }, there);
+    }
+  },
+};
+
+/** Writes in one piece, in parts or with a customer key, each as often as the others. */
+function writeOneOf(walk: Walk, pair: Pair, place: ObjectAccess): void {
+  writeSource(walk, pair, place, walk.draw.one([1, 76, 91]));
+}
 
 /**
  * Replication meets a fault: throttling leaves it PENDING, anything else FAILED; healed, it is tried again (F-74, F-76,
@@ -170,7 +197,12 @@ function replicateIfWaiting(walk: Walk, { bucket, key }: { readonly bucket: stri
 }
 
 /** Replication: F-64 to F-69. */
-export const replicationMotifs: readonly Motif[] = [replicateAfterWrite, replicateUnderFault, batchReplication];
+export const replicationMotifs: readonly Motif[] = [
+  replicateAfterWrite,
+  replicateOver,
+  replicateUnderFault,
+  batchReplication,
+];
 
 /** Puts right every fault that is not for ever: throttling, key states and policies, bucket policies. */
 function repairAll(walk: Walk): void {
