@@ -65,10 +65,13 @@ describe('random traces', () => {
     const shown = trace?.steps.map(({ atMs, by, event }) => `${atMs} ${by ?? '-'} ${event.op}`);
     expect(shown).toMatchInlineSnapshot(`
       [
-        "1194 writer PutObject",
-        "9974 writer PutObject",
-        "12330 - ExpireObject",
-        "27246 writer GetObject",
+        "0 admin PutObject",
+        "0 reader GetObject",
+        "11 scoped GetObject",
+        "11 admin UploadPart",
+        "11 admin CopyObject",
+        "11 replicator PutBucketEncryption",
+        "11 narrow PutObject",
       ]
     `);
   });
