@@ -61,11 +61,23 @@ export function allowRole(walk: Walk, { source, destination }: Pair): void {
   }
 }
 
-/** Writes what is to be replicated: mostly in one piece and with any headers, or in parts, or with a customer key. */
-function writeSource(walk: Walk, pair: Pair, place: ObjectAccess, kind = walk.draw.between(1, 100)): void {
-  const { source, destination } = pair;
-  if (kind <= 75) wantPut(walk, place, drawHeaders(walk));
-  else if (kind <= 90) wantInParts(walk, place, drawHeaders(walk));
+/** How something is written: in one piece and with any headers, in parts, or with a customer key. */
+const WRITES = ['whole', 'in parts', 'with customer key'] as const;
+
+function drawWrite({ draw }: Walk): (typeof WRITES)[number] {
+  const kind = draw.between(1, 100);
+  return kind <= 75 ? 'whole' : kind <= 90 ? 'in parts' : 'with customer key';
+}
+
+/** Writes what is to be replicated: mostly in one piece. */
+function writeSource(
+  walk: Walk,
+  { source, destination }: Pair,
+  place: ObjectAccess,
+  how: (typeof WRITES)[number] = drawWrite(walk),
+): void {
+  if (how === 'whole') wantPut(walk, place, drawHeaders(walk));
+  else if (how === 'in parts') wantInParts(walk, place, drawHeaders(walk));
   else {
     setBlock(walk, source, 'NONE');
     // A replica is under the customer key as well, where the destination takes such keys (F-75).
@@ -113,18 +125,13 @@ const replicateOver: Motif = {
     const place = { ...accessOfOwner(walk, source), ...(key !== undefined && { key }) };
     const there = { ...place, by: insider(walk, destination.bucket.account).name, bucket: destination.name };
     for (let count = walk.draw.between(2, 4); count > 0; count--) {
-      writeOneOf(walk, pair, place);
+      writeSource(walk, pair, place, walk.draw.one(WRITES));
       replicateIfWaiting(walk, place);
       wantGet(walk, there);
-      if (walk.draw.chance(60)) writeOneOf(walk, { source: destination, destination }, there);
+      if (walk.draw.chance(60)) writeSource(walk, { source: destination, destination }, there, walk.draw.one(WRITES));
     }
   },
 };
-
-/** Writes in one piece, in parts or with a customer key, each as often as the others. */
-function writeOneOf(walk: Walk, pair: Pair, place: ObjectAccess): void {
-  writeSource(walk, pair, place, walk.draw.one([1, 76, 91]));
-}
 
 /**
  * Replication meets a fault: throttling leaves it PENDING, anything else FAILED; healed, it is tried again (F-74, F-76,
