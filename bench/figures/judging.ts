@@ -9,7 +9,7 @@ import { observationOf, oracleOf, PROFILE } from '../workload.ts';
 
 const OBJECTS = 1_000;
 /** As many as make some ten thousand lines: of fewer, the figure would say what it costs to compile the program. */
-const TRACES = 16;
+const TRACES = 24;
 const MAX_STEPS = 2_000;
 
 /** What it costs to judge what was recorded. */

@@ -102,7 +102,9 @@ export interface KmsSubject {
  */
 export function askKms(transaction: Transaction, operation: KmsOperation, subject: KmsSubject): Refusal | undefined {
   const by = transaction.scope.service ?? subject.by;
-  return answered(transaction, operation, subject, answersTo(transaction, ACTIONS[operation], by, subject));
+  const answers = answersTo(transaction, ACTIONS[operation], by, subject);
+  const beyond = rememberedBeyond(transaction, ACTIONS[operation], by, subject, answers);
+  return answered(transaction, operation, subject, answers, beyond);
 }
 
 /**
@@ -143,22 +145,25 @@ export function askKmsToReEncrypt(transaction: Transaction, from: KmsSubject, to
   return refusal;
 }
 
-/** Takes one of the answers that KMS may give, and records the call. */
+/** Takes one of the answers that KMS may give, or S3 may remember (`beyond`), and records the call, if there is one. */
 function answered(
   transaction: Transaction,
   operation: KmsOperation,
   subject: KmsSubject,
   answers: readonly KmsResult[],
+  beyond: readonly KmsResult[] = NONE,
 ): Refusal | undefined {
   const { key } = subject;
   const by = transaction.scope.service ?? subject.by;
   const arn = contextArn(transaction.scope.arns, subject.bucket, subject.objectKey, subject.bucketKey);
-  const left = answersLeft(transaction, operation, key.arn, answers);
+  const left = answersLeft(transaction, operation, key.arn, beyond.length === 0 ? answers : [...answers, ...beyond]);
   const answer = transaction.s3Denied
     ? refusedFirst(transaction, answers.includes('ok'), left)
     : choose(transaction, 'kmsAnswer', left);
   if (answer === 'by-s3') return ACCESS_DENIED_REFUSAL;
-  const isCalled = answer === 'ok' || !choose(transaction, 'remembered', transaction.profile.remembersRefusal);
+  const isCalled =
+    answer === 'ok' ||
+    (!beyond.includes(answer) && !choose(transaction, 'remembered', transaction.profile.remembersRefusal));
   if (isCalled && transaction.scope.kmsQuotas?.has(by.account)) countRequest(transaction, by.account, answer);
   if (isCalled)
     transaction.kmsCalls.push({
@@ -192,6 +197,23 @@ function answersTo(
 }
 
 const NO_OUTAGES: readonly KmsOutage[] = [];
+const NONE: readonly KmsResult[] = [];
+
+/**
+ * What S3 may answer by a refusal that it remembers, and KMS does not: it is throttled, or cannot be reached (U-23).
+ */
+function rememberedBeyond(
+  transaction: Transaction,
+  action: KmsQuestion['action'],
+  by: KnownRequester,
+  subject: KmsSubject,
+  answers: readonly KmsResult[],
+): readonly KmsResult[] {
+  if (!transaction.profile.remembersRefusal.includes(true)) return NONE;
+  return answersInReach(transaction, action, by, subject, false).filter(
+    (answer) => (answer === 'AccessDeniedException' || answer === 'DisabledException') && !answers.includes(answer),
+  );
+}
 
 /** What KMS answers, or that the quota of who asks is used up (F-127, F-129). */
 function underQuota(

@@ -159,12 +159,14 @@ export function answersLeft(
 ): readonly KmsResult[] {
   if (transaction.scope.past === undefined || answers.length === 1) return answers;
   const { kmsCalls, status = 500 } = seenOf(transaction);
+  const mayRemember = transaction.profile.remembersRefusal.includes(true);
   const isTold = transaction.isRequest && status < 500;
   const left = answers.filter(
     (answer) =>
       (answer === 'ok' || !isTold || refusalOf(answer, operation).status === status) &&
       (kmsCalls === undefined ||
         answer === 'unreachable' ||
+        (mayRemember && answer !== 'ok') ||
         kmsCalls.some(
           (call) => call.operation === operation && call.keyArn === arn && (call.result ?? answer) === answer,
         )),

@@ -258,6 +258,10 @@ function readDue(
   const permitted = key.permits(by, 'Decrypt', bucket.arn, named, nowMs);
   if (usable === 'open' || permitted === 'open') return undefined;
   if (!ledger.throttlingIsKnown || !ledger.outageIsKnown) return undefined;
+  const isRefused = usable === 'no' || permitted === 'no';
+  // A refusal that S3 remembers needs no KMS (U-23).
+  const mayRemember = isRefused && ledger.profile.remembersRefusal.includes(true);
+  if (mayRemember && (ledger.unreachable || ledger.throttled)) return undefined;
   const refusals: Due[] = [];
   if (ledger.unreachable) return outageDue(ledger.profile);
   if (ledger.throttled) refusals.push(SLOW_DOWN);
