@@ -85,7 +85,7 @@ export const DELAY_ROWS = {
       'KMS is called for each refusal of its own (F-116), or the server remembers one and refuses without a call. ' +
       'How long an old one acts is for `kmsDelayMs` to say.',
     choices: { remembered: 'Whether a refusal of KMS was remembered, so that KMS was not called.' },
-    alsoOpens: [],
+    alsoOpens: ['kmsAnswer'],
   },
   keyIdWithAes256: {
     requirements: ['F-31'],

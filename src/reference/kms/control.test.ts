@@ -65,6 +65,18 @@ const CASES: readonly (readonly [why: string, before: readonly KmsEvent[], event
   ['a key pending deletion is not rotated', [schedule], rotate, 'KMSInvalidStateException'],
   ['25 rotations on demand are admitted', Array(24).fill(rotate), rotate, null],
   ['the 26th rotation on demand is one too many', Array(25).fill(rotate), rotate, 'LimitExceededException'],
+  [
+    'a key for something else is not rotated for want of its material (F-209)',
+    [{ ...createKey('N'), keySpec: 'RSA_2048', origin: 'EXTERNAL' }],
+    { ...rotate, keyId: 'N' },
+    'KMSInvalidStateException',
+  ],
+  [
+    'nor is it set to rotate, for what it is (F-124)',
+    [{ ...createKey('N'), keySpec: 'RSA_2048', origin: 'EXTERNAL' }],
+    { ...automatic, keyId: 'N' },
+    'UnsupportedOperationException',
+  ],
   ['a disabled key gets a policy', [disable], policy, null],
   ['a key pending deletion gets a policy', [schedule], policy, null],
   ['an unknown key is not found', [], { ...disable, keyId: 'none' }, 'NotFoundException'],

@@ -91,6 +91,12 @@ function argumentsAreValid(event: KmsEvent): boolean {
   }
 }
 
+/** A key for something else does not rotate; who has it rotated is told first that it has no material yet (F-209). */
+function otherUseFailure({ state }: StoredKmsKey, op: RotationOperation): ControlFailure {
+  const isWithout = state === 'PendingImport' && op === 'RotateKeyOnDemand';
+  return isWithout ? 'KMSInvalidStateException' : 'UnsupportedOperationException';
+}
+
 function change(
   keys: KeyStore,
   parts: ReferenceParts,
@@ -105,7 +111,7 @@ function change(
     case 'DisableKeyRotation':
     case 'RotateKeyOnDemand': {
       if (key.state === 'Disabled') return 'DisabledException';
-      const failure = key.isOfOtherUse ? 'UnsupportedOperationException' : parts.kms.rotationFailure(key, event.op);
+      const failure = key.isOfOtherUse ? otherUseFailure(key, event.op) : parts.kms.rotationFailure(key, event.op);
       return failure ?? rotate(keys, parts, key, event, atMs);
     }
     // Without material a key is neither enabled nor disabled (F-209).
