@@ -57,14 +57,6 @@ export async function firstViolation(
 export const BEYOND_RANDOM: ReadonlyMap<string, string> = new Map([
   ['cache-emptied-at-midnight', 'both uses of a bucket key have to lie within five minutes around a midnight'],
   [
-    'update-unsigned',
-    'somebody who does not sign with Version 4 has to update the encryption of an object that is there',
-  ],
-  [
-    'all-values-as-any',
-    'a request has to have several pairs of context, of which a ForAllValues condition lists some and not others',
-  ],
-  [
     'managed-key-across-accounts',
     'a rule into a bucket of another account, whose policy lets the role in, has to name aws/s3 as its replica key',
   ],
