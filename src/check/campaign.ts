@@ -76,6 +76,7 @@ export function planOf({
   stepTimeoutMs,
   overlap,
   deterministic,
+  statistics,
 }: CampaignRequest): RunPlan {
   return {
     profile,
@@ -86,6 +87,7 @@ export function planOf({
     ...(stepTimeoutMs !== undefined && { stepTimeoutMs }),
     ...(overlap === true && { overlap }),
     ...(deterministic === true && { deterministic }),
+    ...(statistics === true && { statistics }),
   };
 }
 
