@@ -47,6 +47,15 @@ describe('a legal hold (F-188)', () => {
     expect(judged(survivor(false), REMOVED, { status: 204 }, false)).toBe('held');
   });
 
+  test('keeps versioning on (E-57): whether a bucket from before the trace locks nobody knows', () => {
+    const suspended: Event = { op: 'PutBucketVersioning', bucket: 'b', status: 'Suspended' };
+    const stays = shownRefusal(409, 'InvalidBucketState');
+    const policy: Event = { op: 'PutBucketPolicy', bucket: 'b', statements: [] };
+    const trace = () => new ObservedTrace().add(0, 'ann', policy, { status: 204 }).add(1, 'ann', suspended, stays);
+    expect(lastJudgement(errors, trace(), IDEAL, { ...SCENE, unknown: { buckets: ['b'] } })).toBe('idle');
+    expect(lastJudgement(errors, trace(), IDEAL, SCENE)).toMatchObject({ parts: [{ part: 'status' }] });
+  });
+
   test('of a version that was seen being written is known', () => {
     const put = { op: 'PutObject', bucket: 'b', key: 'a', body: fakeBody('a'), headers: {} } as const;
     const written = (legalHold: boolean) =>
