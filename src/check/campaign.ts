@@ -76,7 +76,6 @@ export function planOf({
   stepTimeoutMs,
   overlap,
   deterministic,
-  statistics,
 }: CampaignRequest): RunPlan {
   return {
     profile,
@@ -87,7 +86,6 @@ export function planOf({
     ...(stepTimeoutMs !== undefined && { stepTimeoutMs }),
     ...(overlap === true && { overlap }),
     ...(deterministic === true && { deterministic }),
-    ...(statistics === true && { statistics }),
   };
 }
 

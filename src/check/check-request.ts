@@ -36,11 +36,6 @@ export interface CheckRequest {
    */
   readonly deterministic?: boolean;
   /**
-   * Whether `coverage` is counted in every run, which takes a quarter longer then; omitted = in the first 32 and in one
-   * in four of the others.
-   */
-  readonly statistics?: boolean;
-  /**
    * Runs under way at a time, for a system most of whose time is waiting and whose sessions do not get into each
    * other's way; omitted = one. The report does not depend on it.
    */

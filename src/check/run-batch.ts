@@ -36,8 +36,6 @@ export interface RunPlan {
   readonly overlap?: boolean;
   /** Whether each trace is run twice, to tell whether it is answered alike. */
   readonly deterministic?: boolean;
-  /** Whether it is counted of every run what of the model it meets. */
-  readonly statistics?: boolean;
 }
 
 /** What runs in this process share, and no other process can have. */
@@ -130,7 +128,7 @@ export function batchRunner(
       const seed = seedOfRun(plan.seed, number);
       const bench = {
         ...benchOf(plan, sut, seed, chosen, inBatch),
-        coverage: isCounted(plan, number, seed) ? coverage : undefined,
+        coverage,
       };
       if (notes !== undefined && notes.dropped > dropped) {
         dropped = notes.dropped;
@@ -187,15 +185,6 @@ export function brokenBy(
   const observed = { ...trace, steps: trace.steps.slice(0, found.stepIndex + 1) };
   const taken = (places?.[found.stepIndex] ?? found.stepIndex) + 1;
   return { violation: found, doubted: found === doubt, observed, taken };
-}
-
-/** It is counted what of the model explains the first runs, and one in so many of the others on average. */
-const COUNTED_FIRST = 32;
-const COUNTED_EVERY = 4;
-
-/** Not of all unless that is asked: a run takes a quarter longer then. */
-function isCounted({ statistics }: RunPlan, number: number, seed: number): boolean {
-  return statistics === true || number < COUNTED_FIRST || seed % COUNTED_EVERY === 0;
 }
 
 /**

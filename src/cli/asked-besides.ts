@@ -7,7 +7,7 @@ import { type SystemOptions, systemRequest } from './system-options.ts';
 
 /** What is asked of a check besides its task: of the system, and how often each trace is run. */
 export function askedBesides(
-  options: SystemOptions & { readonly deterministic?: true; readonly statistics?: true },
+  options: SystemOptions & { readonly deterministic?: true },
   known: readonly KnownDeviation[] | undefined,
   endpoint: CheckedEndpoint | undefined,
   { signal }: CliIo,
@@ -15,7 +15,6 @@ export function askedBesides(
   return {
     ...systemRequest(options, known),
     ...(options.deterministic === true && { deterministic: true }),
-    ...(options.statistics === true && { statistics: true }),
     ...(endpoint !== undefined && { signal: AbortSignal.any([signal, endpoint.usedUp]) }),
   };
 }

@@ -49,6 +49,14 @@ function replicatingPair(walk: Walk): Pair | undefined {
   return { source, destination };
 }
 
+/** What is played in a bucket that replicates, and where it replicates to. */
+function inReplicatingPair(play: (walk: Walk, pair: Pair) => void): Motif['play'] {
+  return (walk) => {
+    const pair = replicatingPair(walk);
+    if (pair !== undefined) play(walk, pair);
+  };
+}
+
 /** The role needs both buckets; a bucket of its own account is open already. */
 export function allowRole(walk: Walk, { source, destination }: Pair): void {
   const name = existingBucket(walk, source.name)?.replication.current?.role;
@@ -91,9 +99,7 @@ const replicateAfterWrite: Motif = {
   id: 'replicate-after-write',
   weight: 14,
   needs: ['PutObject', 'GetObject', 'PutBucketReplication', 'ReplicateObject'],
-  play(walk) {
-    const pair = replicatingPair(walk);
-    if (pair === undefined) return;
+  play: inReplicatingPair((walk, pair) => {
     const { source, destination } = pair;
     if (walk.draw.chance(35)) setRule(walk, source, drawRule(walk, source.bucket.account));
     if (walk.draw.chance(25)) setRule(walk, destination, drawRule(walk, destination.bucket.account));
@@ -108,7 +114,7 @@ const replicateAfterWrite: Motif = {
       if (existingObjects(walk, destination.name).some(({ key }) => key === place.key))
         wantGet(walk, { ...place, by, bucket: destination.name });
     }
-  },
+  }),
 };
 
 /** Replicas come, one after the other, over what is at their destination, be it of whichever kind (F-64 to F-69). */
@@ -116,9 +122,7 @@ const replicateOver: Motif = {
   id: 'replicate-over',
   weight: 8,
   needs: ['PutObject', 'GetObject', 'PutBucketReplication', 'ReplicateObject'],
-  play(walk) {
-    const pair = replicatingPair(walk);
-    if (pair === undefined) return;
+  play: inReplicatingPair((walk, pair) => {
     const { source, destination } = pair;
     const plain = existingObjects(walk, destination.name).filter(({ version }) => version.state === 'plain');
     const key = walk.draw.chance(60) ? walk.draw.one(plain)?.key : undefined;
@@ -130,7 +134,7 @@ const replicateOver: Motif = {
       wantGet(walk, there);
       if (walk.draw.chance(60)) writeSource(walk, { source: destination, destination }, there, walk.draw.one(WRITES));
     }
-  },
+  }),
 };
 
 /**
@@ -141,9 +145,7 @@ const replicateUnderFault: Motif = {
   id: 'replicate-under-fault',
   weight: 14,
   needs: ['PutObject', 'GetObject', 'PutBucketReplication', 'ReplicateObject'],
-  play(walk) {
-    const pair = replicatingPair(walk);
-    if (pair === undefined) return;
+  play: inReplicatingPair((walk, pair) => {
     const { source, destination } = pair;
     const place = accessOfOwner(walk, source);
     // What needs no KMS key meets no fault of KMS.
@@ -159,7 +161,7 @@ const replicateUnderFault: Motif = {
     repairAll(walk);
     allowRole(walk, pair);
     replicateIfWaiting(walk, place);
-  },
+  }),
 };
 
 /** Batch Replication takes up objects from before the rule, unencrypted ones among them (F-64, F-76, SC-38). */

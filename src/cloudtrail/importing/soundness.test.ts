@@ -19,7 +19,7 @@ test.each([
   ['the model, which takes every choice,', modelSut(profile)],
 ])('what %s does is never accused, whatever its trail leaves out', async (_what, sut) => {
   const arbitrary = traceArbitrary({ profile, supports: sut.supports, maxSteps: 120 });
-  const worlds = fc.sample(arbitrary, { seed: 11, numRuns: 20 * TIMES });
+  const worlds = fc.sample(arbitrary, { seed: 13, numRuns: 20 * TIMES });
   let joined = 0;
   let unrecorded = 0;
   for (const [seed, { setup, steps }] of worlds.entries()) {
@@ -33,6 +33,6 @@ test.each([
       unrecorded += counts.unrecorded.objects;
     }
   }
-  expect(joined).toBeGreaterThan(80 * TIMES);
+  expect(joined).toBeGreaterThan(100 * TIMES);
   expect(unrecorded).toBeGreaterThan(0);
 });

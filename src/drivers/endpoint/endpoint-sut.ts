@@ -12,7 +12,7 @@ import { clearBucket } from './clear-bucket.ts';
 import { cleanersOf, clientFor, type Endpoint, type EndpointRequester, wordsAt } from './endpoint.ts';
 import { KeyPool } from './key-pool.ts';
 import { observedCall, type RecordedCall } from './kms-call-log.ts';
-import { accountOf, keyIdMade, keyIdOf } from './kms-client.ts';
+import { accountOf, keyIdOf, noteKeyMade } from './kms-client.ts';
 import type { Probed } from './probe.ts';
 import { zoneOf } from './zone.ts';
 
@@ -183,8 +183,7 @@ class EndpointSession implements SutSession {
     if (event.op === 'CreateBucket' && answer.status === 200) this.#owners.set(event.bucket, who);
     const text = answer.bytes.toString('utf8');
     this.#sent.note(event, seen, text);
-    const keyId = told.op === 'CreateKey' && answer.status === 200 ? keyIdMade(text) : undefined;
-    if (told.op === 'CreateKey' && keyId !== undefined) names.keyMade(told.keyId, keyId);
+    if (answer.status === 200) noteKeyMade(names, told, text);
     const kmsCalls = this.#told(await this.#calls?.end(), names);
     const observation = { ...names.observation(seen), ...(kmsCalls !== undefined && { kmsCalls }) };
     const isOfTheMoment = answer.status === 503 || answer.status === 429;

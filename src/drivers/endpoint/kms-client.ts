@@ -1,3 +1,5 @@
+import type { Event } from '../../../model/vocabulary/events/event.ts';
+import type { LiveNames } from '../../suts/live/live-names.ts';
 import type { SigningKeys } from '../http/driver-request.ts';
 import { kmsCall } from '../s3/kms-request.ts';
 import type { ServiceClient } from './service-client.ts';
@@ -81,6 +83,12 @@ function arnMade({ KeyMetadata: made }: KmsAnswer['body']): string | undefined {
 export function keyIdMade(text: string): string | undefined {
   const arn = arnMade(bodyOf(text));
   return arn === undefined ? undefined : keyIdOf(arn);
+}
+
+/** Tells what a key is called that an event has made, once its answer was a success. */
+export function noteKeyMade(names: LiveNames, told: Event, text: string): void {
+  const id = told.op === 'CreateKey' ? keyIdMade(text) : undefined;
+  if (told.op === 'CreateKey' && id !== undefined) names.keyMade(told.keyId, id);
 }
 
 /** The bare id in an ARN of a key. */

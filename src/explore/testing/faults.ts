@@ -13,6 +13,19 @@ export const forgetsWhoObtained: typeof perform = (draft, input, chooser) => {
 };
 
 /**
+ * A model that does otherwise the second time: of the first GetObject alone it shows a bucket key, be there one or not.
+ */
+export function otherwiseAtFirst(): typeof perform {
+  let isFirst = true;
+  return (draft, input, chooser) => {
+    const outcome = perform(draft, input, chooser);
+    if (input.event.op !== 'GetObject' || !isFirst) return outcome;
+    isFirst = false;
+    return { ...outcome, bucketKeyEnabled: true };
+  };
+}
+
+/**
  * A mistake in the model that takes a rare history: while a KMS key waits for its deletion, it still decrypts a bucket
  * key that is just as old as a cache keeps one, if another requester has it cached anew and the bucket has gone back to
  * SSE-S3.

@@ -1,19 +1,11 @@
 import { expect, test } from 'vitest';
-import { perform } from '../../../model/index.ts';
 import { explore } from '../explore.ts';
 import { tiny } from '../scopes/tiny.ts';
-import { forgetsWhoObtained } from '../testing/faults.ts';
+import { forgetsWhoObtained, otherwiseAtFirst } from '../testing/faults.ts';
 
 test('a model that does otherwise once its answer is remembered has no verdict', async () => {
-  // Of the first GetObject alone the flag is hidden; whole worlds come long after it.
-  let isFirst = true;
-  const changes: typeof perform = (draft, input, chooser) => {
-    const outcome = perform(draft, input, chooser);
-    if (input.event.op !== 'GetObject' || !isFirst) return outcome;
-    isFirst = false;
-    return { ...outcome, bucketKeyEnabled: true };
-  };
-  const exploration = explore({ ...tiny, monitored: false }, { maxStates: 1_000, act: changes });
+  // Whole worlds come long after the first GetObject.
+  const exploration = explore({ ...tiny, monitored: false }, { maxStates: 1_000, act: otherwiseAtFirst() });
   await expect(exploration).rejects.toThrow('ann GetObject b/x has a result in the world, not in the state');
 });
 

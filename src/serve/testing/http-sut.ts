@@ -1,9 +1,10 @@
 import { EVENT_NAMES } from '../../../model/operations/index.ts';
+import type { Arns } from '../../../model/vocabulary/arns.ts';
 import type { Step } from '../../../model/vocabulary/events/event.ts';
 import type { Observation } from '../../../model/vocabulary/observation.ts';
 import type { Requester } from '../../../model/vocabulary/requester.ts';
 import type { Setup } from '../../../model/vocabulary/setup.ts';
-import { keyIdMade } from '../../drivers/endpoint/kms-client.ts';
+import { noteKeyMade } from '../../drivers/endpoint/kms-client.ts';
 import type { DriverRequest } from '../../drivers/http/driver-request.ts';
 import { wordsOf } from '../../drivers/s3/bucket-request.ts';
 import { BucketSessions } from '../../drivers/s3/bucket-sessions.ts';
@@ -61,7 +62,7 @@ async function session(setup: Setup, seed: number, parts: ReferenceParts | undef
   const sent = new SentIds();
   const words = wordsOf(setup);
   // All go by the names of the setup but for keys that are made, whose ids KMS makes up.
-  const names = new LiveNames({ prefix: '', keys: keyIdsOf(setup).map((id) => [id, id]) }, setup);
+  const names = new LiveNames({ prefix: '', keys: keyIdsOf(setup, world.arns).map((id) => [id, id]) }, setup);
   const sessions = new BucketSessions(
     async (request, keys) => exchange(port, await signed(port, request, keys)),
     () => world.clock.nowMs(),
@@ -81,8 +82,7 @@ async function session(setup: Setup, seed: number, parts: ReferenceParts | undef
     const observation = observationOf(event, answer);
     const text = answer.bytes.toString('utf8');
     sent.note(event, observation, text);
-    const keyId = told.op === 'CreateKey' && answer.status === 200 ? keyIdMade(text) : undefined;
-    if (told.op === 'CreateKey' && keyId !== undefined) names.keyMade(told.keyId, keyId);
+    if (answer.status === 200) noteKeyMade(names, told, text);
     return names.observation(observation);
   };
   return {
@@ -107,9 +107,9 @@ async function session(setup: Setup, seed: number, parts: ReferenceParts | undef
 }
 
 /** The ids of the keys of a setup, those of AWS managed keys included. */
-function keyIdsOf({ kmsKeys, requesters, buckets }: Setup): readonly string[] {
+function keyIdsOf({ kmsKeys, requesters, buckets }: Setup, arns: Arns): readonly string[] {
   const accounts = new Set([...requesters, ...buckets].map(({ account }) => account));
-  return [...kmsKeys.map(({ id }) => id), ...[...accounts].map((account) => `aws-s3-${account}`)];
+  return [...kmsKeys.map(({ id }) => id), ...[...accounts].map((account) => arns.managedKeyId(account))];
 }
 
 function credentialOf(requester: Requester): Credential {
